@@ -1,0 +1,25 @@
+"""Why something was decided: a code for machines, and the facts a sentence needs.
+
+Words are made at the edges (`gui`, `cli`); everything below them passes reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, spelled ``area.what_happened``, with the facts its sentence names.
+
+    Facts never hold a secret or a person's data: they are stored, logged and shown.
+    """
+
+    code: str
+    facts: Mapping[str, str | int | float | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a code that does not name its area."""
+        if "." not in self.code:
+            raise ValueError(f"a reason code is spelled area.what_happened, not {self.code!r}")

@@ -1,0 +1,1 @@
+"""This computer: paths, keys, clocks, files, locks, logs."""

@@ -1,0 +1,1 @@
+"""What platform folders have in common."""

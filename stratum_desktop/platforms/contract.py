@@ -1,0 +1,162 @@
+"""What a platform folder must offer, and the values that cross the line.
+
+A folder's `__init__` exposes `PLATFORM: Platform`; `registry` finds it. Services never import
+a folder, only what is declared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from stratum_desktop.domain.event import Event
+from stratum_desktop.domain.platform import PlatformTraits
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms.failures import Failure
+
+
+class Capability(StrEnum):
+    """What a platform folder can do; each has its own file."""
+
+    DELIVER = "deliver"
+    READ = "read"
+    ACT = "act"
+    WEBHOOK = "webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a person fills in to connect a platform."""
+
+    #: The name used in `--secret NAME=VALUE` and in `Lane.secrets` / `Lane.options`.
+    name: str
+    label: str
+    help: str
+    is_secret: bool = False
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Everything about a platform that is data."""
+
+    key: str
+    label: str
+    api_version: str
+    #: Last day the version is served; None when the platform announced none.
+    api_version_ends_on: date | None
+    base_url: str
+    #: What the platform calls the thing events go to ("Dataset or pixel ID").
+    account_label: str
+    #: Full-match pattern of a valid account id.
+    account_pattern: str
+    traits: PlatformTraits
+    fields: tuple[Field, ...]
+    capabilities: frozenset[Capability]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One destination as a sender sees it. Secrets are in clear here and nowhere else."""
+
+    account: str
+    base_url: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One delivery on its way: the frozen body, byte for byte."""
+
+    delivery_id: int
+    event_id: str
+    body: bytes
+
+
+class Outcome(StrEnum):
+    """What the platform said of one parcel inside a request that it processed."""
+
+    DELIVERED = "delivered"
+    REJECTED = "rejected"
+    #: Processed, but this parcel was neither confirmed nor refused.
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The platform's word on one parcel."""
+
+    delivery_id: int
+    outcome: Outcome
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP request and its answer, fit to be stored and shown: no token, no person's data."""
+
+    method: str
+    #: Without query string.
+    url: str
+    parcel_count: int
+    request_bytes: int
+    duration_ms: int
+    #: None when no answer came.
+    http_status: int | None = None
+    #: The platform's own code ("100/2804003"); None when it gave none.
+    platform_code: str | None = None
+    #: The platform's id for the call (`fbtrace_id`), for its support.
+    trace_id: str | None = None
+    #: Redacted text of the answer, at most 2,000 characters.
+    answer: str = ""
+    #: The platform's clock minus ours, from the `Date` header.
+    clock_skew_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one request: a receipt for every parcel, or one failure for all of them."""
+
+    exchange: Exchange
+    receipts: tuple[Receipt, ...] = ()
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionCheck:
+    """One thing that "test connection" looked at."""
+
+    name: str
+    passed: bool
+    #: What came back, in the platform's terms; never a secret.
+    detail: str
+
+
+class Sender(Protocol):
+    """Talks to one platform. Sends one request a call; the delivery service bisects and retries."""
+
+    async def send(self, lane: Lane, parcels: Sequence[Parcel]) -> Answer:
+        """Send all parcels in one request, unchanged and in order; a failed call is an Answer."""
+        ...
+
+    async def test(self, lane: Lane) -> tuple[ConnectionCheck, ...]:
+        """Check reachability, token and account without sending an event."""
+        ...
+
+    async def close(self) -> None:
+        """Close its connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One platform folder."""
+
+    manifest: Manifest
+    #: Pure: the frozen body of this event, or why this platform cannot take it.
+    body_of: Callable[[Event], bytes | Reason]
+    make_sender: Callable[[], Sender]

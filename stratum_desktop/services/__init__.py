@@ -1,0 +1,1 @@
+"""Use cases: the only verbs the product has."""

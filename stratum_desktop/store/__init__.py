@@ -1,0 +1,1 @@
+"""The one database: tables, the unit of work, and what is read from them."""

@@ -1,0 +1,30 @@
+"""One transaction, and everything that may be read or written in it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from stratum_desktop.store.repositories.audit import AuditRepository
+from stratum_desktop.store.repositories.deliveries import DeliveryRepository
+from stratum_desktop.store.repositories.destinations import DestinationRepository
+from stratum_desktop.store.repositories.events import EventRepository
+from stratum_desktop.store.repositories.jobs import JobRepository
+from stratum_desktop.store.repositories.measurements import MeasurementRepository
+from stratum_desktop.store.repositories.settings import SettingRepository
+from stratum_desktop.store.repositories.uploads import UploadRepository
+
+
+class UnitOfWork:
+    """The repositories of one transaction. Never outlives the function it is handed to."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Open every repository on this connection."""
+        self.connection = connection
+        self.events = EventRepository(connection)
+        self.deliveries = DeliveryRepository(connection)
+        self.destinations = DestinationRepository(connection)
+        self.uploads = UploadRepository(connection)
+        self.settings = SettingRepository(connection)
+        self.jobs = JobRepository(connection)
+        self.audit = AuditRepository(connection)
+        self.measurements = MeasurementRepository(connection)

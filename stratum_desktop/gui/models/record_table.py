@@ -1,0 +1,86 @@
+"""One table model for every page: frozen rows, and a list of columns that says what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QStyledItemDelegate
+
+R = TypeVar("R")
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Align(Enum):
+    """Where a cell's text stands: words to the left, figures to the right."""
+
+    LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    CENTER = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+
+
+class Role(IntEnum):
+    """What a model answers beside Qt's own roles."""
+
+    #: The raw value: for sorting and for delegates.
+    VALUE = Qt.ItemDataRole.UserRole + 1
+    #: The whole frozen row.
+    RECORD = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """What one column shows of a row."""
+
+    key: str
+    #: With the unit, so that the cells need none.
+    title: str
+    #: Raw, comparable; None sorts last.
+    value: Callable[[R], Any]
+    #: What is read in the cell.
+    text: Callable[[R], str]
+    #: What a screen reader says; None says the text.
+    spoken: Callable[[R], str] | None = None
+    align: Align = Align.LEFT
+    #: Makes the delegate that paints the cell; None paints the text.
+    delegate: Callable[[QObject], QStyledItemDelegate] | None = None
+    #: Pixels; None takes what is left.
+    width: int | None = None
+    #: More words on hover; None shows none.
+    tip: Callable[[R], str] | None = None
+
+
+class RecordTableModel(QAbstractTableModel, Generic[R]):
+    """Rows and columns as Qt wants them; never queries, never changes a row."""
+
+    def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns: tuple[Column[R], ...] = tuple(columns)
+        self._rows: tuple[R, ...] = ()
+
+    @property
+    def rows(self) -> tuple[R, ...]:
+        """Return the rows in the order shown before any sorting."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show these rows; selection and scrolling survive when the count stays the same."""
+        new = tuple(rows)
+        if new == self._rows:
+            return
+        if len(new) == len(self._rows):
+            self._rows = new
+            last = self.index(len(new) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self._rows = new
+        self.endResetModel()
+
+    def record(self, row: int) -> R:
+        """Return the row at this position of the model."""
+        return self._rows[row]

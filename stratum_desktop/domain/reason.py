@@ -5,6 +5,7 @@ Words are made at the edges (`gui`, `cli`); everything below them passes reasons
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -23,3 +24,18 @@ class Reason:
         """Refuse a code that does not name its area."""
         if "." not in self.code:
             raise ValueError(f"a reason code is spelled area.what_happened, not {self.code!r}")
+
+
+def reason_to_json(reason: Reason | None) -> str | None:
+    """Return a reason as it is stored; None stays None."""
+    if reason is None:
+        return None
+    return json.dumps({"code": reason.code, **reason.facts}, ensure_ascii=False)
+
+
+def reason_from_json(text: str | None) -> Reason | None:
+    """Return the reason that `reason_to_json` stored."""
+    if text is None:
+        return None
+    facts = json.loads(text)
+    return Reason(facts.pop("code"), facts)

@@ -1,0 +1,40 @@
+"""Finding the bad events of a batch that a platform refuses as a whole.
+
+Use the places the platform named; else halve. When many are bad, halving costs more requests
+than sending one by one.
+
+Source: product rulebook, section 3.3 ("one bad event in an all-or-nothing batch").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+ONE_BY_ONE_ABOVE = 0.1
+"""Share of bad events above which halving stops. Source: product rulebook 3.3."""
+
+
+def parts_of(
+    batch: Sequence[T], *, guilty: Sequence[int], bad_share: float
+) -> tuple[tuple[T, ...], ...]:
+    """Return the smaller batches to send instead of a refused one, each non-empty, in order.
+
+    A single event is not split: it is the bad one.
+
+    Args:
+        batch: what was refused, at least two.
+        guilty: places that the platform named; those outside the batch are ignored.
+        bad_share: share of bad events found so far in the original batch, 0-1.
+    """
+    named = sorted({place for place in guilty if 0 <= place < len(batch)})
+    if named:
+        good = tuple(item for place, item in enumerate(batch) if place not in set(named))
+        alone = tuple((batch[place],) for place in named)
+        return (good, *alone) if good else alone
+    if bad_share > ONE_BY_ONE_ABOVE:
+        return tuple((item,) for item in batch)
+    half = len(batch) // 2
+    return (tuple(batch[:half]), tuple(batch[half:]))

@@ -1,0 +1,109 @@
+"""The rows that cross the line between the delivery machine and its tables."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.reason import Reason
+
+
+class DeliveryRecord(NamedTuple):
+    """One row of `delivery` as ingest writes it."""
+
+    id: int
+    event_id: int
+    destination_id: int
+    state: str
+    reason: str | None
+    deadline_at: int
+    settled_at_ms: int | None
+
+
+class BodyRecord(NamedTuple):
+    """One frozen wire body."""
+
+    delivery_id: int
+    body: bytes
+    sha256: bytes
+
+
+class HourlyKey(NamedTuple):
+    """The key of one row of `delivery_hourly`."""
+
+    hour_at: int
+    destination_id: int
+    origin: str
+    event_name: str
+    state: str
+    reason_code: str
+
+
+class AttemptRecord(NamedTuple):
+    """One HTTP request, as it is kept."""
+
+    destination_id: int
+    started_at_ms: int
+    duration_ms: int
+    parcel_count: int
+    request_bytes: int
+    http_status: int | None
+    platform_code: str | None
+    trace_id: str | None
+    outcome: str
+    reason: str | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One delivery under our lease."""
+
+    delivery_id: int
+    event_id: str
+    event_name: str
+    origin: str
+    value: float
+    attempt_count: int
+    #: Whether bytes of an earlier attempt may have arrived.
+    sent_before: bool
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who holds claimed deliveries, and until when on the boot clock."""
+
+    token: bytes
+    until_boot_ms: int
+    boot_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What becomes of one claimed delivery."""
+
+    delivery_id: int
+    state: DeliveryState
+    reason: Reason | None = None
+    due_at_ms: int = 0
+    #: The request is known not to have arrived, so it opens no dedupe window.
+    forget_first_send: bool = False
+    #: The try does not count (offline, an open circuit, refused credentials).
+    give_back_attempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDelivery:
+    """A delivery that changed state without being claimed, for the hourly counts."""
+
+    id: int
+    origin: str
+    event_name: str
+
+
+def body_record(delivery_id: int, body: bytes) -> BodyRecord:
+    """Freeze a body together with its hash."""
+    return BodyRecord(delivery_id, body, hashlib.sha256(body).digest())

@@ -47,6 +47,8 @@ class PlatformTraits:
     #: Identifier sets it can match on; an event needs every name of at least one set.
     #: Names are variants of `domain.identity`, or keys of `Identity.keys` / `Identity.clear`.
     matchable_sets: tuple[frozenset[str], ...]
+    #: Action sources whose repeats it never recognises, whatever the dedupe window.
+    repeats_unrecognised: frozenset[str] = frozenset()
     #: Names of `Identity.clear` that must be kept for it.
     needs_clear: frozenset[str] = frozenset()
     #: Field name of this class to its source.
@@ -55,3 +57,7 @@ class PlatformTraits:
     def max_age_for(self, action_source: str) -> int:
         """Return the age limit in seconds for events of this action source."""
         return self.max_age_seconds.get(action_source, self.max_age_seconds[""])
+
+    def dedupe_window_for(self, action_source: str) -> int:
+        """Return how long a repeat of such an event is recognised, in seconds; 0 = never."""
+        return 0 if action_source in self.repeats_unrecognised else self.dedupe_window_seconds

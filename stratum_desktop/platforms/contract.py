@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.event import Event
 from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.domain.reason import Reason
@@ -37,6 +38,8 @@ class Field:
     help: str
     is_secret: bool = False
     is_required: bool = True
+    #: Full-match pattern of a valid value; None takes any text that is not blank.
+    pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,19 @@ class Sender(Protocol):
         ...
 
 
+class SenderMaker(Protocol):
+    """Makes a sender; two facts about the workspace are fixed for its life."""
+
+    def __call__(self, *, clock: Clock, is_practice: bool) -> Sender:
+        """Make one.
+
+        Args:
+            clock: tells the wall time that the platform's `Date` is compared with.
+            is_practice: a practice workspace reaches loopback only, any other its platform only.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """One platform folder."""
@@ -159,4 +175,4 @@ class Platform:
     manifest: Manifest
     #: Pure: the frozen body of this event, or why this platform cannot take it.
     body_of: Callable[[Event], bytes | Reason]
-    make_sender: Callable[[], Sender]
+    make_sender: SenderMaker

@@ -1,1 +1,1 @@
-"""What platform folders have in common."""
+"""What every platform folder builds on: reach, HTTP, reading and redacting answers."""

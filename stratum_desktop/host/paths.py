@@ -1,0 +1,79 @@
+"""Where things live on this computer, and what a workspace folder holds.
+
+    workspace/
+      stratum.db        the encrypted database
+      key.json          where its key is kept (never the key itself)
+      master.key        the key, only when there is neither keyring nor passphrase
+      engine.lock       held by the one process that delivers
+      practice          an empty mark: made-up data, loopback only
+      backups/          verified copies of the database
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_APP = "stratum-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The files of one workspace folder. Nothing is made by naming them."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.folder / "stratum.db"
+
+    @property
+    def key_description(self) -> Path:
+        """Where the key of the database is kept."""
+        return self.folder / "key.json"
+
+    @property
+    def key_file(self) -> Path:
+        """The key itself, on a computer with neither keyring nor passphrase."""
+        return self.folder / "master.key"
+
+    @property
+    def pump_lock(self) -> Path:
+        """The lock of the one process that delivers."""
+        return self.folder / "engine.lock"
+
+    @property
+    def practice_mark(self) -> Path:
+        """Exists in a practice workspace, and only there."""
+        return self.folder / "practice"
+
+    @property
+    def backups(self) -> Path:
+        """Verified copies of the database."""
+        return self.folder / "backups"
+
+    def exists(self) -> bool:
+        """Say whether the folder holds a database."""
+        return self.database.is_file()
+
+    def is_practice(self) -> bool:
+        """Say whether everything in it is made up."""
+        return self.practice_mark.is_file()
+
+
+def default_workspace() -> Path:
+    """Return the folder that is opened when nobody names one."""
+    return platformdirs.user_data_path(_APP, appauthor=False) / "workspace"
+
+
+def practice_workspace() -> Path:
+    """Return the folder of the practice workspace."""
+    return platformdirs.user_data_path(_APP, appauthor=False) / "practice"
+
+
+def log_folder() -> Path:
+    """Return the folder of the log files."""
+    return platformdirs.user_log_path(_APP, appauthor=False)

@@ -1,13 +1,186 @@
-"""The append-only audit chain."""
+"""The append-only audit chain.
+
+Each row's mac covers the row and the mac before it, so an edit, a deletion or a change of order
+shows at the first row it touches. A tail that was cut off leaves a chain that is whole by itself:
+only a head that was kept elsewhere (`head`, handed to `verify` as `expected`) shows it.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from stratum_desktop.store.tables import audit
+
+GENESIS = bytes(32)
+CHUNK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to what; `before` and `after` are JSON texts."""
+
+    seq: int
+    at_ms: int
+    actor: str
+    action: str
+    subject: str
+    before: str | None
+    after: str | None
+    mac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """Where the chain ends: how many rows, and the mac of the last."""
+
+    seq: int
+    mac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChainVerdict:
+    """Whether the chain holds; `first_bad` is the first row number that does not fit."""
+
+    checked: int
+    first_bad: int | None
+
+    @property
+    def is_whole(self) -> bool:
+        """True when every row fits."""
+        return self.first_bad is None
 
 
 class AuditRepository:
-    """The append-only audit chain."""
+    """Appends and checks; nothing here or in the database can change a row."""
 
     def __init__(self, connection: Connection) -> None:
         """Work on this connection's transaction."""
         self._connection = connection
+
+    def append(
+        self,
+        *,
+        actor: str,
+        action: str,
+        subject: str,
+        at_ms: int,
+        key: bytes,
+        before: object | None = None,
+        after: object | None = None,
+    ) -> bytes:
+        """Add the next row; runs in a write, so nobody else can add between.
+
+        Args:
+            before: what JSON can say, or None for "there was nothing". No secrets.
+            after: likewise.
+
+        Returns:
+            The mac of the new row.
+        """
+        head = self.head()
+        entry = AuditEntry(
+            seq=1 if head is None else head.seq + 1,
+            at_ms=at_ms,
+            actor=actor,
+            action=action,
+            subject=subject,
+            before=_json(before),
+            after=_json(after),
+            mac=b"",
+        )
+        mac = _mac(key, GENESIS if head is None else head.mac, entry)
+        self._connection.execute(
+            insert(audit).values(
+                seq=entry.seq,
+                at_ms=entry.at_ms,
+                actor=entry.actor,
+                action=entry.action,
+                subject=entry.subject,
+                before=entry.before,
+                after=entry.after,
+                mac=mac,
+            )
+        )
+        return mac
+
+    def head(self) -> AuditHead | None:
+        """Return the end of the chain, or None while it is empty."""
+        row = self._connection.execute(
+            select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)
+        ).first()
+        return None if row is None else AuditHead(row.seq, row.mac)
+
+    def entries(self, *, after: int | None = None, limit: int = 200) -> tuple[AuditEntry, ...]:
+        """Return rows newest first.
+
+        Args:
+            after: the `seq` of the last row already shown; None starts at the newest.
+        """
+        query = select(audit).order_by(audit.c.seq.desc()).limit(limit)
+        if after is not None:
+            query = query.where(audit.c.seq < after)
+        return tuple(AuditEntry(*row) for row in self._connection.execute(query))
+
+    def verify(
+        self,
+        *,
+        key: bytes,
+        trusted: AuditHead | None = None,
+        expected: AuditHead | None = None,
+    ) -> ChainVerdict:
+        """Check the chain row by row, in constant memory.
+
+        Args:
+            trusted: an earlier head that was found good; only what follows it is checked.
+            expected: a head kept outside the database; a chain that ends before it was cut.
+        """
+        seq, mac, checked = (0, GENESIS, 0) if trusted is None else (trusted.seq, trusted.mac, 0)
+        for entry in self._rows_after(seq):
+            seq += 1
+            mac = _mac(key, mac, entry)
+            fits = entry.seq == seq and hmac.compare_digest(mac, entry.mac)
+            if not fits or not _agrees(expected, seq, mac):
+                return ChainVerdict(checked, first_bad=seq)
+            checked += 1
+        if expected is not None and seq < expected.seq:
+            return ChainVerdict(checked, first_bad=seq + 1)
+        return ChainVerdict(checked, first_bad=None)
+
+    def _rows_after(self, seq: int) -> Iterator[AuditEntry]:
+        query = select(audit).order_by(audit.c.seq).limit(CHUNK)
+        while True:
+            rows = self._connection.execute(query.where(audit.c.seq > seq)).all()
+            if not rows:
+                return
+            yield from (AuditEntry(*row) for row in rows)
+            seq = rows[-1].seq
+
+
+def _agrees(expected: AuditHead | None, seq: int, mac: bytes) -> bool:
+    return expected is None or expected.seq != seq or hmac.compare_digest(expected.mac, mac)
+
+
+def _json(value: object | None) -> str | None:
+    if value is None:
+        return None
+    return json.dumps(value, allow_nan=False, ensure_ascii=False, sort_keys=True)
+
+
+def _mac(key: bytes, previous: bytes, entry: AuditEntry) -> bytes:
+    row = [
+        entry.seq,
+        entry.at_ms,
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.before,
+        entry.after,
+    ]
+    text = json.dumps(row, ensure_ascii=True, separators=(",", ":"))
+    return hmac.digest(key, previous + text.encode(), hashlib.sha256)

@@ -2,12 +2,236 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from stratum_desktop.store.tables import engine_state, job_request, job_run
+
+ENGINE_ROW = 1
+
+
+class JobOutcome(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+    NOTHING_TO_DO = "nothing_to_do"
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """One run of a job; `outcome` None while it runs, or where it was cut off."""
+
+    id: int
+    job: str
+    started_at_ms: int
+    ended_at_ms: int | None
+    outcome: JobOutcome | None
+    counts: Mapping[str, int]
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobRequest:
+    """Work that somebody asked the engine for."""
+
+    id: int
+    job: str
+    argument: str
+    requested_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """Who pumps, when it last said so, and what it sees of the network."""
+
+    pid: int | None
+    boot_id: str | None
+    started_at_ms: int | None
+    beat_at_ms: int | None
+    network: str  # online | offline | unknown
+    network_changed_at_ms: int | None
 
 
 class JobRepository:
-    """Job runs, job requests and the engine state row."""
+    """What the engine ran, what it is asked to run, and whether it lives."""
 
     def __init__(self, connection: Connection) -> None:
         """Work on this connection's transaction."""
         self._connection = connection
+
+    def start_run(self, job: str, *, at_ms: int) -> int:
+        """Record that a job began; return the run's id."""
+        done = self._connection.execute(insert(job_run).values(job=job, started_at_ms=at_ms))
+        return _new_id(done.inserted_primary_key)
+
+    def end_run(
+        self,
+        run_id: int,
+        *,
+        outcome: JobOutcome,
+        at_ms: int,
+        counts: Mapping[str, int] | None = None,
+        error: str | None = None,
+    ) -> None:
+        """Record how a run ended. `error` holds no secret and no personal data."""
+        self._connection.execute(
+            update(job_run)
+            .where(job_run.c.id == run_id)
+            .values(
+                ended_at_ms=at_ms,
+                outcome=outcome.value,
+                counts=json.dumps(dict(counts or {}), sort_keys=True),
+                error=error,
+            )
+        )
+
+    def last_runs(self, *, job: str | None = None, limit: int = 50) -> tuple[JobRun, ...]:
+        """Return the latest runs, newest first; of one job, or of all."""
+        query = select(job_run).order_by(job_run.c.id.desc()).limit(limit)
+        if job is not None:
+            query = query.where(job_run.c.job == job)
+        return tuple(_run(row) for row in self._connection.execute(query))
+
+    def last_success(self, job: str) -> JobRun | None:
+        """Return the latest run that ended well, work found or not."""
+        row = self._connection.execute(
+            select(job_run)
+            .where(
+                job_run.c.job == job,
+                job_run.c.outcome.in_([JobOutcome.DONE.value, JobOutcome.NOTHING_TO_DO.value]),
+            )
+            .order_by(job_run.c.started_at_ms.desc(), job_run.c.id.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else _run(row)
+
+    def forget_runs(self, *, before_ms: int) -> int:
+        """Delete runs and finished requests from before an instant; return how many."""
+        runs = self._connection.execute(delete(job_run).where(job_run.c.started_at_ms < before_ms))
+        requests = self._connection.execute(
+            delete(job_request).where(job_request.c.done_at_ms < before_ms)
+        )
+        return runs.rowcount + requests.rowcount
+
+    def request(self, job: str, argument: str = "", *, at_ms: int) -> int:
+        """Ask the engine for a job; a same request that still waits stands for both.
+
+        Returns:
+            The id of the request that will be taken.
+        """
+        waiting = self._connection.execute(
+            select(job_request.c.id).where(
+                job_request.c.job == job,
+                job_request.c.argument == argument,
+                job_request.c.taken_at_ms.is_(None),
+            )
+        ).scalar()
+        if waiting is not None:
+            return int(waiting)
+        done = self._connection.execute(
+            insert(job_request).values(job=job, argument=argument, requested_at_ms=at_ms)
+        )
+        return _new_id(done.inserted_primary_key)
+
+    def take_requests(self, *, at_ms: int) -> tuple[JobRequest, ...]:
+        """Take every request that waits, oldest first; they are the caller's to finish."""
+        rows = self._connection.execute(
+            select(job_request)
+            .where(job_request.c.taken_at_ms.is_(None))
+            .order_by(job_request.c.id)
+        ).all()
+        if rows:
+            self._connection.execute(
+                update(job_request)
+                .where(job_request.c.taken_at_ms.is_(None))
+                .values(taken_at_ms=at_ms)
+            )
+        return tuple(JobRequest(row.id, row.job, row.argument, row.requested_at_ms) for row in rows)
+
+    def done(self, request_ids: Sequence[int], *, at_ms: int) -> None:
+        """Record that taken requests were served, well or badly (the run says which)."""
+        self._connection.execute(
+            update(job_request)
+            .where(job_request.c.id.in_(list(request_ids)))
+            .values(done_at_ms=at_ms)
+        )
+
+    def give_back_requests(self) -> int:
+        """Let requests that a dead engine had taken wait again; return how many."""
+        return self._connection.execute(
+            update(job_request)
+            .where(job_request.c.taken_at_ms.is_not(None), job_request.c.done_at_ms.is_(None))
+            .values(taken_at_ms=None)
+        ).rowcount
+
+    def open_request_count(self) -> int:
+        """Return how many requests wait or are being served."""
+        return int(
+            self._connection.execute(
+                select(func.count()).where(job_request.c.done_at_ms.is_(None))
+            ).scalar_one()
+        )
+
+    def engine(self) -> EngineState | None:
+        """Return the engine's row, or None where none has ever run here."""
+        row = self._connection.execute(select(engine_state)).first()
+        if row is None:
+            return None
+        return EngineState(
+            row.pid,
+            row.boot_id,
+            row.started_at_ms,
+            row.beat_at_ms,
+            row.network,
+            row.network_changed_at_ms,
+        )
+
+    def engine_started(self, *, pid: int, boot_id: str, at_ms: int) -> None:
+        """Record who pumps from now on; that counts as its first beat."""
+        self._keep_engine(pid=pid, boot_id=boot_id, started_at_ms=at_ms, beat_at_ms=at_ms)
+
+    def beat(self, *, at_ms: int) -> None:
+        """Record that the engine lives."""
+        self._keep_engine(beat_at_ms=at_ms)
+
+    def engine_stopped(self, *, at_ms: int) -> None:
+        """Record that nobody pumps: the engine ended in good order."""
+        self._keep_engine(pid=None, boot_id=None, started_at_ms=None, beat_at_ms=at_ms)
+
+    def set_network(self, network: str, *, at_ms: int) -> bool:
+        """Record `online`, `offline` or `unknown`; False where it was already so."""
+        state = self.engine()
+        if state is not None and state.network == network:
+            return False
+        self._keep_engine(network=network, network_changed_at_ms=at_ms)
+        return True
+
+    def _keep_engine(self, **values: object) -> None:
+        new = insert(engine_state).values(id=ENGINE_ROW, **values)
+        self._connection.execute(
+            new.on_conflict_do_update(index_elements=[engine_state.c.id], set_=values)
+        )
+
+
+def _new_id(key: Row[tuple[int]] | None) -> int:
+    if key is None:
+        raise RuntimeError("the row that was just inserted has no key")
+    return int(key[0])
+
+
+def _run(row: Row[tuple[object, ...]]) -> JobRun:
+    return JobRun(
+        id=row.id,
+        job=row.job,
+        started_at_ms=row.started_at_ms,
+        ended_at_ms=row.ended_at_ms,
+        outcome=None if row.outcome is None else JobOutcome(row.outcome),
+        counts=json.loads(row.counts),
+        error=row.error,
+    )

@@ -2,12 +2,56 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from stratum_desktop.store.tables import setting
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSetting:
+    """One value that somebody set."""
+
+    key: str
+    value: object  # whatever JSON can say
+    changed_at_ms: int
 
 
 class SettingRepository:
-    """Settings as stored JSON values."""
+    """What was set; defaults and meaning are the settings service's."""
 
     def __init__(self, connection: Connection) -> None:
         """Work on this connection's transaction."""
         self._connection = connection
+
+    def get(self, key: str) -> StoredSetting | None:
+        """Return the stored value, or None where nobody has set one."""
+        row = self._connection.execute(select(setting).where(setting.c.key == key)).first()
+        return None if row is None else StoredSetting(row.key, json.loads(row.value), row.changed_at_ms)
+
+    def all(self) -> tuple[StoredSetting, ...]:
+        """Return every stored value, by key."""
+        rows = self._connection.execute(select(setting).order_by(setting.c.key))
+        return tuple(StoredSetting(row.key, json.loads(row.value), row.changed_at_ms) for row in rows)
+
+    def set(self, key: str, value: object, *, at_ms: int) -> None:
+        """Keep a value, over any earlier one.
+
+        Args:
+            value: what JSON can say; NaN and infinities raise ValueError.
+        """
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False, sort_keys=True)
+        new = insert(setting).values(key=key, value=text, changed_at_ms=at_ms)
+        self._connection.execute(
+            new.on_conflict_do_update(
+                index_elements=[setting.c.key],
+                set_={"value": new.excluded.value, "changed_at_ms": new.excluded.changed_at_ms},
+            )
+        )
+
+    def remove(self, key: str) -> bool:
+        """Forget a value, so that its default counts again; False if none was stored."""
+        return self._connection.execute(delete(setting).where(setting.c.key == key)).rowcount > 0

@@ -1,0 +1,296 @@
+"""The one encrypted database: a single writer, a few readers, frozen rows out."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlcipher3 import dbapi2
+
+from stratum_desktop.domain.errors import Refusal, Trouble
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.store.connection import Access, connect, pooled
+from stratum_desktop.store.failure import telling_trouble
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+
+class Store:
+    """An open database.
+
+    `write` runs its function on the one writer thread inside `BEGIN IMMEDIATE`: what it did is
+    on the disk when the call returns, or nothing of it is. `read` runs on one of a few reader
+    threads and sees one snapshot throughout. `write_now` and `read_now` are the same for code
+    that is on a worker thread and may block. What the functions return must not be tied to the
+    transaction: frozen rows, never a cursor.
+
+    Cancelling a task that awaits `write` does not stop a write that has begun.
+    """
+
+    def __init__(
+        self, path: Path, *, key: bytes, readers: int, read_only_reason: Reason | None = None
+    ) -> None:
+        """Prepare threads and pools; the first connection opens with the first call.
+
+        Args:
+            key: 32 bytes, from `keys.database_key`.
+            readers: how many reads may run beside each other.
+            read_only_reason: why nothing may be written; None where writing is allowed.
+        """
+        self.path = path
+        self.read_only_reason = read_only_reason
+        self._key = key
+        written = Access.WRITE if read_only_reason is None else Access.VIEW
+        read = Access.READ if read_only_reason is None else Access.VIEW
+        self._write_engine = pooled(path, key=key, access=written)
+        self._read_engine = pooled(path, key=key, access=read, size=readers)
+        self._write_threads = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._read_threads = ThreadPoolExecutor(readers, thread_name_prefix="store-reader")
+        self._write_lock = threading.Lock()
+        self._inside = threading.local()
+        self._data_version = 0
+        self._is_closed = False
+
+    async def write(self, fn: Callable[[UnitOfWork], T]) -> T:
+        """Run `fn` in a transaction of its own; return what it returned, once it is durable.
+
+        Raises:
+            Refusal: the store is open read-only.
+            Trouble: the database or the disk failed; nothing of `fn` was kept.
+        """
+        return await asyncio.wrap_future(self._submit_write(fn))
+
+    async def read(self, fn: Callable[[UnitOfWork], T]) -> T:
+        """Run `fn` on one snapshot of the database; what it would write is refused.
+
+        Raises:
+            Trouble: the database or the disk failed.
+        """
+        return await asyncio.wrap_future(self._submit_read(fn))
+
+    def write_now(self, fn: Callable[[UnitOfWork], T]) -> T:
+        """Do what `write` does and wait for it; for worker threads."""
+        return self._submit_write(fn).result()
+
+    def read_now(self, fn: Callable[[UnitOfWork], T]) -> T:
+        """Do what `read` does and wait for it; for worker threads."""
+        return self._submit_read(fn).result()
+
+    def data_version(self) -> int:
+        """Return a number that changes when another process has committed.
+
+        Cheap and never waits: while a write runs here, the number is the one from before it.
+        """
+        self._require_open()
+        if self._write_lock.acquire(blocking=False):
+            try:
+                self._look_at_data_version()
+            finally:
+                self._write_lock.release()
+        return self._data_version
+
+    def connect(self, access: Access) -> dbapi2.Connection:
+        """Open one more connection with this store's key; the caller closes it."""
+        with telling_trouble(self.path):
+            return connect(self.path, key=self._key, access=access)
+
+    async def close(self) -> None:
+        """Finish what was asked for, write everything back to the main file, end the threads."""
+        if self._is_closed:
+            return
+        last = self._write_threads.submit(self._checkpoint)
+        self._is_closed = True
+        await asyncio.wrap_future(last)
+        self._shut_down()
+
+    def close_now(self) -> None:
+        """Do what `close` does and wait for it."""
+        if self._is_closed:
+            return
+        last = self._write_threads.submit(self._checkpoint)
+        self._is_closed = True
+        last.result()
+        self._shut_down()
+
+    def _submit_write(self, fn: Callable[[UnitOfWork], T]) -> Future[T]:
+        self._require_open()
+        if self.read_only_reason is not None:
+            raise Refusal(
+                f"{self.path.name} is open for viewing only: nothing can be changed in it.",
+                reason=self.read_only_reason,
+            )
+        return self._write_threads.submit(self._write, fn)
+
+    def _submit_read(self, fn: Callable[[UnitOfWork], T]) -> Future[T]:
+        self._require_open()
+        return self._read_threads.submit(self._run, self._read_engine, fn)
+
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise RuntimeError("this store was closed")
+        if getattr(self._inside, "unit_of_work", False):
+            raise RuntimeError("a unit of work may not open another: it would wait for itself")
+
+    def _write(self, fn: Callable[[UnitOfWork], T]) -> T:
+        with self._write_lock:
+            return self._run(self._write_engine, fn)
+
+    def _run(self, engine: Engine, fn: Callable[[UnitOfWork], T]) -> T:
+        self._inside.unit_of_work = True
+        try:
+            with telling_trouble(self.path), engine.begin() as connection:
+                value = fn(UnitOfWork(connection))
+                if not _is_in_transaction(connection.connection.dbapi_connection):
+                    # A full disk ends the transaction by itself; `fn` must not hide that.
+                    raise Trouble(
+                        f"The workspace database {self.path.name} undid a change that was "
+                        "under way. Nothing of it was kept; try again.",
+                        reason=Reason("store.rolled_back", {"file": self.path.name}),
+                    )
+            return value
+        finally:
+            self._inside.unit_of_work = False
+
+    def _look_at_data_version(self) -> None:
+        (self._data_version,) = self._pragma("data_version")
+
+    def _checkpoint(self) -> None:
+        if self.read_only_reason is None:
+            with self._write_lock:
+                self._pragma("wal_checkpoint(TRUNCATE)")
+
+    def _pragma(self, pragma: str) -> tuple[int, ...]:
+        """Run a pragma on the writer's connection, outside any transaction."""
+        with telling_trouble(self.path), closing(self._write_engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA {pragma}")
+            row = cursor.fetchone()
+            cursor.close()
+            return tuple(row or ())
+
+    def _shut_down(self) -> None:
+        self._read_threads.shutdown()
+        self._write_threads.shutdown()
+        self._read_engine.dispose()
+        self._write_engine.dispose()
+
+
+def _is_in_transaction(connection: DBAPIConnection | None) -> bool:
+    return connection is not None and bool(connection.in_transaction)
+
+
+def open_store(
+    path: Path, *, key: bytes, clock: Clock, read_only: bool = False, readers: int = 2
+) -> Store:
+    """Open an existing workspace database, brought to the present schema.
+
+    A verified backup is made before an older schema is changed. A file from a newer program opens
+    read-only, and `Store.read_only_reason` says so. The caller has made sure that the folder is
+    on a local disk and not shared by a sync program. Blocks while it works.
+
+    Args:
+        key: 32 bytes, from `keys.database_key`.
+        clock: names the backup.
+        readers: how many reads may run beside each other.
+
+    Raises:
+        Refusal: there is no file, the key is another's, it is no workspace, or the linked SQLite
+            can lose rows.
+        Trouble: the disk or the file failed.
+    """
+    require_safe_sqlite(linked_sqlite())
+    revision = _revision(path, key)
+    if revision is None:
+        raise Refusal(
+            f"{path.name} is empty: making the workspace was cut off. Make it again.",
+            reason=Reason("store.unfinished", {"file": path.name}),
+        )
+    reason = Reason("store.opened_for_viewing") if read_only else None
+    if is_newer(revision):
+        reason = Reason("store.newer_schema", {"found": revision, "known": CURRENT})
+    elif revision != CURRENT:
+        if read_only:
+            raise Refusal(
+                f"{path.name} was made by an earlier version. Open it once with writing allowed.",
+                reason=Reason("store.older_schema", {"found": revision, "known": CURRENT}),
+            )
+        backup.back_up(path, key=key, clock=clock, name=f"before-{CURRENT}")
+        _upgrade(path, key)
+    return Store(path, key=key, readers=readers, read_only_reason=reason)
+
+
+def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> Store:
+    """Make a new workspace database, readable by this account alone, and open it.
+
+    A file that an interrupted creation left empty is completed.
+
+    Raises:
+        Refusal: a workspace is there already, or remains of one.
+        Trouble: the disk failed.
+    """
+    require_safe_sqlite(linked_sqlite())
+    if any(remains := [p.name for p in sidecars(path) if p.exists() and not path.exists()]):
+        raise Refusal(
+            f"The folder still holds {remains[0]} of another database. Restore a backup, or "
+            "move that file away.",
+            reason=Reason("store.remains_found", {"file": remains[0]}),
+        )
+    with telling_trouble(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        sync_folder(path.parent)
+    if _revision(path, key) is not None:
+        raise Refusal(
+            f"{path.name} is a workspace already. Open it, or choose another folder.",
+            reason=Reason("store.already_there", {"file": path.name}),
+        )
+    _upgrade(path, key)
+    return open_store(path, key=key, clock=clock, readers=readers)
+
+
+def _revision(path: Path, key: bytes) -> str | None:
+    """Look into the file without being able to change it."""
+    if not path.is_file():
+        raise Refusal(
+            f"There is no workspace database at {path}. Make one with `stratum init`.",
+            reason=Reason("store.not_found", {"file": path.name}),
+        )
+    with telling_trouble(path), closing(connect(path, key=key, access=Access.VIEW)) as connection:
+        try:
+            return stored_revision(connection)
+        except dbapi2.DatabaseError as error:
+            if error.sqlite_errorname != "SQLITE_NOTADB":
+                raise
+            raise _not_readable(path) from error
+
+
+def _not_readable(path: Path) -> Refusal:
+    with path.open("rb") as file:
+        is_plain = file.read(16) == b"SQLite format 3\x00"
+    if is_plain or path.stat().st_size % PAGE_BYTES:
+        return Refusal(
+            f"{path.name} is not a Stratum database. Choose another folder, or restore a backup.",
+            reason=Reason("store.not_a_database", {"file": path.name}),
+        )
+    return Refusal(
+        f"{path.name} does not open with this key. It was made with another key; nothing in it "
+        "was changed. Use the key or passphrase it was made with.",
+        reason=Reason("store.wrong_key", {"file": path.name}),
+    )
+
+
+def _upgrade(path: Path, key: bytes) -> None:
+    engine = pooled(path, key=key, access=Access.REBUILD)
+    try:
+        with telling_trouble(path), engine.begin() as connection:
+            upgrade(connection)
+    finally:
+        engine.dispose()

@@ -1,0 +1,56 @@
+"""What the database driver complains of, as a sentence a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+
+from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.domain.reason import Reason
+
+# Primary result codes of SQLite that say something of the world and not of our statements.
+# Source: sqlite.org/rescode.html (read 2026-11-23).
+_WORLD: dict[int, tuple[str, str]] = {
+    5: ("store.busy", "another program has kept it locked. Close that program and try again."),
+    6: ("store.busy", "another program has kept it locked. Close that program and try again."),
+    7: ("store.out_of_memory", "the computer is out of memory. Close something and try again."),
+    8: ("store.not_writable", "it may not be written. Check the folder's permissions."),
+    10: ("store.disk_error", "the disk reports an error. Check the disk, then restore a backup."),
+    11: ("store.damaged", "it is damaged. Run `stratum verify`, then restore a backup."),
+    13: ("store.disk_full", "the disk is full. Nothing was half written. Free some space."),
+    14: ("store.cannot_open", "it cannot be opened. Check that it exists and may be read."),
+    15: ("store.busy", "other programs have kept it locked. Close them and try again."),
+    26: ("store.unreadable", "it cannot be read with this key, or it is not a Stratum database."),
+}
+
+
+def trouble_of(error: BaseException, path: Path) -> Trouble | None:
+    """Return the trouble behind a driver's error, or None where our own code is to blame.
+
+    The driver's text is left out: it may quote a statement or a path that says too much.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is None or code & 0xFF not in _WORLD:
+        return None
+    name, words = _WORLD[code & 0xFF]
+    return Trouble(
+        f"The workspace database {path.name} cannot be used: {words}",
+        reason=Reason(name, {"file": path.name, "sqlite_code": code}),
+    )
+
+
+@contextmanager
+def telling_trouble(path: Path) -> Iterator[None]:
+    """Turn what the world did to the database at `path` into Trouble; let our own bugs pass."""
+    try:
+        yield
+    except (DBAPIError, dbapi2.Error) as error:
+        trouble = trouble_of(error, path)
+        if trouble is None:
+            raise
+        raise trouble from error

@@ -92,8 +92,10 @@ event = Table(
     # What a dashboard sums, beside the body so that it need not be decoded.
     Column("value", Float),
     Column("currency", String),
-    # Canonical JSON of the whole event (hashed identity; `clear` as ciphertext).
+    # Canonical JSON of the event: hashed identity, nothing in clear.
     Column("body", LargeBinary, nullable=False),
+    # Sealed JSON of `Identity.clear`; null when nothing needs it, or once it was erased.
+    Column("clear", LargeBinary),
 )
 Index("ix_event_event_id", event.c.event_id)
 Index("ix_event_received", event.c.received_at_ms)
@@ -180,13 +182,14 @@ Index(
     sqlite_where=delivery.c.settled_at_ms.is_not(None),
 )
 
-# The frozen wire body; absent for skipped deliveries.
+# The frozen wire body, sealed where it holds values in clear; absent for skipped deliveries.
 delivery_body = Table(
     "delivery_body",
     metadata,
     Column("delivery_id", BigKey, ForeignKey("delivery.id"), primary_key=True),
     Column("body", LargeBinary, nullable=False),
-    Column("sha256", LargeBinary, nullable=False),
+    Column("is_sealed", Boolean, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),  # of the bytes that are sent
 )
 
 # One HTTP request.

@@ -49,7 +49,7 @@ _CLAIM = (
 )
 _CLAIMED = (
     "SELECT d.id, e.event_id, e.name, e.origin, coalesce(e.value, 0.0), d.attempt_count,"
-    " d.first_sent_at_ms IS NOT NULL, b.body"
+    " d.first_sent_at_ms IS NOT NULL, b.body, b.is_sealed, b.sha256"
     " FROM delivery d JOIN event e ON e.id = d.event_id"
     " JOIN delivery_body b ON b.delivery_id = d.id"
     " WHERE d.claim_token = ? ORDER BY d.id"
@@ -126,10 +126,7 @@ class DeliveryRepository:
             return ()
         rows = self._connection.exec_driver_sql(_CLAIMED, (lease.token,)).all()
         self._connection.exec_driver_sql(_STAMP_FIRST_SEND, (now_ms, lease.token))
-        return tuple(
-            Claimed(id_, event_id, name, origin, value, attempts, bool(sent), body)
-            for id_, event_id, name, origin, value, attempts, sent, body in rows
-        )
+        return tuple(Claimed(*row[:6], bool(row[6]), row[7], bool(row[8]), row[9]) for row in rows)
 
     def renew(self, lease: Lease) -> bool:
         """Lengthen a lease; returns False when it was lost."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,6 +26,8 @@ class BodyRecord(NamedTuple):
 
     delivery_id: int
     body: bytes
+    is_sealed: bool
+    #: Of the bytes that are sent.
     sha256: bytes
 
 
@@ -70,6 +71,8 @@ class Claimed:
     #: Whether bytes of an earlier attempt may have arrived.
     sent_before: bool
     body: bytes
+    is_sealed: bool
+    sha256: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,3 @@ class MovedDelivery:
     id: int
     origin: str
     event_name: str
-
-
-def body_record(delivery_id: int, body: bytes) -> BodyRecord:
-    """Freeze a body together with its hash."""
-    return BodyRecord(delivery_id, body, hashlib.sha256(body).digest())

@@ -33,6 +33,7 @@ class EventRecord(NamedTuple):
     value: float | None
     currency: str | None
     body: bytes
+    clear: bytes | None
 
 
 class DuplicateRecord(NamedTuple):

@@ -1,0 +1,247 @@
+"""Every setting, declared once: key, type, default, bounds and words.
+
+The store keeps only what differs from the default; `current` is how rules read a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar, cast
+from zoneinfo import available_timezones
+
+import phonenumbers
+
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+
+class SettingKind(StrEnum):
+    """How a setting is edited."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    BOOL = "bool"
+    TIMEZONE = "timezone"
+    CURRENCY = "currency"
+    COUNTRY = "country"
+    MAP = "map"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One thing the operator can change."""
+
+    key: str
+    label: str
+    help: str
+    group: str
+    kind: SettingKind
+    default: T
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+    def parse(self, value: object) -> T:
+        """Return the value as this setting keeps it.
+
+        Raises:
+            ValueError: the sentence says what is wrong and what would be right.
+        """
+        return cast("T", _PARSERS[self.kind](cast("Setting[object]", self), value))
+
+
+def current(uow: UnitOfWork, setting: Setting[T]) -> T:
+    """Return the stored value of a setting, or its default."""
+    stored = uow.settings.get(setting.key)
+    return setting.default if stored is None else cast("T", stored.value)
+
+
+def _parse_text(setting: Setting[object], value: object) -> object:
+    text = str(value).strip()
+    if not text or len(text) > 200:
+        raise ValueError(f"{setting.label}: enter between 1 and 200 characters.")
+    return text
+
+
+def _parse_number(setting: Setting[object], value: object) -> object:
+    try:
+        number = float(str(value))
+    except ValueError:
+        raise ValueError(f"{setting.label}: {value!r} is not a number.") from None
+    least, most = setting.least or 0.0, setting.most or float("inf")
+    if not least <= number <= most:
+        raise ValueError(f"{setting.label}: enter a number from {least:g} to {most:g}.")
+    return int(number) if isinstance(setting.default, int) else number
+
+
+def _parse_choice(setting: Setting[object], value: object) -> object:
+    if value not in setting.choices:
+        raise ValueError(f"{setting.label}: choose one of {', '.join(setting.choices)}.")
+    return value
+
+
+def _parse_bool(setting: Setting[object], value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in {"true", "false", "on", "off", "yes", "no"}:
+        raise ValueError(f"{setting.label}: choose on or off.")
+    return word in {"true", "on", "yes"}
+
+
+def _parse_timezone(setting: Setting[object], value: object) -> object:
+    if value not in available_timezones():
+        raise ValueError(
+            f"{setting.label}: {value!r} is no time zone. Use a name such as Europe/Berlin."
+        )
+    return value
+
+
+def _parse_currency(setting: Setting[object], value: object) -> object:
+    code = str(value).strip().upper()
+    if len(code) != 3 or not code.isascii() or not code.isalpha():
+        raise ValueError(f"{setting.label}: enter a three-letter code such as EUR.")
+    return code
+
+
+def _parse_country(setting: Setting[object], value: object) -> object:
+    code = str(value).strip().upper()
+    if code and code not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError(f"{setting.label}: enter a two-letter code such as DE, or nothing.")
+    return code
+
+
+def _parse_map(setting: Setting[object], value: object) -> object:
+    if not isinstance(value, dict) or not all(
+        isinstance(k, str) and isinstance(v, str) for k, v in value.items()
+    ):
+        raise ValueError(f"{setting.label}: give pairs of names, theirs to ours.")
+    return value
+
+
+_PARSERS: dict[SettingKind, Callable[[Setting[object], object], object]] = {
+    SettingKind.TEXT: _parse_text,
+    SettingKind.NUMBER: _parse_number,
+    SettingKind.CHOICE: _parse_choice,
+    SettingKind.BOOL: _parse_bool,
+    SettingKind.TIMEZONE: _parse_timezone,
+    SettingKind.CURRENCY: _parse_currency,
+    SettingKind.COUNTRY: _parse_country,
+    SettingKind.MAP: _parse_map,
+}
+
+WORKSPACE_NAME = Setting(
+    "workspace.name",
+    "Name",
+    "Shown in the title bar.",
+    "Workspace",
+    SettingKind.TEXT,
+    "My workspace",
+)
+TIME_ZONE = Setting(
+    "workspace.time_zone",
+    "Time zone",
+    "Days, pacing and charts use it. Stored instants are UTC.",
+    "Workspace",
+    SettingKind.TIMEZONE,
+    "UTC",
+)
+CURRENCY = Setting(
+    "workspace.currency",
+    "Currency",
+    "Suggested for files that name none.",
+    "Workspace",
+    SettingKind.CURRENCY,
+    "USD",
+)
+DEFAULT_COUNTRY = Setting(
+    "workspace.default_country",
+    "Country of phone numbers",
+    "For numbers without a country code. Empty: such numbers are refused, never guessed.",
+    "Workspace",
+    SettingKind.COUNTRY,
+    "",
+)
+DEDUPE_TTL_HOURS = Setting(
+    "dedupe.ttl_hours",
+    "Remember live events for",
+    "Hours in which the same event counts as a duplicate. Rows of files are remembered for ever.",
+    "Dedupe",
+    SettingKind.NUMBER,
+    24,
+    least=1,
+    most=720,
+)
+LEASE_SECONDS = Setting(
+    "delivery.lease_seconds",
+    "Lease of a request",
+    "Seconds after which a request without an answer may be taken over.",
+    "Delivery",
+    SettingKind.NUMBER,
+    30,
+    least=20,
+    most=600,
+)
+RETENTION_DAYS = Setting(
+    "data.clear_values_days",
+    "Keep values in clear for",
+    "Days after a delivery has ended before IP addresses, user agents and the like are erased.",
+    "Privacy",
+    SettingKind.NUMBER,
+    30,
+    least=0,
+    most=365,
+)
+NAME_MAP = Setting[dict[str, str]](
+    "events.name_map",
+    "Event names",
+    "Names of your own, each to a standard event.",
+    "Events",
+    SettingKind.MAP,
+    {},
+)
+THEME = Setting(
+    "gui.theme",
+    "Theme",
+    "System follows the computer.",
+    "Appearance",
+    SettingKind.CHOICE,
+    "system",
+    choices=("system", "light", "dark", "high-contrast"),
+)
+DENSITY = Setting(
+    "gui.density",
+    "Table rows",
+    "Compact shows more rows.",
+    "Appearance",
+    SettingKind.CHOICE,
+    "regular",
+    choices=("regular", "compact"),
+)
+ENGINE_OUTLIVES_WINDOW = Setting(
+    "engine.outlives_window",
+    "Keep delivering after the window is closed",
+    "The engine goes on in the background until you stop it from the tray or the status bar.",
+    "Engine",
+    SettingKind.BOOL,
+    default=False,
+)
+
+CATALOGUE: tuple[Setting[Any], ...] = (
+    WORKSPACE_NAME,
+    TIME_ZONE,
+    CURRENCY,
+    DEFAULT_COUNTRY,
+    DEDUPE_TTL_HOURS,
+    NAME_MAP,
+    LEASE_SECONDS,
+    RETENTION_DAYS,
+    ENGINE_OUTLIVES_WINDOW,
+    THEME,
+    DENSITY,
+)
+"""In the order the Settings page shows them."""

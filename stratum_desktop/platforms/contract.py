@@ -14,7 +14,7 @@ from typing import Protocol
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.event import Event
-from stratum_desktop.domain.platform import PlatformTraits
+from stratum_desktop.domain.platform import PlatformTraits, Sourced
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms.failures import Failure
 
@@ -59,6 +59,10 @@ class Manifest:
     traits: PlatformTraits
     fields: tuple[Field, ...]
     capabilities: frozenset[Capability]
+    #: Every version that a person may set in its place, to its last day (None: not announced).
+    version_ends_on: Mapping[str, date | None] = field(default_factory=dict)
+    #: Name of a field of this class to where its value was read.
+    sources: Mapping[str, Sourced] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

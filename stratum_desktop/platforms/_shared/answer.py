@@ -15,7 +15,9 @@ dead-letter queue shows answers) and the attempt row's own limit."""
 _REDACTIONS = (
     (re.compile(r"(?i)\bbearer\s+[^\s\"',;]+"), "Bearer [token]"),
     (
-        re.compile(r"(?i)(access_?token|client_secret|appsecret_proof)(\"?\s*[=:]\s*\"?)[^\s\"'&,}]+"),
+        re.compile(
+            r"(?i)(access_?token|client_secret|appsecret_proof)(\"?\s*[=:]\s*\"?)[^\s\"'&,}]+"
+        ),
         r"\1\2[token]",
     ),
     (re.compile(r"\bEA[A-Za-z0-9]{20,}\b"), "[token]"),

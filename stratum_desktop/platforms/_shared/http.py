@@ -23,7 +23,7 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import http_date_seconds, retry_after_seconds
 from stratum_desktop.platforms._shared.reach import check_base_url
-from stratum_desktop.platforms.failures import Misunderstood, Unavailable, Unsupported
+from stratum_desktop.platforms.failures import Failure, Misunderstood, Unavailable, Unsupported
 
 CONNECT_SECONDS = 5.0
 """Longest wait for a connection. Source: product rulebook, section 3.3."""
@@ -90,8 +90,8 @@ class Reply:
 class NoReply:
     """No whole answer, and what that means for the request."""
 
-    failure: Unavailable | Misunderstood | Unsupported
-    duration_ms: int
+    failure: Failure
+    duration_ms: int = 0
     #: None when not even a status line came.
     status: int | None = None
 
@@ -117,17 +117,15 @@ class HttpClient:
         """Send one request, unless its base URL is out of reach, and read its whole answer."""
         started = time.perf_counter()
         try:
-            check_base_url(
-                request.base_url, home_url=self._home_url, is_practice=self._is_practice
-            )
+            check_base_url(request.base_url, home_url=self._home_url, is_practice=self._is_practice)
         except Refusal as refusal:
-            return NoReply(Unsupported(refusal.reason), 0)
+            return NoReply(Unsupported(refusal.reason))
         journey = _Journey()
         try:
             async with asyncio.timeout(self._limits.total_seconds):
                 return await self._answer_to(request, journey, started)
         except TimeoutError:
-            failure: Unavailable | Misunderstood = Unavailable(
+            failure: Failure = Unavailable(
                 Reason("network.deadline_passed", {"seconds": self._limits.total_seconds}),
                 answer_lost=journey.has_left,
             )

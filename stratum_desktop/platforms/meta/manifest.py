@@ -1,0 +1,141 @@
+"""Meta as data: versions, limits, what connects it. Every number names its page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from stratum_desktop.domain.consent import ConsentNeed
+from stratum_desktop.domain.platform import EffectClass, PlatformTraits, Sourced
+from stratum_desktop.platforms.contract import Capability, Field, Manifest
+
+_DAY = 86_400
+_READ_ON = date(2026, 11, 22)
+_DOCS = "developers.facebook.com/docs"
+
+
+def _page(path: str) -> Sourced:
+    return Sourced(page=f"{_DOCS}/{path}", read_on=_READ_ON)
+
+
+_USING_THE_API = _page("marketing-api/conversions-api/using-the-api")
+_SERVER_EVENT = _page("marketing-api/conversions-api/parameters/server-event")
+_CUSTOMER_INFORMATION = _page(
+    "marketing-api/conversions-api/parameters/customer-information-parameters"
+)
+_DEDUPLICATION = _page("marketing-api/conversions-api/deduplicate-pixel-and-server-events")
+_VERSIONS = _page("graph-api/changelog/versions")
+
+#: The Conversions API follows the two-year Graph clock, not the shorter Marketing clock.
+VERSION_ENDS_ON: dict[str, date | None] = {
+    "v26.0": None,
+    "v25.0": date(2028, 7, 29),
+    "v24.0": date(2028, 2, 18),
+    "v23.0": date(2027, 10, 8),
+    "v22.0": date(2027, 5, 20),
+    "v21.0": date(2027, 1, 21),
+    "v20.0": date(2026, 9, 24),
+    "v19.0": date(2026, 5, 21),
+    "v18.0": date(2026, 1, 26),
+}
+_VERSION = "v26.0"
+VERSION_PATTERN = r"v\d{1,3}\.\d"
+
+TRAITS = PlatformTraits(
+    effect_class=EffectClass.AT_LEAST_ONCE,
+    dedupe_window_seconds=2 * _DAY,
+    max_age_seconds={"": 7 * _DAY, "physical_store": 62 * _DAY},
+    batch_size=1_000,
+    batch_is_atomic=True,
+    # The API has no field for consent: a denied event must stay here, and a denied
+    # personalisation travels as `opt_out`.
+    consent=ConsentNeed(),
+    # Stricter than what Meta refuses (see requirements.py): what can name a person.
+    matchable_sets=(
+        frozenset({"email"}),
+        frozenset({"phone_digits"}),
+        frozenset({"external_id"}),
+        frozenset({"fbc"}),
+        frozenset({"fbp"}),
+        frozenset({"fb_login_id"}),
+        frozenset({"lead_id"}),
+        frozenset({"subscription_id"}),
+        frozenset({"madid"}),
+        frozenset({"anon_id"}),
+        # A click on a chat ad; the ids of the business side are parameters of the event.
+        frozenset({"ctwa_clid"}),
+        frozenset({"page_scoped_user_id"}),
+        frozenset({"ig_sid"}),
+        frozenset({"client_ip_address", "client_user_agent"}),
+        frozenset({"first_name", "last_name"}),
+        frozenset({"first_name", "date_of_birth"}),
+        frozenset({"last_name", "date_of_birth"}),
+        frozenset({"first_name", "zip"}),
+        frozenset({"last_name", "zip"}),
+    ),
+    repeats_unrecognised=frozenset({"business_messaging"}),
+    needs_clear=frozenset({"client_ip_address", "client_user_agent"}),
+    sources={
+        "effect_class": _DEDUPLICATION,
+        "dedupe_window_seconds": _DEDUPLICATION,
+        "max_age_seconds": _SERVER_EVENT,
+        "batch_size": _USING_THE_API,
+        "batch_is_atomic": _USING_THE_API,
+        "consent": _page("marketing-apis/data-processing-options"),
+        "matchable_sets": _page("marketing-api/conversions-api/best-practices"),
+        "repeats_unrecognised": _page("marketing-api/conversions-api/business-messaging"),
+        "needs_clear": _CUSTOMER_INFORMATION,
+    },
+)
+
+MANIFEST = Manifest(
+    key="meta",
+    label="Meta",
+    api_version=_VERSION,
+    api_version_ends_on=VERSION_ENDS_ON[_VERSION],
+    base_url="https://graph.facebook.com",
+    account_label="Dataset or pixel ID",
+    account_pattern=r"\d{5,20}",
+    traits=TRAITS,
+    fields=(
+        Field(
+            name="access_token",
+            label="Access token",
+            help="Events Manager, your dataset, Settings, Conversions API, Generate access token;"
+            " or the token of a system user with access to the dataset.",
+            is_secret=True,
+            pattern=r"[!-~]{16,2000}",
+        ),
+        Field(
+            name="test_event_code",
+            label="Test event code",
+            help="From the Test Events tab. Events that carry it still count for ads and"
+            " measurement: clear it when the test is over.",
+            is_required=False,
+            pattern=r"[A-Za-z0-9_-]{1,40}",
+        ),
+        Field(
+            name="api_version",
+            label="API version",
+            help=f"Such as {_VERSION}, which is used when this stays empty.",
+            is_required=False,
+            pattern=VERSION_PATTERN,
+        ),
+        Field(
+            name="partner_agent",
+            label="Partner agent",
+            help="A tag for your integration: under 23 characters, at least two of them letters.",
+            is_required=False,
+            pattern=r"(?=(?:[^A-Za-z]*[A-Za-z]){2})[ -~]{2,22}",
+        ),
+    ),
+    capabilities=frozenset({Capability.DELIVER}),
+    version_ends_on=VERSION_ENDS_ON,
+    sources={
+        "api_version": _VERSIONS,
+        "api_version_ends_on": _VERSIONS,
+        "version_ends_on": _VERSIONS,
+        "base_url": _USING_THE_API,
+        "fields": _USING_THE_API,
+        "account_pattern": _USING_THE_API,
+    },
+)

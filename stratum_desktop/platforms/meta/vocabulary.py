@@ -1,0 +1,129 @@
+"""Meta's words as tables: keys, names, and the sets that go or do not go together.
+
+Sources, read 2026-11-22, all below developers.facebook.com/docs/marketing-api/conversions-api:
+parameters/server-event, parameters/custom-data, parameters/customer-information-parameters,
+best-practices (refused identifier sets), business-messaging (chat names and identities); and
+docs/marketing-apis/data-processing-options (Limited Data Use).
+"""
+
+from __future__ import annotations
+
+#: `user_data` key to the variant of `domain.identity` that Meta hashes.
+HASHED = (
+    ("em", "email"),
+    ("ph", "phone_digits"),
+    ("fn", "first_name"),
+    ("ln", "last_name"),
+    ("db", "date_of_birth"),
+    ("ge", "gender"),
+    ("ct", "city"),
+    ("st", "state"),
+    ("zp", "zip"),
+    ("country", "country"),
+    ("external_id", "external_id"),
+)
+#: Those of which a person may have several, by the name of a second one.
+SEVERAL = (
+    ("em", "email", "email_2"),
+    ("ph", "phone_digits", "phone_digits_2"),
+    ("external_id", "external_id", "external_id_2"),
+)
+#: `user_data` keys sent as given; spelled alike in `Identity.keys`.
+OPAQUE = frozenset(
+    {
+        "fbc",
+        "fbp",
+        "subscription_id",
+        "anon_id",
+        "madid",
+        "page_scoped_user_id",
+        "ctwa_clid",
+        "ig_sid",
+    }
+)
+#: `user_data` keys that Meta wants as JSON integers.
+INTEGER_IDS = ("fb_login_id", "lead_id")
+#: Parameters that name the business side of a chat; Meta keeps them in `user_data`.
+CHAT_ACCOUNTS = frozenset({"page_id", "whatsapp_business_account_id", "ig_account_id"})
+#: Parameters that stand beside `custom_data`, not in it.
+EVENT_LEVEL = frozenset(
+    {
+        "advanced_measurement_table",
+        "app_data",
+        "attribution_data",
+        "customer_segmentation",
+        "data_processing_options",
+        "data_processing_options_country",
+        "data_processing_options_state",
+        "messaging_channel",
+        "messaging_outcome_data",
+        "opt_out",
+        "original_event_data",
+        "referrer_url",
+    }
+)
+#: What a standard event is called in a chat, where it differs.
+#: Source: …/conversions-api/business-messaging: `Lead` is refused there.
+CHAT_NAMES = {"Lead": "LeadSubmitted"}
+
+#: Customer data that is only one of these, or a part of one, fails with 100/2804050.
+REFUSED_IDENTIFIER_SETS = (
+    frozenset({"ct", "country", "st", "zp", "ge", "client_user_agent"}),
+    frozenset({"db", "client_user_agent"}),
+    frozenset({"fn", "ge"}),
+    frozenset({"ln", "ge"}),
+)
+
+#: Names that a chat may report; anything else fails with 100/2804066.
+CHAT_EVENT_NAMES = frozenset(
+    {
+        "Purchase",
+        "LeadSubmitted",
+        "QualifiedLead",
+        "InitiateCheckout",
+        "AddToCart",
+        "ViewContent",
+        "CartAbandoned",
+        "OrderCreated",
+        "OrderShipped",
+        "OrderDelivered",
+        "OrderCanceled",
+        "OrderReturned",
+        "RatingProvided",
+        "ReviewProvided",
+    }
+)
+#: Channel to the sets of `user_data` keys of which one must be whole.
+CHAT_IDENTITIES = {
+    "whatsapp": (
+        frozenset({"ctwa_clid", "whatsapp_business_account_id"}),
+        frozenset({"ctwa_clid", "page_id"}),
+    ),
+    "messenger": (frozenset({"page_id", "page_scoped_user_id"}),),
+    "instagram": (frozenset({"ig_account_id", "ig_sid"}),),
+}
+
+#: US states that Limited Data Use knows, by Meta's code; 0 with country 0 lets Meta locate.
+LIMITED_DATA_USE_STATES = frozenset(range(1000, 1014))
+EXTINFO_LENGTH = 16
+
+#: `custom_data` keys that hold a finite JSON number.
+NUMBERS = frozenset({"value", "predicted_ltv", "net_revenue"})
+#: Other `custom_data` keys and the JSON type each must have.
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "currency": str,
+    "content_ids": list,
+    "contents": list,
+    "content_name": str,
+    "content_category": str,
+    "num_items": int,
+    "order_id": str,
+    "search_string": str,
+    "status": str,
+    "item_number": str,
+}
+#: `custom_data` keys with a closed set of words.
+CHOICES = {
+    "content_type": frozenset({"product", "product_group"}),
+    "delivery_category": frozenset({"in_store", "curbside", "home_delivery"}),
+}

@@ -22,7 +22,9 @@ if sys.platform == "win32":
         return int(tick_count())
 
     def _boot_id() -> str:
-        key = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
+        key = (
+            r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
+        )
         try:
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as parameters:
                 return f"windows-{winreg.QueryValueEx(parameters, 'BootId')[0]}"

@@ -1,12 +1,12 @@
 """Where things live on this computer, and what a workspace folder holds.
 
-    workspace/
-      stratum.db        the encrypted database
-      key.json          where its key is kept (never the key itself)
-      master.key        the key, only when there is neither keyring nor passphrase
-      engine.lock       held by the one process that delivers
-      practice          an empty mark: made-up data, loopback only
-      backups/          verified copies of the database
+workspace/
+  stratum.db        the encrypted database
+  key.json          where its key is kept (never the key itself)
+  master.key        the key, only when there is neither keyring nor passphrase
+  engine.lock       held by the one process that delivers
+  practice          an empty mark: made-up data, loopback only
+  backups/          verified copies of the database
 """
 
 from __future__ import annotations

@@ -44,6 +44,17 @@ DEAD_LETTER_STATES = frozenset(
 )
 """The dead-letter queue is the view of these."""
 
+SETTLED_STATES = frozenset(
+    {
+        DeliveryState.DELIVERED,
+        DeliveryState.SKIPPED,
+        DeliveryState.REJECTED,
+        DeliveryState.EXPIRED,
+        DeliveryState.CANCELLED,
+    }
+)
+"""States that have an end instant; `uncertain` has none, nobody knows it."""
+
 _S = DeliveryState
 TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     _S.READY: frozenset({_S.SENDING, _S.HELD, _S.EXPIRED, _S.CANCELLED}),

@@ -221,13 +221,21 @@ class _Batch:
         self.next_event_id += 1
         self._events.append(
             EventRecord(
-                event_id,
-                *one[:4],
-                self._received_at_ms,
-                *one[4:7],
-                self._upload_id,
-                *one[7:11],
-                None if one.clear is None else self._seal(one.clear),
+                id=event_id,
+                name=one.name,
+                event_id=one.event_id,
+                event_id_is_given=one.event_id_is_given,
+                event_time=one.event_time,
+                received_at_ms=self._received_at_ms,
+                origin=one.origin,
+                source=one.source,
+                action_source=one.action_source,
+                upload_id=self._upload_id,
+                order_id=one.order_id,
+                value=one.value,
+                currency=one.currency,
+                body=one.body,
+                clear=None if one.clear is None else self._seal(one.clear),
             )
         )
         self._keys.append(DedupeRecord(one.key, one.content_hash, event_id, key_expires_at_ms))

@@ -5,7 +5,7 @@ The store keeps only what differs from the default; `current` is how rules read 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
@@ -196,7 +196,7 @@ RETENTION_DAYS = Setting(
     least=0,
     most=365,
 )
-NAME_MAP = Setting[dict[str, str]](
+NAME_MAP = Setting[Mapping[str, str]](
     "events.name_map",
     "Event names",
     "Names of your own, each to a standard event.",

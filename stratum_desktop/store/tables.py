@@ -24,6 +24,8 @@ from sqlalchemy import (
     text,
 )
 
+from stratum_desktop.store.append_only import append_only
+
 metadata = MetaData()
 
 # SQLite gives rowids only to INTEGER PRIMARY KEY; PostgreSQL wants 64 bits.
@@ -163,6 +165,10 @@ delivery = Table(
     Column("claim_token", LargeBinary),
     Column("lease_until_ms", BigInteger),  # boot clock
     Column("lease_boot_id", String),
+    # Finding the bad event of a refused batch: deliveries that go in one request next time
+    # (null: with any), and the attempt whose refusal began it.
+    Column("isolation", BigInteger),
+    Column("isolation_root", BigInteger),
 )
 _OPEN = text("state IN ('ready', 'retry')")
 Index(
@@ -175,6 +181,12 @@ Index(
 )
 Index("ix_delivery_claim", delivery.c.claim_token, sqlite_where=delivery.c.claim_token.is_not(None))
 Index("ix_delivery_state", delivery.c.destination_id, delivery.c.state)
+Index(
+    "ix_delivery_isolation",
+    delivery.c.isolation_root,
+    sqlite_where=delivery.c.isolation_root.is_not(None),
+    postgresql_where=delivery.c.isolation_root.is_not(None),
+)
 Index("ix_delivery_event", delivery.c.event_id)
 Index(
     "ix_delivery_settled",
@@ -359,6 +371,7 @@ audit = Table(
     Column("after", Text),
     Column("mac", LargeBinary, nullable=False),
 )
+append_only(audit)
 
 # What platforms and the shop say of a day; filled by syncs, later by readers.
 platform_daily = Table(

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from stratum_desktop.store.repositories.audit import AuditRepository
 from stratum_desktop.store.repositories.deliveries import DeliveryRepository
+from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
 from stratum_desktop.store.repositories.destinations import DestinationRepository
 from stratum_desktop.store.repositories.events import EventRepository
 from stratum_desktop.store.repositories.jobs import JobRepository
@@ -22,6 +23,7 @@ class UnitOfWork:
         self.connection = connection
         self.events = EventRepository(connection)
         self.deliveries = DeliveryRepository(connection)
+        self.upkeep = DeliveryUpkeep(connection)
         self.destinations = DestinationRepository(connection)
         self.uploads = UploadRepository(connection)
         self.settings = SettingRepository(connection)

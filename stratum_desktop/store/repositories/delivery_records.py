@@ -73,6 +73,8 @@ class Claimed:
     body: bytes
     is_sealed: bool
     sha256: bytes
+    #: The attempt whose refusal this delivery is being isolated after; None normally.
+    isolation_root: int | None
 
 
 @dataclass(frozen=True, slots=True)

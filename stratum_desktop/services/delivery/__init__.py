@@ -1,0 +1,7 @@
+"""The delivery machine: claim → send → settle, and what a person does with dead letters."""
+
+from __future__ import annotations
+
+from stratum_desktop.services.delivery.service import Delivery, DrainResult
+
+__all__ = ["Delivery", "DrainResult"]

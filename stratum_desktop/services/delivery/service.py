@@ -1,0 +1,236 @@
+"""Delivering what is due: every destination by itself, one request at a time.
+
+While a request is out the next batch is claimed, but it leaves only after the one before it is
+settled: a crash can therefore double one batch of a destination at most (rulebook G4).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.platforms import registry
+from stratum_desktop.platforms.contract import Answer, Platform, Sender
+from stratum_desktop.services.delivery.claim import Batch, claim_batch, sweep
+from stratum_desktop.services.delivery.settle import Settled, settle_answer
+from stratum_desktop.services.setting_catalogue import LEASE_SECONDS, current
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.repositories.destinations import Destination
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_LONGEST_NAP_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DrainResult:
+    """What a sweep over the destinations did, in deliveries."""
+
+    delivered: int = 0
+    retried: int = 0
+    rejected: int = 0
+    expired: int = 0
+    uncertain: int = 0
+    held: int = 0
+    requests: int = 0
+
+    def __add__(self, other: DrainResult) -> DrainResult:
+        """Return the sum of two sweeps."""
+        return DrainResult(
+            self.delivered + other.delivered,
+            self.retried + other.retried,
+            self.rejected + other.rejected,
+            self.expired + other.expired,
+            self.uncertain + other.uncertain,
+            self.held + other.held,
+            self.requests + other.requests,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """What still waits."""
+
+    #: Ready, sending or waiting for a retry, at destinations that are on and not held.
+    open_count: int
+    #: When the earliest of them is due, epoch milliseconds; None when nothing waits.
+    next_due_ms: int | None
+
+
+class Delivery:
+    """Claims what is due, sends it, and records what came of it."""
+
+    def __init__(
+        self, workspace: Workspace, *, is_online: Callable[[], bool] | None = None
+    ) -> None:
+        """Work on this workspace.
+
+        Args:
+            is_online: a cheap answer to "is there a network"; None means "assume so". Without
+                one, nothing is claimed for destinations beyond this machine and no try is used.
+        """
+        self._workspace = workspace
+        self._store = workspace.store
+        self._is_online = is_online
+        self._senders: dict[str, Sender] = {}
+
+    async def drain(self, *, should_stop: Callable[[], bool] | None = None) -> Changed[DrainResult]:
+        """Send everything that is due now, at all destinations side by side."""
+        destinations = await self._store.read(_with_work)
+        results = await asyncio.gather(
+            *(
+                self._drain_destination(one, should_stop or _never)
+                for one in destinations
+                if self._is_reachable(one)
+            )
+        )
+        total = sum(results, DrainResult())
+        topics = (
+            frozenset({Topic.DELIVERIES, Topic.DESTINATIONS})
+            if total != DrainResult()
+            else frozenset()
+        )
+        return Changed(total, topics)
+
+    async def deliver_until_empty(
+        self,
+        *,
+        on_progress: Callable[[DrainResult], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+        patience_seconds: float = 120.0,
+    ) -> Changed[DrainResult]:
+        """Drain until nothing waits that will be due within the patience.
+
+        Args:
+            on_progress: told the sum so far after every sweep.
+            patience_seconds: how far ahead a retry may lie and still be waited for.
+        """
+        total = Changed(DrainResult(), frozenset())
+        stop = should_stop or _never
+        while not stop():
+            swept = await self.drain(should_stop=stop)
+            total = Changed(total.value + swept.value, total.topics | swept.topics)
+            if on_progress is not None:
+                on_progress(total.value)
+            queue = await self.queue()
+            if queue.next_due_ms is None:
+                break
+            wait = (queue.next_due_ms - self._workspace.clock.now_ms()) / 1000
+            if wait > patience_seconds:
+                break
+            if swept.value.requests == 0:
+                await asyncio.sleep(min(max(wait, 0.02), _LONGEST_NAP_SECONDS))
+        return total
+
+    async def queue(self) -> QueueState:
+        """Return what still waits to be sent."""
+        return await self._store.read(_queue_state)
+
+    async def close(self) -> None:
+        """Close the connections to the platforms."""
+        for sender in self._senders.values():
+            await sender.close()
+        self._senders.clear()
+
+    def sender_of(self, platform: Platform) -> Sender:
+        """Return the one sender of a platform, made on first use."""
+        key = platform.manifest.key
+        if key not in self._senders:
+            self._senders[key] = platform.make_sender(
+                clock=self._workspace.clock, is_practice=self._workspace.is_practice
+            )
+        return self._senders[key]
+
+    async def _drain_destination(
+        self, destination: Destination, should_stop: Callable[[], bool]
+    ) -> DrainResult:
+        moved = await self._store.write(lambda uow: sweep(uow, self._workspace, destination))
+        result = DrainResult(expired=moved.expired, uncertain=moved.uncertain)
+        batch = None if should_stop() else await self._claim(destination.id)
+        while batch is not None:
+            answer, following = await self._send_and_claim(batch, should_stop)
+            ahead = following if isinstance(following, Batch) else None
+            settled = await self._settle(batch, answer, ahead)
+            result += _result_of(settled)
+            if isinstance(following, BaseException):
+                raise following
+            if not settled.may_go_on or should_stop():
+                break
+            batch = ahead or await self._claim(destination.id)
+        return result
+
+    async def _send_and_claim(
+        self, batch: Batch, should_stop: Callable[[], bool]
+    ) -> tuple[Answer, Batch | BaseException | None]:
+        """Send one batch, and take the next while it is out."""
+        sending = self.sender_of(batch.platform).send(batch.lane, batch.parcels)
+        if should_stop():
+            return await sending, None
+        answer, following = await asyncio.gather(
+            sending, self._claim(batch.destination_id), return_exceptions=True
+        )
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer, following
+
+    async def _claim(self, destination_id: int) -> Batch | None:
+        return await self._store.write(
+            lambda uow: claim_batch(uow, self._workspace, destination_id)
+        )
+
+    async def _settle(self, batch: Batch, answer: Answer, ahead: Batch | None) -> Settled:
+        def settle(uow: UnitOfWork) -> Settled:
+            settled = settle_answer(uow, self._workspace, batch, answer)
+            if ahead is not None and not settled.may_go_on:
+                uow.deliveries.give_back(ahead.lease.token, ahead.claimed)
+            elif ahead is not None:
+                _renew(uow, self._workspace, ahead)
+            return settled
+
+        return await self._store.write(settle)
+
+    def _is_reachable(self, destination: Destination) -> bool:
+        if self._is_online is None or self._is_online():
+            return True
+        return urlsplit(destination.base_url).hostname in _LOOPBACK
+
+
+def _renew(uow: UnitOfWork, workspace: Workspace, batch: Batch) -> None:
+    """Lengthen the lease of a batch that waited long for the one before it."""
+    boot_ms = workspace.clock.boot_ms()
+    lease_ms = current(uow, LEASE_SECONDS) * 1000
+    if batch.lease.until_boot_ms - boot_ms < lease_ms // 2 + lease_ms // 4:
+        uow.deliveries.renew(replace(batch.lease, until_boot_ms=boot_ms + lease_ms))
+
+
+def _with_work(uow: UnitOfWork) -> tuple[Destination, ...]:
+    """Return the destinations that have something open and a platform this version knows."""
+    known = {platform.manifest.key for platform in registry.all()}
+    waiting = uow.upkeep.destinations_with_open()
+    return tuple(
+        one for one in uow.destinations.all() if one.id in waiting and one.platform in known
+    )
+
+
+def _queue_state(uow: UnitOfWork) -> QueueState:
+    return QueueState(*uow.upkeep.waiting())
+
+
+def _result_of(settled: Settled) -> DrainResult:
+    counts = settled.counts
+    return DrainResult(
+        delivered=counts[DeliveryState.DELIVERED],
+        retried=counts[DeliveryState.RETRY],
+        rejected=counts[DeliveryState.REJECTED],
+        uncertain=counts[DeliveryState.UNCERTAIN],
+        held=counts[DeliveryState.HELD],
+        requests=1,
+    )
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,231 @@
+"""Recording what came of a request: deliveries, attempt, breaker, limiter and counts at once."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.isolation import parts_of
+from stratum_desktop.domain.platform import EffectClass
+from stratum_desktop.domain.reason import Reason, reason_to_json
+from stratum_desktop.domain.retry import delay_seconds
+from stratum_desktop.platforms.contract import Answer, Outcome, Receipt
+from stratum_desktop.platforms.failures import (
+    Failure,
+    Misunderstood,
+    NeedsReauthorisation,
+    RateLimited,
+    Rejected,
+    Unavailable,
+    Unsupported,
+)
+from stratum_desktop.services.delivery.claim import Batch
+from stratum_desktop.services.delivery.flow import settle_flow
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.repositories.delivery_records import (
+    AttemptRecord,
+    Claimed,
+    HourlyKey,
+    Settlement,
+)
+from stratum_desktop.store.repositories.destinations import Destination
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+SKEW_THAT_HOLDS_SECONDS = 600
+"""Source: product rulebook 3.2, clock skew > 10 min."""
+
+_HOUR_MS = 3_600_000
+_NAMES: dict[type[Failure], str] = {
+    NeedsReauthorisation: "needs_reauthorisation",
+    RateLimited: "rate_limited",
+    Rejected: "rejected",
+    Unavailable: "unavailable",
+    Misunderstood: "misunderstood",
+    Unsupported: "unsupported",
+}
+_STATE_OF = {
+    Outcome.DELIVERED: DeliveryState.DELIVERED,
+    Outcome.REJECTED: DeliveryState.REJECTED,
+    Outcome.UNCONFIRMED: DeliveryState.UNCERTAIN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many deliveries ended a request in each state; parts of a split batch in none."""
+
+    counts: Counter[DeliveryState]
+    #: Claims that another worker had taken over; nothing was changed for them.
+    lost_count: int = 0
+    #: Whether the next request to this destination may follow at once.
+    may_go_on: bool = True
+
+
+def settle_answer(uow: UnitOfWork, workspace: Workspace, batch: Batch, answer: Answer) -> Settled:
+    """Record one request and its answer in the caller's transaction."""
+    now_ms = workspace.clock.now_ms()
+    destination = uow.destinations.get(batch.destination_id)
+    if destination is None:
+        raise RuntimeError(f"destination {batch.destination_id} is gone")
+    attempt_id = uow.deliveries.add_attempt(_attempt(batch, answer, now_ms=now_ms))
+    settle_flow(uow, workspace, destination, answer.failure)
+    if isinstance(answer.failure, Rejected) and len(batch.claimed) > 1:
+        _split(uow, batch, answer.failure, attempt_id=attempt_id)
+        return Settled(Counter())
+    settled = _settle_deliveries(uow, batch, answer, attempt_id=attempt_id, now_ms=now_ms)
+    _hold_if_needed(uow, destination, answer, now_ms=now_ms)
+    return settled
+
+
+def _settle_deliveries(
+    uow: UnitOfWork, batch: Batch, answer: Answer, *, attempt_id: int, now_ms: int
+) -> Settled:
+    if answer.failure is None and _all_delivered(answer.receipts, batch):
+        settled = uow.deliveries.settle_all_delivered(
+            batch.lease.token, attempt_id=attempt_id, now_ms=now_ms
+        )
+        if settled == len(batch.claimed):
+            _count(uow, batch, _from_receipts(batch, answer.receipts), now_ms=now_ms)
+            return Settled(Counter({DeliveryState.DELIVERED: settled}))
+        return Settled(Counter(), lost_count=len(batch.claimed) - settled)
+    settlements = (
+        _from_receipts(batch, answer.receipts)
+        if answer.failure is None
+        else [_from_failure(batch, one, answer.failure, now_ms=now_ms) for one in batch.claimed]
+    )
+    lost = set(
+        uow.deliveries.settle(batch.lease.token, settlements, attempt_id=attempt_id, now_ms=now_ms)
+    )
+    kept = [one for one in settlements if one.delivery_id not in lost]
+    _count(uow, batch, kept, now_ms=now_ms)
+    return Settled(
+        Counter(one.state for one in kept),
+        lost_count=len(lost),
+        may_go_on=answer.failure is None or isinstance(answer.failure, Rejected),
+    )
+
+
+def _all_delivered(receipts: Sequence[Receipt], batch: Batch) -> bool:
+    return len(receipts) == len(batch.claimed) and all(
+        receipt.outcome is Outcome.DELIVERED for receipt in receipts
+    )
+
+
+def _from_receipts(batch: Batch, receipts: Sequence[Receipt]) -> list[Settlement]:
+    by_id = {receipt.delivery_id: receipt for receipt in receipts}
+    unconfirmed = Reason("delivery.unconfirmed")
+    settlements = []
+    for one in batch.claimed:
+        receipt = by_id.get(one.delivery_id)
+        if receipt is None:
+            settlements.append(
+                Settlement(one.delivery_id, DeliveryState.UNCERTAIN, reason=unconfirmed)
+            )
+        else:
+            settlements.append(
+                Settlement(one.delivery_id, _STATE_OF[receipt.outcome], reason=receipt.reason)
+            )
+    return settlements
+
+
+def _from_failure(batch: Batch, one: Claimed, failure: Failure, *, now_ms: int) -> Settlement:
+    """Return what a failed request means for one of its deliveries."""
+    never_arrived = not one.sent_before
+    if isinstance(failure, Rejected):
+        return Settlement(one.delivery_id, DeliveryState.REJECTED, reason=failure.reason)
+    if isinstance(failure, NeedsReauthorisation | Unsupported):
+        return Settlement(
+            one.delivery_id,
+            DeliveryState.HELD,
+            reason=failure.reason,
+            forget_first_send=never_arrived,
+            give_back_attempt=True,
+        )
+    may_have_arrived = isinstance(failure, Misunderstood) or (
+        isinstance(failure, Unavailable) and failure.answer_lost
+    )
+    traits = batch.platform.manifest.traits
+    if may_have_arrived and traits.effect_class is EffectClass.AT_MOST_ONCE:
+        return Settlement(one.delivery_id, DeliveryState.UNCERTAIN, reason=failure.reason)
+    retry_after = None if isinstance(failure, Misunderstood) else failure.retry_after_seconds
+    wait = delay_seconds(
+        failures=one.attempt_count,
+        chance=random.random(),  # noqa: S311 - spreads retries, guards nothing
+        retry_after_seconds=retry_after,
+    )
+    return Settlement(
+        one.delivery_id,
+        DeliveryState.RETRY,
+        reason=failure.reason,
+        due_at_ms=now_ms + int(wait * 1000),
+        forget_first_send=never_arrived and not may_have_arrived,
+    )
+
+
+def _split(uow: UnitOfWork, batch: Batch, failure: Rejected, *, attempt_id: int) -> None:
+    root = batch.claimed[0].isolation_root or attempt_id
+    parts = parts_of(
+        batch.claimed,
+        guilty=failure.guilty,
+        bad_share=uow.deliveries.rejected_share(root),
+    )
+    uow.deliveries.split(batch.lease.token, parts, attempt_id=attempt_id, root_attempt_id=root)
+
+
+def _hold_if_needed(
+    uow: UnitOfWork, destination: Destination, answer: Answer, *, now_ms: int
+) -> None:
+    skew = answer.exchange.clock_skew_seconds
+    if isinstance(answer.failure, NeedsReauthorisation | Unsupported):
+        reason = answer.failure.reason
+    elif skew is not None and abs(skew) > SKEW_THAT_HOLDS_SECONDS:
+        reason = Reason("clock.skewed", {"seconds": round(skew)})
+    else:
+        return
+    uow.destinations.set_held(destination.id, reason)
+    uow.upkeep.hold_all(destination.id, reason, now_ms=now_ms)
+
+
+def _attempt(batch: Batch, answer: Answer, *, now_ms: int) -> AttemptRecord:
+    exchange, failure = answer.exchange, answer.failure
+    if failure is not None:
+        outcome = _NAMES[type(failure)]
+    else:
+        outcome = "delivered" if _all_delivered(answer.receipts, batch) else "partly"
+    return AttemptRecord(
+        destination_id=batch.destination_id,
+        started_at_ms=now_ms - exchange.duration_ms,
+        duration_ms=exchange.duration_ms,
+        parcel_count=exchange.parcel_count,
+        request_bytes=exchange.request_bytes,
+        http_status=exchange.http_status,
+        platform_code=exchange.platform_code,
+        trace_id=exchange.trace_id,
+        outcome=outcome,
+        reason=reason_to_json(None if failure is None else failure.reason),
+        answer=exchange.answer,
+    )
+
+
+def _count(
+    uow: UnitOfWork, batch: Batch, settlements: Sequence[Settlement], *, now_ms: int
+) -> None:
+    hour_at = now_ms // _HOUR_MS * 3600
+    claimed = {one.delivery_id: one for one in batch.claimed}
+    tallies: dict[HourlyKey, tuple[int, float]] = {}
+    for one in settlements:
+        event = claimed[one.delivery_id]
+        key = HourlyKey(
+            hour_at,
+            batch.destination_id,
+            event.origin,
+            event.event_name,
+            one.state.value,
+            one.reason.code if one.reason else "",
+        )
+        count, value = tallies.get(key, (0, 0.0))
+        tallies[key] = (count + 1, value + event.value)
+    uow.deliveries.count_hourly(tallies)

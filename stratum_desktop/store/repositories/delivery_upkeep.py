@@ -1,0 +1,172 @@
+"""Deliveries outside a request: what time, a person or a lost worker does to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection
+
+from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
+from stratum_desktop.domain.reason import Reason, reason_to_json
+from stratum_desktop.store.repositories.delivery_records import MovedDelivery
+
+RELEASE = "claim_token = NULL, lease_until_ms = NULL, lease_boot_id = NULL"
+_ADD_HISTORY = (
+    "INSERT INTO delivery_history (delivery_id, seq, at_ms, state, reason, attempt_id)"
+    " SELECT ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ? FROM delivery_history"
+    " WHERE delivery_id = ?"
+)
+
+
+class DeliveryUpkeep:
+    """Moves deliveries that no worker holds, and keeps every delivery's timeline."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work on this connection's transaction."""
+        self._connection = connection
+
+    def add_history(
+        self,
+        delivery_id: int,
+        *,
+        state: DeliveryState,
+        reason: str | None,
+        attempt_id: int | None,
+        at_ms: int,
+    ) -> None:
+        """Append to a delivery's timeline."""
+        self._connection.exec_driver_sql(
+            _ADD_HISTORY, (delivery_id, at_ms, state.value, reason, attempt_id, delivery_id)
+        )
+
+    def lost_leases(
+        self, destination_id: int, *, boot_id: str, boot_ms: int
+    ) -> tuple[tuple[MovedDelivery, int], ...]:
+        """Return deliveries whose worker is gone, each with its `first_sent_at_ms`."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT d.id, e.origin, e.name, d.first_sent_at_ms FROM delivery d"
+            " JOIN event e ON e.id = d.event_id WHERE d.destination_id = ?"
+            " AND d.state = 'sending' AND (d.lease_boot_id <> ? OR d.lease_until_ms <= ?)",
+            (destination_id, boot_id, boot_ms),
+        )
+        return tuple((MovedDelivery(a, b, c), sent) for a, b, c, sent in rows)
+
+    def past_deadline(self, destination_id: int, *, now_s: int) -> tuple[MovedDelivery, ...]:
+        """Return open, unclaimed deliveries that are too old by now."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT d.id, e.origin, e.name FROM delivery d JOIN event e ON e.id = d.event_id"
+            " WHERE d.destination_id = ? AND d.state IN ('ready', 'retry')"
+            " AND d.deadline_at <= ?"
+            " UNION ALL SELECT d.id, e.origin, e.name FROM delivery d"
+            " JOIN event e ON e.id = d.event_id"
+            " WHERE d.destination_id = ? AND d.state = 'held' AND d.deadline_at <= ?",
+            (destination_id, now_s, destination_id, now_s),
+        )
+        return tuple(MovedDelivery(*row) for row in rows)
+
+    def past_dedupe_window(
+        self, destination_id: int, *, sent_before_ms: int
+    ) -> tuple[MovedDelivery, ...]:
+        """Return retries whose first send is too long ago for the platform to recognise."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT d.id, e.origin, e.name FROM delivery d JOIN event e ON e.id = d.event_id"
+            " WHERE d.destination_id = ? AND d.state = 'retry' AND d.first_sent_at_ms <= ?",
+            (destination_id, sent_before_ms),
+        )
+        return tuple(MovedDelivery(*row) for row in rows)
+
+    def move(
+        self,
+        delivery_ids: Iterable[int],
+        *,
+        state: DeliveryState,
+        reason: Reason | None,
+        now_ms: int,
+    ) -> int:
+        """Change the state of unclaimed deliveries and note it; returns how many changed.
+
+        A replay (state `ready`) starts a new series: attempts and first send begin again.
+        """
+        reason_json = reason_to_json(reason)
+        settled = now_ms if state in SETTLED_STATES else None
+        fresh = state is DeliveryState.READY
+        moved = 0
+        for delivery_id in delivery_ids:
+            result = self._connection.exec_driver_sql(
+                "UPDATE delivery SET state = ?, reason = ?, settled_at_ms = ?, due_at_ms = 0,"
+                " attempt_count = CASE WHEN ? THEN 0 ELSE attempt_count END,"
+                " first_sent_at_ms = CASE WHEN ? THEN NULL ELSE first_sent_at_ms END,"
+                " isolation = CASE WHEN ? THEN NULL ELSE isolation END,"
+                f" {RELEASE} WHERE id = ?",
+                (state.value, reason_json, settled, fresh, fresh, fresh, delivery_id),
+            )
+            if result.rowcount:
+                moved += 1
+                self.add_history(
+                    delivery_id, state=state, reason=reason_json, attempt_id=None, at_ms=now_ms
+                )
+        return moved
+
+    def hold_all(self, destination_id: int, reason: Reason, *, now_ms: int) -> int:
+        """Hold everything queued of a destination; returns how many."""
+        return self._move_many(
+            destination_id, ("ready", "retry"), DeliveryState.HELD, reason, now_ms=now_ms
+        )
+
+    def release_all(self, destination_id: int, *, now_ms: int) -> int:
+        """Queue everything held of a destination again; returns how many."""
+        return self._move_many(destination_id, ("held",), DeliveryState.RETRY, None, now_ms=now_ms)
+
+    def counts_by_state(self) -> Mapping[tuple[int, str], int]:
+        """Return how many deliveries each destination has in each state."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT destination_id, state, count(*) FROM delivery GROUP BY destination_id, state"
+        )
+        return {(destination_id, state): count for destination_id, state, count in rows}
+
+    def destinations_with_open(self) -> frozenset[int]:
+        """Return the ids of destinations that have anything ready, sending, retrying or held."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT id FROM destination WHERE EXISTS (SELECT 1 FROM delivery"
+            " WHERE destination_id = destination.id"
+            " AND state IN ('ready', 'retry', 'sending', 'held'))"
+        )
+        return frozenset(row[0] for row in rows)
+
+    def waiting(self) -> tuple[int, int | None]:
+        """Return how much waits at destinations that are on and not held, and when it is due.
+
+        Returns:
+            The count of ready, sending and retrying deliveries, and the earliest instant in
+            epoch milliseconds at which one may be claimed; None when nothing waits.
+        """
+        row = self._connection.exec_driver_sql(
+            "SELECT count(*), min(max(d.due_at_ms, t.not_before_ms)) FROM delivery d"
+            " JOIN destination t ON t.id = d.destination_id"
+            " WHERE t.enabled AND t.held_reason IS NULL"
+            " AND d.state IN ('ready', 'retry', 'sending')"
+        ).one()
+        return row[0], row[1]
+
+    def _move_many(
+        self,
+        destination_id: int,
+        states: tuple[str, ...],
+        state: DeliveryState,
+        reason: Reason | None,
+        *,
+        now_ms: int,
+    ) -> int:
+        marks = ",".join("?" * len(states))
+        chosen = f"destination_id = ? AND state IN ({marks})"
+        reason_json = reason_to_json(reason)
+        self._connection.exec_driver_sql(
+            "INSERT INTO delivery_history (delivery_id, seq, at_ms, state, reason)"
+            " SELECT id, coalesce((SELECT max(seq) FROM delivery_history h"
+            f" WHERE h.delivery_id = delivery.id), 0) + 1, ?, ?, ? FROM delivery WHERE {chosen}",
+            (now_ms, state.value, reason_json, destination_id, *states),
+        )
+        return self._connection.exec_driver_sql(
+            f"UPDATE delivery SET state = ?, reason = ? WHERE {chosen}",
+            (state.value, reason_json, destination_id, *states),
+        ).rowcount

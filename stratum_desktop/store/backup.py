@@ -6,9 +6,8 @@ others go on writing. It counts only after it was opened again and found whole.
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,14 +18,16 @@ from sqlcipher3 import dbapi2
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.store.connection import Access, connect
-from stratum_desktop.store.failure import telling_trouble
+from stratum_desktop.store.connection import Access, connect, sidecars
+from stratum_desktop.store.failure import telling_file_trouble
 from stratum_desktop.store.file_sync import sync_file, sync_folder
-from stratum_desktop.store.integrity import damage
+from stratum_desktop.store.integrity import check_integrity
 
+# How many copies are kept. Source: rulebook 9, clean-up, retention and backup.
 KEEP_HOURLY = 24
 KEEP_DAILY = 7
 KEEP_WEEKLY = 4
+
 REGULAR = "stratum"
 STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -59,21 +60,49 @@ def back_up(
     Raises:
         Trouble: the copy could not be made or is not whole; no file is left behind.
     """
-    raise NotImplementedError
+    folder = path.parent / "backups" if folder is None else folder
+    made_at = _now(clock)
+    final = folder / f"{name}-{made_at.strftime(STAMP)}.db"
+    part = final.with_suffix(".part")
+    with telling_file_trouble(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            counts = _copy(path, part, key=key)
+            sync_file(part)
+            part.replace(final)
+        finally:
+            for left in (part, *sidecars(part)):
+                left.unlink(missing_ok=True)
+        sync_folder(folder)
+        return Backup(final, made_at, final.stat().st_size, counts)
 
 
 def check_backup(path: Path, *, key: bytes) -> Mapping[str, int]:
-    """Open a copy and return its row counts by table.
+    """Open a copy, check all of it, and return its row counts by table.
 
     Raises:
         Trouble: it does not open with this key, or is damaged.
     """
-    raise NotImplementedError
+    with telling_file_trouble(path), closing(connect(path, key=key, access=Access.VIEW)) as copy:
+        for check in check_integrity(copy):
+            if not check.ok:
+                raise Trouble(
+                    f"The backup {path.name} is not whole ({check.problems[0]}). Use another one.",
+                    reason=Reason("store.backup_damaged", {"file": path.name, "check": check.name}),
+                )
+        return _row_counts(copy)
 
 
 def backups(folder: Path) -> tuple[tuple[datetime, Path], ...]:
     """Return the regular copies in a folder, newest first; empty where there are none."""
-    raise NotImplementedError
+    found = []
+    for path in folder.glob(f"{REGULAR}-*.db"):
+        try:
+            made_at = datetime.strptime(path.stem, f"{REGULAR}-{STAMP}").replace(tzinfo=UTC)
+        except ValueError:
+            continue  # somebody else's file: not ours to count, nor to delete
+        found.append((made_at, path))
+    return tuple(sorted(found, reverse=True))
 
 
 def rotate(folder: Path) -> tuple[Path, ...]:
@@ -81,13 +110,25 @@ def rotate(folder: Path) -> tuple[Path, ...]:
 
     Kept are the newest of each of the last 24 hours, 7 days and 4 weeks that have one.
     """
-    raise NotImplementedError
+    copies = backups(folder)
+    kept: set[Path] = set()
+    for how_many, period in ((KEEP_HOURLY, _hour), (KEEP_DAILY, _day), (KEEP_WEEKLY, _week)):
+        newest: dict[tuple[int, ...], Path] = {}
+        for made_at, path in copies:
+            newest.setdefault(period(made_at), path)
+        kept.update(list(newest.values())[:how_many])
+    removed = tuple(path for _, path in copies if path not in kept)
+    for path in removed:
+        with telling_file_trouble(path):
+            path.unlink(missing_ok=True)
+    return removed
 
 
 def restore(backup: Path, *, path: Path, key: bytes, clock: Clock) -> Path | None:
     """Put a copy in the place of the database. Nobody may have the database open.
 
-    The copy is checked first; the old database is moved aside and never overwritten.
+    The copy is checked first; the old database is moved aside and never overwritten. A power cut
+    in between leaves no database at `path`, so that nothing half restored is ever opened.
 
     Returns:
         Where the old database went; None where there was none.
@@ -95,4 +136,78 @@ def restore(backup: Path, *, path: Path, key: bytes, clock: Clock) -> Path | Non
     Raises:
         Trouble: the copy is not whole, or the disk failed.
     """
-    raise NotImplementedError
+    with telling_file_trouble(backup):
+        if not backup.is_file():
+            raise FileNotFoundError(backup)
+    check_backup(backup, key=key)
+    with telling_file_trouble(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.restoring")
+        shutil.copyfile(backup, fresh)
+        fresh.chmod(0o600)
+        sync_file(fresh)
+        aside = _move_aside(path, clock)
+        fresh.replace(path)
+        sync_folder(path.parent)
+    return aside
+
+
+def _copy(path: Path, part: Path, *, key: bytes) -> Mapping[str, int]:
+    part.unlink(missing_ok=True)
+    with closing(connect(path, key=key, access=Access.COPY)) as source:
+        before, seen = _row_counts(source), _data_version(source)
+        source.execute("VACUUM INTO ?", (str(part),))
+        is_quiet = _data_version(source) == seen
+    part.chmod(0o600)
+    counts = check_backup(part, key=key)
+    # Beside a writer the copy may rightly differ from the count; the audit log only grows.
+    if (is_quiet and counts != before) or counts.get("audit", 0) < before.get("audit", 0):
+        raise Trouble(
+            f"The backup of {path.name} does not hold every row. It was thrown away; try again.",
+            reason=Reason("store.backup_incomplete", {"file": path.name}),
+        )
+    return counts
+
+
+def _row_counts(connection: dbapi2.Connection) -> Mapping[str, int]:
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        for (name,) in names
+    }
+
+
+def _data_version(connection: dbapi2.Connection) -> object:
+    return connection.execute("PRAGMA data_version").fetchone()
+
+
+def _move_aside(path: Path, clock: Clock) -> Path | None:
+    aside = path.with_name(f"{path.name}.replaced-{_now(clock).strftime(STAMP)}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.name}.replaced-{_now(clock).strftime(STAMP)}-{number}")
+    was_there = path.exists()
+    # The main file goes first: without it, what is left of its log is not opened by anybody.
+    for old, new in zip((path, *sidecars(path)), (aside, *sidecars(aside)), strict=True):
+        if old.exists():
+            old.rename(new)
+    return aside if was_there else None
+
+
+def _now(clock: Clock) -> datetime:
+    return datetime.fromtimestamp(clock.now_ms() / 1000, UTC)
+
+
+def _hour(at: datetime) -> tuple[int, ...]:
+    return (at.year, at.month, at.day, at.hour)
+
+
+def _day(at: datetime) -> tuple[int, ...]:
+    return (at.year, at.month, at.day)
+
+
+def _week(at: datetime) -> tuple[int, ...]:
+    return tuple(at.isocalendar()[:2])

@@ -28,6 +28,7 @@ class Access(Enum):
     WRITE = "write"
     READ = "read"  # beside a writer; statements that change anything are refused
     VIEW = "view"  # the file itself is opened read-only
+    COPY = "copy"  # makes backups beside a writer; changes nothing in the file itself
     REBUILD = "rebuild"  # writes with foreign keys unchecked, so that tables may be rebuilt
 
 
@@ -55,15 +56,20 @@ def connect(path: Path, *, key: bytes, access: Access) -> dbapi2.Connection:
 def _set_up(connection: dbapi2.Connection, *, key: bytes, access: Access) -> None:
     # SQLCipher would write its own complaints to standard error.
     connection.execute("PRAGMA cipher_log_level = NONE")
+    # Process-wide, and always the same: a copy made by VACUUM INTO takes its page size from it.
+    connection.execute(f"PRAGMA cipher_default_page_size = {PAGE_BYTES}")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute(f"PRAGMA cipher_page_size = {PAGE_BYTES}")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA mmap_size = 0")
     connection.execute(f"PRAGMA foreign_keys = {'OFF' if access is Access.REBUILD else 'ON'}")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     if access in (Access.READ, Access.VIEW):
         connection.execute("PRAGMA query_only = ON")
-        return
+    if access in (Access.WRITE, Access.REBUILD):
+        _set_up_writing(connection)
+
+
+def _set_up_writing(connection: dbapi2.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
@@ -92,3 +98,8 @@ def pooled(path: Path, *, key: bytes, access: Access, size: int = 1) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def sidecars(path: Path) -> tuple[Path, Path]:
+    """Return the names of the log and its index that SQLite keeps beside a database."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")

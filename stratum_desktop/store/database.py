@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,10 +15,16 @@ from sqlalchemy import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlcipher3 import dbapi2
 
+from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.store.connection import Access, connect, pooled
-from stratum_desktop.store.failure import telling_trouble
+from stratum_desktop.store.backup import Backup, back_up
+from stratum_desktop.store.connection import PAGE_BYTES, Access, connect, pooled, sidecars
+from stratum_desktop.store.failure import telling_file_trouble, telling_trouble
+from stratum_desktop.store.file_sync import sync_folder
+from stratum_desktop.store.integrity import IntegrityCheck, check_integrity
+from stratum_desktop.store.schema import CURRENT, is_newer, stored_revision, upgrade
+from stratum_desktop.store.sqlite_version import linked_sqlite, require_safe_sqlite
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -36,18 +43,26 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, *, key: bytes, readers: int, read_only_reason: Reason | None = None
+        self,
+        path: Path,
+        *,
+        key: bytes,
+        clock: Clock,
+        readers: int,
+        read_only_reason: Reason | None = None,
     ) -> None:
         """Prepare threads and pools; the first connection opens with the first call.
 
         Args:
             key: 32 bytes, from `keys.database_key`.
+            clock: names the backups.
             readers: how many reads may run beside each other.
             read_only_reason: why nothing may be written; None where writing is allowed.
         """
         self.path = path
         self.read_only_reason = read_only_reason
         self._key = key
+        self._clock = clock
         written = Access.WRITE if read_only_reason is None else Access.VIEW
         read = Access.READ if read_only_reason is None else Access.VIEW
         self._write_engine = pooled(path, key=key, access=written)
@@ -97,10 +112,19 @@ class Store:
                 self._write_lock.release()
         return self._data_version
 
-    def connect(self, access: Access) -> dbapi2.Connection:
-        """Open one more connection with this store's key; the caller closes it."""
-        with telling_trouble(self.path):
-            return connect(self.path, key=self._key, access=access)
+    async def back_up(self, *, folder: Path | None = None) -> Backup:
+        """Make a copy and check it, beside everything else; see `backup.back_up`."""
+        return await self._beside(
+            lambda: back_up(self.path, key=self._key, clock=self._clock, folder=folder)
+        )
+
+    async def check_integrity(self) -> tuple[IntegrityCheck, ...]:
+        """Check page seals, structure and references of the whole file.
+
+        Raises:
+            Trouble: the file cannot be read at all.
+        """
+        return await self._beside(self._check_integrity)
 
     async def close(self) -> None:
         """Finish what was asked for, write everything back to the main file, end the threads."""
@@ -119,6 +143,18 @@ class Store:
         self._is_closed = True
         last.result()
         self._shut_down()
+
+    async def _beside(self, fn: Callable[[], T]) -> T:
+        self._require_open()
+        return await asyncio.wrap_future(self._read_threads.submit(fn))
+
+    def _check_integrity(self) -> tuple[IntegrityCheck, ...]:
+        access = Access.COPY if self.read_only_reason is None else Access.VIEW
+        with (
+            telling_trouble(self.path),
+            closing(connect(self.path, key=self._key, access=access)) as connection,
+        ):
+            return check_integrity(connection)
 
     def _submit_write(self, fn: Callable[[UnitOfWork], T]) -> Future[T]:
         self._require_open()
@@ -222,9 +258,9 @@ def open_store(
                 f"{path.name} was made by an earlier version. Open it once with writing allowed.",
                 reason=Reason("store.older_schema", {"found": revision, "known": CURRENT}),
             )
-        backup.back_up(path, key=key, clock=clock, name=f"before-{CURRENT}")
+        back_up(path, key=key, clock=clock, name=f"before-{CURRENT}")
         _upgrade(path, key)
-    return Store(path, key=key, readers=readers, read_only_reason=reason)
+    return Store(path, key=key, clock=clock, readers=readers, read_only_reason=reason)
 
 
 def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> Store:
@@ -237,13 +273,14 @@ def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> S
         Trouble: the disk failed.
     """
     require_safe_sqlite(linked_sqlite())
-    if any(remains := [p.name for p in sidecars(path) if p.exists() and not path.exists()]):
+    remains = [left.name for left in sidecars(path) if left.exists()]
+    if remains and not path.exists():
         raise Refusal(
             f"The folder still holds {remains[0]} of another database. Restore a backup, or "
             "move that file away.",
             reason=Reason("store.remains_found", {"file": remains[0]}),
         )
-    with telling_trouble(path):
+    with telling_file_trouble(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         sync_folder(path.parent)
@@ -263,9 +300,10 @@ def _revision(path: Path, key: bytes) -> str | None:
             f"There is no workspace database at {path}. Make one with `stratum init`.",
             reason=Reason("store.not_found", {"file": path.name}),
         )
-    with telling_trouble(path), closing(connect(path, key=key, access=Access.VIEW)) as connection:
+    with telling_trouble(path):
         try:
-            return stored_revision(connection)
+            with closing(connect(path, key=key, access=Access.VIEW)) as connection:
+                return stored_revision(connection)
         except dbapi2.DatabaseError as error:
             if error.sqlite_errorname != "SQLITE_NOTADB":
                 raise

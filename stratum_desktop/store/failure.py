@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,18 @@ def trouble_of(error: BaseException, path: Path) -> Trouble | None:
     )
 
 
+def _file_trouble(error: OSError, path: Path) -> Trouble:
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    words = "the disk is full. Free some space." if is_full else f"{error.strerror or 'it failed'}."
+    return Trouble(
+        f"The file {path.name} cannot be used: {words}",
+        reason=Reason(
+            "store.disk_full" if is_full else "store.file_unusable",
+            {"file": path.name, "errno": error.errno},
+        ),
+    )
+
+
 @contextmanager
 def telling_trouble(path: Path) -> Iterator[None]:
     """Turn what the world did to the database at `path` into Trouble; let our own bugs pass."""
@@ -54,3 +67,13 @@ def telling_trouble(path: Path) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+
+
+@contextmanager
+def telling_file_trouble(path: Path) -> Iterator[None]:
+    """Do what `telling_trouble` does where files are made, copied and moved as well."""
+    try:
+        with telling_trouble(path):
+            yield
+    except OSError as error:
+        raise _file_trouble(error, path) from error

@@ -9,7 +9,7 @@ from stratum_desktop.domain.reason import Reason
 
 # Versions from 3.7.0 on can lose committed pages when a WAL is reset while another connection
 # checkpoints; mended in 3.51.3 and, in the older series, in 3.50.7 and 3.44.6.
-# Source: sqlite.org/wal.html#walresetbug (read 2026-11-23).
+# Source: https://sqlite.org/wal.html#walresetbug, read 2026-11-23.
 MENDED = (3, 51, 3)
 MENDED_SERIES = {(3, 50): 7, (3, 44): 6}
 

@@ -67,8 +67,8 @@ class JobRepository:
 
     def start_run(self, job: str, *, at_ms: int) -> int:
         """Record that a job began; return the run's id."""
-        done = self._connection.execute(insert(job_run).values(job=job, started_at_ms=at_ms))
-        return _new_id(done.inserted_primary_key)
+        new = insert(job_run).values(job=job, started_at_ms=at_ms).returning(job_run.c.id)
+        return int(self._connection.execute(new).scalar_one())
 
     def end_run(
         self,
@@ -134,10 +134,8 @@ class JobRepository:
         ).scalar()
         if waiting is not None:
             return int(waiting)
-        done = self._connection.execute(
-            insert(job_request).values(job=job, argument=argument, requested_at_ms=at_ms)
-        )
-        return _new_id(done.inserted_primary_key)
+        new = insert(job_request).values(job=job, argument=argument, requested_at_ms=at_ms)
+        return int(self._connection.execute(new.returning(job_request.c.id)).scalar_one())
 
     def take_requests(self, *, at_ms: int) -> tuple[JobRequest, ...]:
         """Take every request that waits, oldest first; they are the caller's to finish."""
@@ -217,12 +215,6 @@ class JobRepository:
         self._connection.execute(
             new.on_conflict_do_update(index_elements=[engine_state.c.id], set_=values)
         )
-
-
-def _new_id(key: Row[tuple[int]] | None) -> int:
-    if key is None:
-        raise RuntimeError("the row that was just inserted has no key")
-    return int(key[0])
 
 
 def _run(row: Row[tuple[object, ...]]) -> JobRun:

@@ -30,12 +30,18 @@ class SettingRepository:
     def get(self, key: str) -> StoredSetting | None:
         """Return the stored value, or None where nobody has set one."""
         row = self._connection.execute(select(setting).where(setting.c.key == key)).first()
-        return None if row is None else StoredSetting(row.key, json.loads(row.value), row.changed_at_ms)
+        return (
+            None
+            if row is None
+            else StoredSetting(row.key, json.loads(row.value), row.changed_at_ms)
+        )
 
     def all(self) -> tuple[StoredSetting, ...]:
         """Return every stored value, by key."""
         rows = self._connection.execute(select(setting).order_by(setting.c.key))
-        return tuple(StoredSetting(row.key, json.loads(row.value), row.changed_at_ms) for row in rows)
+        return tuple(
+            StoredSetting(row.key, json.loads(row.value), row.changed_at_ms) for row in rows
+        )
 
     def set(self, key: str, value: object, *, at_ms: int) -> None:
         """Keep a value, over any earlier one.

@@ -1,0 +1,409 @@
+"""Create tables.
+
+Spelled out and not taken from `store/tables.py`, which goes on changing.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("after", sa.Text(), nullable=True),
+        sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+    )
+    op.create_table(
+        "conversion_latency_stats",
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("period_date", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("event_type", sa.String(), nullable=False),
+        sa.Column("event_count", sa.BigInteger(), nullable=False),
+        sa.Column("avg_latency_ms", sa.Float(), nullable=True),
+        sa.Column("median_latency_ms", sa.Float(), nullable=True),
+        sa.Column("p95_latency_ms", sa.Float(), nullable=True),
+        sa.Column("p99_latency_ms", sa.Float(), nullable=True),
+        sa.Column("speed_class", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", "period_date", "platform", "event_type"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "dedupe_key",
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("content_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expires_at_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_dedupe_expiry",
+        "dedupe_key",
+        ["expires_at_ms"],
+        unique=False,
+        sqlite_where=sa.text("expires_at_ms IS NOT NULL"),
+    )
+    op.create_table(
+        "delivery_history",
+        sa.Column(
+            "delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column(
+            "attempt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.PrimaryKeyConstraint("delivery_id", "seq"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "delivery_hourly",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("event_name", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason_code", sa.String(), server_default="", nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("value_sum", sa.Float(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint(
+            "hour_at", "destination_id", "origin", "event_name", "state", "reason_code"
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "destination",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("base_url", sa.String(), nullable=False),
+        sa.Column("options", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("held_reason", sa.Text(), nullable=True),
+        sa.Column("created_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("accepted_count", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("consecutive_failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("circuit", sa.String(), server_default="closed", nullable=False),
+        sa.Column("circuit_changed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("tokens", sa.Float(), nullable=False),
+        sa.Column("tokens_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("not_before_ms", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("extra_sends", sa.BigInteger(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("tenant_id", "platform", "account"),
+    )
+    op.create_table(
+        "duplicate",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column(
+            "of_event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("received_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_duplicate_received", "duplicate", ["received_at_ms"], unique=False)
+    op.create_table(
+        "emq_measurements",
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("measurement_date", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("pixel_id", sa.String(), server_default="", nullable=False),
+        sa.Column("overall_score", sa.Float(), nullable=True),
+        sa.Column("parameter_quality", sa.Float(), nullable=True),
+        sa.Column("deduplication_quality", sa.Float(), nullable=True),
+        sa.Column("event_coverage", sa.Float(), nullable=True),
+        sa.Column("events_received", sa.BigInteger(), nullable=False),
+        sa.Column("events_matched", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("lower_bound", sa.Float(), nullable=True),
+        sa.Column("upper_bound", sa.Float(), nullable=True),
+        sa.Column("evidence_pct", sa.Integer(), nullable=False),
+        sa.Column("drivers", sa.Text(), nullable=False),
+        sa.Column("measured_at_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "measurement_date", "platform", "pixel_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "engine_state",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=True),
+        sa.Column("boot_id", sa.String(), nullable=True),
+        sa.Column("started_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("beat_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("network", sa.String(), server_default="unknown", nullable=False),
+        sa.Column("network_changed_at_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "ingest_hourly",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("given_id", sa.Boolean(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at", "origin", "source", "verdict", "given_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "job_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("argument", sa.String(), server_default="", nullable=False),
+        sa.Column("requested_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("taken_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("done_at_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "job_run",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("started_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("counts", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_job_run", "job_run", ["job", "started_at_ms"], unique=False)
+    op.create_table(
+        "offline_conversion_batches",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("batch_name", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("upload_type", sa.String(), nullable=False),
+        sa.Column("total_records", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("successful_records", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("failed_records", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("duplicate_records", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("created_at", sa.String(), nullable=False),
+        sa.Column("completed_at", sa.String(), nullable=True),
+        sa.Column("file_path", sa.String(), nullable=False),
+        sa.Column("file_sha256", sa.LargeBinary(), nullable=True),
+        sa.Column("file_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("verdict_counts", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("estimate", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("next_row", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("progress_bytes", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("started_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "platform_daily",
+        sa.Column("date", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.Column("learned_at_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("date", "platform", "measure", "source"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "setting",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("changed_at_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "sighting",
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("first_at", sa.BigInteger(), nullable=False),
+        sa.Column("browser_at", sa.BigInteger(), nullable=True),
+        sa.Column("server_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_sighting_first", "sighting", ["first_at"], unique=False)
+    op.create_table(
+        "upload_template",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("saved_at_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("started_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("duration_ms", sa.Integer(), nullable=False),
+        sa.Column("parcel_count", sa.Integer(), nullable=False),
+        sa.Column("request_bytes", sa.Integer(), nullable=False),
+        sa.Column("http_status", sa.Integer(), nullable=True),
+        sa.Column("platform_code", sa.String(), nullable=True),
+        sa.Column("trace_id", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_attempt_started", "attempt", ["destination_id", "started_at_ms"], unique=False
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("event_id", sa.String(), nullable=False),
+        sa.Column("event_id_is_given", sa.Boolean(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("received_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("action_source", sa.String(), nullable=False),
+        sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("order_id", sa.String(), nullable=True),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("clear", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["upload_id"], ["offline_conversion_batches.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_event_event_id", "event", ["event_id"], unique=False)
+    op.create_index(
+        "ix_event_order",
+        "event",
+        ["order_id"],
+        unique=False,
+        sqlite_where=sa.text("order_id IS NOT NULL"),
+    )
+    op.create_index("ix_event_received", "event", ["received_at_ms"], unique=False)
+    op.create_table(
+        "secret",
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["destination_id"], ["destination.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("destination_id", "name"),
+    )
+    op.create_table(
+        "upload_row",
+        sa.Column(
+            "upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("row_number", sa.BigInteger(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("column_name", sa.String(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("fix", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["offline_conversion_batches.id"], ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("upload_id", "row_number"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("due_at_ms", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("deadline_at", sa.BigInteger(), nullable=False),
+        sa.Column("attempt_count", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "attempt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("first_sent_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("settled_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("claim_token", sa.LargeBinary(), nullable=True),
+        sa.Column("lease_until_ms", sa.BigInteger(), nullable=True),
+        sa.Column("lease_boot_id", sa.String(), nullable=True),
+        sa.Column("isolation", sa.BigInteger(), nullable=True),
+        sa.Column("isolation_root", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_delivery_claim",
+        "delivery",
+        ["claim_token"],
+        unique=False,
+        sqlite_where=sa.text("claim_token IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_delivery_due",
+        "delivery",
+        ["destination_id", "deadline_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('ready', 'retry')"),
+        postgresql_where=sa.text("state IN ('ready', 'retry')"),
+    )
+    op.create_index("ix_delivery_event", "delivery", ["event_id"], unique=False)
+    op.create_index(
+        "ix_delivery_isolation",
+        "delivery",
+        ["isolation_root"],
+        unique=False,
+        sqlite_where=sa.text("isolation_root IS NOT NULL"),
+        postgresql_where=sa.text("isolation_root IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_delivery_settled",
+        "delivery",
+        ["settled_at_ms"],
+        unique=False,
+        sqlite_where=sa.text("settled_at_ms IS NOT NULL"),
+    )
+    op.create_index("ix_delivery_state", "delivery", ["destination_id", "state"], unique=False)
+    op.create_table(
+        "delivery_body",
+        sa.Column(
+            "delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("is_sealed", sa.Boolean(), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"]),
+        sa.PrimaryKeyConstraint("delivery_id"),
+    )
+    op.execute(
+        "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+    )
+    op.execute(
+        "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+    )

@@ -1,0 +1,63 @@
+"""Write the first migration anew from the tables as they are now.
+
+Only until the first release: from then on files exist that were made by it, and every change of
+`store/tables.py` gets a revision of its own. Run from the root of the project:
+
+    python tests/store/rewrite_first_migration.py
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from alembic.autogenerate import produce_migrations, render_python_code
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from stratum_desktop.store import tables
+from stratum_desktop.store.append_only import trigger_statements
+from stratum_desktop.store.schema import MIGRATIONS
+
+TARGET = MIGRATIONS / "versions" / "0001_create_tables.py"
+
+HEAD = '''"""Create tables.
+
+Spelled out and not taken from `store/tables.py`, which goes on changing.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+'''
+
+
+def render() -> str:
+    with create_engine("sqlite://").connect() as connection:
+        context = MigrationContext.configure(connection)
+        operations = produce_migrations(context, tables.metadata).upgrade_ops
+    body = render_python_code(operations, migration_context=context).replace("], )", "])")
+    lines = ["    " + line.removeprefix("    ") for line in body.splitlines()]
+    lines = [line for line in lines if not line.strip().startswith("#")]
+    triggers = [_execute(text) for text in trigger_statements("audit")]
+    return HEAD + "\n".join([*lines, *triggers]) + "\n"
+
+
+def _execute(statement: str) -> str:
+    when, begin, action = statement.partition("BEGIN ")
+    return f"    op.execute(\n        {when!r}\n        {begin + action!r}\n    )"
+
+
+def main() -> None:
+    TARGET.write_text(render())
+    ruff = Path(sys.executable).with_name("ruff")
+    for arguments in (["format", "--quiet"], ["check", "--fix", "--quiet"]):
+        subprocess.run([ruff, *arguments, TARGET], check=True)
+
+
+if __name__ == "__main__":
+    main()

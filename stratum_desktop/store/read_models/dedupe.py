@@ -1,0 +1,69 @@
+"""Dedupe figures: counts at the door by hour and source, and pairs that collided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from stratum_desktop.domain.window import Window
+
+
+class IngestCount(NamedTuple):
+    """How much came in at the door in one UTC hour."""
+
+    hour_at: int
+    source: str
+    verdict: str
+    is_given_id: bool
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class CollidedPair:
+    """An accepted event and the one that claimed its id with different content."""
+
+    event_name: str
+    event_id: str
+    first_received_at_ms: int
+    first_origin: str
+    first_source: str
+    first_body: bytes
+    second_received_at_ms: int
+    second_origin: str
+    second_source: str
+    #: None when it was not kept.
+    second_body: bytes | None
+
+
+class DedupeReadModel:
+    """What came in once, twice, or twice with different content."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read on this connection's snapshot."""
+        self._connection = connection
+
+    def ingest_counts(self, window: Window) -> tuple[IngestCount, ...]:
+        """Return counts of the window's hours without what was refused, by hour and source."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT hour_at, source, verdict, given_id, sum(count) FROM ingest_hourly"
+            " WHERE hour_at >= ? AND hour_at < ? AND verdict <> 'refused'"
+            " GROUP BY hour_at, source, verdict, given_id ORDER BY hour_at, source",
+            window.hours,
+        )
+        return tuple(
+            IngestCount(hour, source, verdict, bool(given), int(count))
+            for hour, source, verdict, given, count in rows
+        )
+
+    def collided(self, *, limit: int) -> tuple[CollidedPair, ...]:
+        """Return the newest pairs."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT e.name, e.event_id, e.received_at_ms, e.origin, e.source, e.body,"
+            " d.received_at_ms, d.origin, d.source, d.body"
+            " FROM duplicate d JOIN event e ON e.id = d.of_event_id"
+            " WHERE d.verdict = 'collision' ORDER BY d.received_at_ms DESC, d.id DESC LIMIT ?",
+            (limit,),
+        )
+        return tuple(CollidedPair(*row) for row in rows)

@@ -1,0 +1,242 @@
+"""What the five drivers and the delivery figures are counted from.
+
+Every method reads one kind of stored row; what the counts mean is the domain's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from stratum_desktop.domain.coverage import (
+    TWIN_AWAITED_SECONDS,
+    TWIN_WITHIN_SECONDS,
+    SightingCounts,
+)
+from stratum_desktop.domain.latency import LagKind
+from stratum_desktop.domain.window import Window
+from stratum_desktop.store.read_models.delivery_lag import (
+    FROM_DELIVERIES,
+    IS_DELIVERED,
+    IS_EXPIRED,
+    IS_OPEN,
+    LIVE,
+    NOT_REPLAYED,
+    SETTLED_LAG,
+)
+
+_OF_PLATFORM = "destination_id IN (SELECT id FROM destination WHERE platform = ?)"
+SEES_TWIN = "browser_at IS NOT NULL AND server_at IS NOT NULL"
+IS_COUNTED = (
+    f"first_at >= ? AND first_at < ? AND (({SEES_TWIN}) OR first_at <= ? - {TWIN_AWAITED_SECONDS})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCounts:
+    """Events of a window that a platform could, or could not, match to a person."""
+
+    delivered: int
+    rejected: int
+    none_matchable: int
+
+    @property
+    def judged(self) -> int:
+        """All events that were looked at."""
+        return self.delivered + self.rejected + self.none_matchable
+
+
+class LagCount(NamedTuple):
+    """How many deliveries have one lag."""
+
+    kind: LagKind
+    event_name: str
+    seconds: int
+    deliveries: int
+
+
+class AttemptTime(NamedTuple):
+    """One request, as far as its timing goes."""
+
+    destination_id: int
+    started_at_ms: int
+    duration_ms: int
+    outcome: str
+
+
+class SignalEvidence:
+    """Counts of stored rows in a window."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read on this connection's snapshot."""
+        self._connection = connection
+
+    def platforms(self) -> tuple[str, ...]:
+        """Return the keys of the platforms that have a destination, in order."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT DISTINCT platform FROM destination ORDER BY platform"
+        )
+        return tuple(row[0] for row in rows)
+
+    def match_counts(self, platform: str, window: Window) -> MatchCounts:
+        """Count outcomes in the window's hours."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT state, sum(count) FROM delivery_hourly"
+            f" WHERE hour_at >= ? AND hour_at < ? AND {_OF_PLATFORM}"
+            " AND (state IN ('delivered', 'rejected')"
+            " OR (state = 'skipped' AND reason_code = 'identity.none_matchable'))"
+            " GROUP BY state",
+            (*window.hours, platform),
+        )
+        counts = {state: int(count) for state, count in rows}
+        return MatchCounts(
+            counts.get("delivered", 0), counts.get("rejected", 0), counts.get("skipped", 0)
+        )
+
+    def delivered_by_name(self, platform: str, window: Window) -> Mapping[str, int]:
+        """Count delivered events by event name in the window's hours."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT event_name, sum(count) FROM delivery_hourly WHERE hour_at >= ? AND hour_at < ?"
+            f" AND {_OF_PLATFORM} AND state = 'delivered' GROUP BY event_name",
+            (*window.hours, platform),
+        )
+        return {name: int(count) for name, count in rows}
+
+    def outcome_counts(self, platform: str | None, window: Window) -> Mapping[str, int]:
+        """Count ended deliveries by state, of one platform or of all."""
+        of_platform = "" if platform is None else f" AND {_OF_PLATFORM}"
+        rows = self._connection.exec_driver_sql(
+            "SELECT state, sum(count) FROM delivery_hourly WHERE hour_at >= ? AND hour_at < ?"
+            f"{of_platform} GROUP BY state",
+            (*window.hours, *_named(platform)),
+        )
+        return {state: int(count) for state, count in rows}
+
+    def sighting_counts(self, window: Window, *, now_s: int) -> SightingCounts:
+        """Count website conversions by who saw them; the too young are left out."""
+        start, end = window.start_ms // 1000, window.end_ms // 1000
+        near = f"abs(browser_at - server_at) <= {TWIN_WITHIN_SECONDS}"
+        row = self._connection.exec_driver_sql(
+            f"SELECT count(*) FILTER (WHERE {SEES_TWIN} AND {near}),"
+            f" count(*) FILTER (WHERE {SEES_TWIN} AND NOT {near}),"
+            " count(*) FILTER (WHERE server_at IS NULL),"
+            " count(*) FILTER (WHERE browser_at IS NULL)"
+            f" FROM sighting WHERE {IS_COUNTED}",
+            (start, end, now_s),
+        ).one()
+        return SightingCounts(*row)
+
+    def has_origin(self, origin: str, *, since_s: int = 0) -> bool:
+        """Say whether anything of this origin was ever accepted, or was since an hour."""
+        row = self._connection.exec_driver_sql(
+            "SELECT 1 FROM ingest_hourly WHERE hour_at >= ? AND origin = ?"
+            " AND verdict = 'accepted' LIMIT 1",
+            (since_s, origin),
+        ).first()
+        return row is not None
+
+    def lags(self, platform: str, window: Window, *, now_ms: int) -> tuple[LagCount, ...]:
+        """Count lags of live conversions.
+
+        Delivered ones belong to the window they arrived in, expired ones to that of their
+        expiry; what is open is measured up to `now_ms`, however long it has been waiting.
+        """
+        live = f"{FROM_DELIVERIES} AND {LIVE} AND {NOT_REPLAYED}"
+        grouped = "GROUP BY 1, 2, 3"
+        rows = self._connection.exec_driver_sql(
+            f"SELECT 'delivered', e.name, {SETTLED_LAG}, count(*) {live} AND {IS_DELIVERED}"
+            f" {grouped} UNION ALL"
+            f" SELECT 'open', e.name, max(0, ? / 1000 - e.event_time), count(*) {live}"
+            f" AND {IS_OPEN} {grouped} UNION ALL"
+            f" SELECT 'expired', e.name, {SETTLED_LAG}, count(*) {live} AND {IS_EXPIRED}"
+            f" {grouped}",
+            (
+                *(platform, window.start_ms, window.end_ms),
+                *(now_ms, platform, window.end_ms),
+                *(platform, window.start_ms, window.end_ms),
+            ),
+        )
+        return tuple(LagCount(LagKind(kind), name, lag, n) for kind, name, lag, n in rows)
+
+    def lags_apart(self, platform: str, window: Window) -> Mapping[str, Mapping[int, int]]:
+        """Count delivered lags of what is reported apart: `upload` and `replay`."""
+        delivered = f"{FROM_DELIVERIES} AND {IS_DELIVERED}"
+        bounds = (platform, window.start_ms, window.end_ms)
+        rows = self._connection.exec_driver_sql(
+            f"SELECT 'upload', {SETTLED_LAG}, count(*) {delivered} AND e.origin = 'upload'"
+            f" GROUP BY 2 UNION ALL SELECT 'replay', {SETTLED_LAG}, count(*) {delivered}"
+            f" AND {LIVE} AND NOT {NOT_REPLAYED} GROUP BY 2",
+            (*bounds, *bounds),
+        )
+        apart: dict[str, dict[int, int]] = {"upload": {}, "replay": {}}
+        for kind, lag, count in rows:
+            apart[kind][lag] = count
+        return apart
+
+    def arrivals(self, *, since_s: int, until_s: int) -> Mapping[int, int]:
+        """Count accepted live events by the UTC hour they arrived in, epoch seconds."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT hour_at, sum(count) FROM ingest_hourly WHERE hour_at >= ? AND hour_at < ?"
+            " AND origin = 'server' AND verdict = 'accepted' GROUP BY hour_at",
+            (since_s, until_s),
+        )
+        return {hour: int(count) for hour, count in rows}
+
+    def first_arrival_s(self) -> int | None:
+        """Return the first hour in which a live event arrived, or None."""
+        return self._connection.exec_driver_sql(
+            "SELECT min(hour_at) FROM ingest_hourly"
+            " WHERE origin = 'server' AND verdict = 'accepted'"
+        ).scalar()
+
+    def newest_arrival_ms(self, *, before_ms: int) -> int | None:
+        """Return when the newest live event arrived before an instant, or None."""
+        return self._connection.exec_driver_sql(
+            "SELECT received_at_ms FROM event WHERE received_at_ms < ? AND origin = 'server'"
+            " ORDER BY received_at_ms DESC LIMIT 1",
+            (before_ms,),
+        ).scalar()
+
+    def last_sync_ms(self, job: str, *, before_ms: int) -> int | None:
+        """Return when this job last ended well before an instant, or None."""
+        return self._connection.exec_driver_sql(
+            "SELECT max(ended_at_ms) FROM job_run WHERE job = ? AND outcome <> 'failed'"
+            " AND started_at_ms < ? AND ended_at_ms < ?",
+            (job, before_ms, before_ms),
+        ).scalar()
+
+    def daily(
+        self, platform: str, measure: str, *, days: Sequence[str]
+    ) -> Mapping[str, Mapping[str, float]]:
+        """Return what each source says of these days: source to day to value.
+
+        The shop's own figures stand under the platform they are compared with.
+        """
+        marks = ",".join("?" * len(days))
+        rows = self._connection.exec_driver_sql(
+            "SELECT source, date, value FROM platform_daily"
+            f" WHERE platform = ? AND measure = ? AND date IN ({marks})",
+            (platform, measure, *days),
+        )
+        found: dict[str, dict[str, float]] = {}
+        for source, day, value in rows:
+            found.setdefault(source, {})[day] = value
+        return found
+
+    def attempts(self, platform: str | None, window: Window) -> tuple[AttemptTime, ...]:
+        """Return the requests that started in the window, by destination and start."""
+        of_platform = "" if platform is None else f" AND {_OF_PLATFORM}"
+        rows = self._connection.exec_driver_sql(
+            "SELECT destination_id, started_at_ms, duration_ms, outcome FROM attempt"
+            f" WHERE started_at_ms >= ? AND started_at_ms < ?{of_platform}"
+            " ORDER BY destination_id, started_at_ms",
+            (window.start_ms, window.end_ms, *_named(platform)),
+        )
+        return tuple(AttemptTime(*row) for row in rows)
+
+
+def _named(platform: str | None) -> tuple[str, ...]:
+    return () if platform is None else (platform,)

@@ -1,9 +1,9 @@
 """An offline upload: what its file means, and what becomes of each of its rows."""
 
+from stratum_desktop.domain.identity import DateOrder
 from stratum_desktop.domain.upload.field import FIELDS, FieldChoice
 from stratum_desktop.domain.upload.plan import (
     Choice,
-    DateOrder,
     DecimalStyle,
     FileKind,
     Question,

@@ -12,7 +12,7 @@ class FieldChoice:
     #: The name in the event's JSON form ("email", "event_time", "value", …).
     key: str
     label: str
-    #: The heading it is listed under: "Event", "Person", "Click and cookie ids", "Order", "Consent".
+    #: The heading it is listed under ("Event", "Order", "Person", …).
     group: str
 
 
@@ -33,8 +33,6 @@ FIELDS: tuple[FieldChoice, ...] = (
     FieldChoice("content_category", "Product category", "Order"),
     FieldChoice("content_type", "Content type", "Order"),
     FieldChoice("num_items", "Number of items", "Order"),
-    FieldChoice("status", "Order or payment status", "Order"),
-    FieldChoice("cancelled_at", "Cancelled at", "Order"),
     FieldChoice("refunded_value", "Refunded amount", "Order"),
     FieldChoice("email", "Email", "Person"),
     FieldChoice("phone", "Phone", "Person"),
@@ -42,9 +40,6 @@ FIELDS: tuple[FieldChoice, ...] = (
     FieldChoice("first_name", "First name", "Person"),
     FieldChoice("last_name", "Last name", "Person"),
     FieldChoice("date_of_birth", "Date of birth", "Person"),
-    FieldChoice("birth_year", "Year of birth", "Person"),
-    FieldChoice("birth_month", "Month of birth", "Person"),
-    FieldChoice("birth_day", "Day of birth", "Person"),
     FieldChoice("gender", "Gender", "Person"),
     FieldChoice("city", "City", "Person"),
     FieldChoice("state", "State or region", "Person"),
@@ -54,8 +49,8 @@ FIELDS: tuple[FieldChoice, ...] = (
     FieldChoice("client_ip_address", "IP address", "Person"),
     FieldChoice("client_user_agent", "Browser (user agent)", "Person"),
     FieldChoice("fbc", "Meta click ID (fbc)", "Click and cookie ids"),
+    FieldChoice("fbclid", "Meta click ID of the page address (fbclid)", "Click and cookie ids"),
     FieldChoice("fbp", "Meta browser ID (fbp)", "Click and cookie ids"),
-    FieldChoice("lead_id", "Meta lead ID", "Click and cookie ids"),
     FieldChoice("gclid", "Google click ID (gclid)", "Click and cookie ids"),
     FieldChoice("gbraid", "Google app click ID (gbraid)", "Click and cookie ids"),
     FieldChoice("wbraid", "Google web click ID (wbraid)", "Click and cookie ids"),

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 
 from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.identity import DateOrder
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.upload.field import FIELD_KEYS
 
@@ -26,13 +27,6 @@ class DecimalStyle(StrEnum):
     POINT = "point"
     #: 1.234,56
     COMMA = "comma"
-
-
-class DateOrder(StrEnum):
-    """How 01/02/2026 is meant. Dates that start with a year need no answer."""
-
-    DAY_FIRST = "day_first"
-    MONTH_FIRST = "month_first"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from stratum_desktop.services.delivery.service import Delivery, DrainResult
+from stratum_desktop.services.delivery.dead_letters import ReplayPlan
+from stratum_desktop.services.delivery.service import Delivery, DrainResult, QueueState
 
-__all__ = ["Delivery", "DrainResult"]
+__all__ = ["Delivery", "DrainResult", "QueueState", "ReplayPlan"]

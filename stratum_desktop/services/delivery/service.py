@@ -7,22 +7,34 @@ settled: a crash can therefore double one batch of a destination at most (rulebo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as with_changes
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.domain.topic import Changed, ChangeSet, Topic
+from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.platforms import registry
+from stratum_desktop.platforms._shared.reach import is_loopback
 from stratum_desktop.platforms.contract import Answer, Platform, Sender
 from stratum_desktop.services.delivery.claim import Batch, claim_batch, sweep
+from stratum_desktop.services.delivery.dead_letters import (
+    DEAD_LETTER_HEADER,
+    ReplayPlan,
+    cancel,
+    dead_letter_cells,
+    replay,
+)
 from stratum_desktop.services.delivery.settle import Settled, settle_answer
 from stratum_desktop.services.setting_catalogue import LEASE_SECONDS, current
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.read_models.dead_letters import dead_letters
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_DECIDED: ChangeSet = frozenset({Topic.DELIVERIES, Topic.AUDIT})
 _LONGEST_NAP_SECONDS = 0.5
 
 
@@ -126,6 +138,56 @@ class Delivery:
                 await asyncio.sleep(min(max(wait, 0.02), _LONGEST_NAP_SECONDS))
         return total
 
+    async def replay(
+        self,
+        *,
+        delivery_ids: Sequence[int] | None = None,
+        destination_id: int | None = None,
+        dry_run: bool,
+    ) -> Changed[ReplayPlan]:
+        """Queue dead letters again under the same event ids, or say what that would do.
+
+        Args:
+            delivery_ids: only these; None means every dead letter.
+            destination_id: only of this destination; None means of all.
+        """
+
+        def run(uow: UnitOfWork) -> ReplayPlan:
+            return replay(
+                uow,
+                self._workspace,
+                delivery_ids=delivery_ids,
+                destination_id=destination_id,
+                dry_run=dry_run,
+            )
+
+        plan = await (self._store.read(run) if dry_run else self._store.write(run))
+        return Changed(plan, _DECIDED if plan.replayed else frozenset())
+
+    async def cancel(self, *, delivery_ids: Sequence[int]) -> Changed[int]:
+        """Stop deliveries for good; those under way or ended stay as they are."""
+        count = await self._store.write(
+            lambda uow: cancel(uow, self._workspace, delivery_ids=delivery_ids)
+        )
+        return Changed(count, _DECIDED if count else frozenset())
+
+    async def export_dead_letters(self, *, path: Path) -> int:
+        """Write every dead letter to a CSV file, without personal data; returns how many.
+
+        Raises:
+            Trouble: the file cannot be written.
+        """
+        letters = await self._store.read(lambda uow: dead_letters(uow.connection))
+        await asyncio.to_thread(
+            write_csv, path, DEAD_LETTER_HEADER, map(dead_letter_cells, letters)
+        )
+        await self._store.write(
+            lambda uow: self._workspace.note(
+                uow, "delivery.exported", "dead letters", after={"rows": len(letters)}
+            )
+        )
+        return len(letters)
+
     async def queue(self) -> QueueState:
         """Return what still waits to be sent."""
         return await self._store.read(_queue_state)
@@ -196,7 +258,7 @@ class Delivery:
     def _is_reachable(self, destination: Destination) -> bool:
         if self._is_online is None or self._is_online():
             return True
-        return urlsplit(destination.base_url).hostname in _LOOPBACK
+        return is_loopback(urlsplit(destination.base_url).hostname or "")
 
 
 def _renew(uow: UnitOfWork, workspace: Workspace, batch: Batch) -> None:
@@ -204,7 +266,7 @@ def _renew(uow: UnitOfWork, workspace: Workspace, batch: Batch) -> None:
     boot_ms = workspace.clock.boot_ms()
     lease_ms = current(uow, LEASE_SECONDS) * 1000
     if batch.lease.until_boot_ms - boot_ms < lease_ms // 2 + lease_ms // 4:
-        uow.deliveries.renew(replace(batch.lease, until_boot_ms=boot_ms + lease_ms))
+        uow.deliveries.renew(with_changes(batch.lease, until_boot_ms=boot_ms + lease_ms))
 
 
 def _with_work(uow: UnitOfWork) -> tuple[Destination, ...]:

@@ -107,6 +107,27 @@ class DeliveryUpkeep:
                 )
         return moved
 
+    def cancel(self, delivery_ids: Iterable[int], *, now_ms: int) -> int:
+        """End deliveries that nobody is sending and that have not ended; returns how many."""
+        cancelled = 0
+        for delivery_id in delivery_ids:
+            result = self._connection.exec_driver_sql(
+                "UPDATE delivery SET state = 'cancelled', reason = NULL, settled_at_ms = ?"
+                " WHERE id = ? AND state IN"
+                " ('ready', 'retry', 'held', 'uncertain', 'rejected', 'expired')",
+                (now_ms, delivery_id),
+            )
+            if result.rowcount:
+                cancelled += 1
+                self.add_history(
+                    delivery_id,
+                    state=DeliveryState.CANCELLED,
+                    reason=None,
+                    attempt_id=None,
+                    at_ms=now_ms,
+                )
+        return cancelled
+
     def hold_all(self, destination_id: int, reason: Reason, *, now_ms: int) -> int:
         """Hold everything queued of a destination; returns how many."""
         return self._move_many(

@@ -1,0 +1,52 @@
+"""Writing CSV files that a spreadsheet opens without running anything.
+
+A cell that a spreadsheet would take for a formula gets a leading apostrophe; plain numbers stay
+numbers. Source: faults and security reference, row 55 (OWASP rule for CSV injection).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from stratum_desktop.host.files.source import trouble
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Write rows to a new file, readable by its owner alone; returns how many.
+
+    The file appears whole or not at all: it is written beside its place and then moved there.
+
+    Raises:
+        Trouble: it cannot be written; the sentence names the file and why.
+    """
+    beside = path.with_name(path.name + ".part")
+    count = 0
+    try:
+        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+            beside.chmod(0o600)
+            writer = csv.writer(file)
+            writer.writerow([safe_cell(cell) for cell in header])
+            for row in rows:
+                writer.writerow([safe_cell(cell) for cell in row])
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise trouble(path, error) from error
+    return count
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    if not text.lstrip(" ").startswith(_FORMULA_STARTS) or _NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
 from PySide6.QtWidgets import QStyledItemDelegate
 
 R = TypeVar("R")
@@ -84,3 +91,78 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def record(self, row: int) -> R:
         """Return the row at this position of the model."""
         return self._rows[row]
+
+    # ------------------------------------------------------------ Qt's virtuals
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return how many rows there are; a table has no children."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Return how many columns there are; a table has no children."""
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Answer one role of one cell."""
+        if not index.isValid():
+            return None
+        return cell_data(self.columns[index.column()], self._rows[index.row()], role)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Answer a column's title and alignment; rows have no header."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        return header_data(self.columns[section], role)
+
+
+def cell_data(column: Column[R], record: R, role: int) -> Any:
+    """Return what a cell of this column answers for a role; None for roles it has no say in."""
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            return column.text(record)
+        case Role.VALUE:
+            return column.value(record)
+        case Role.RECORD:
+            return record
+        case Qt.ItemDataRole.AccessibleTextRole:
+            spoken = column.spoken or column.text
+            return f"{column.title}: {spoken(record)}"
+        case Qt.ItemDataRole.TextAlignmentRole:
+            return column.align.value
+        case Qt.ItemDataRole.ToolTipRole:
+            return column.tip(record) if column.tip is not None else None
+        case _:
+            return None
+
+
+def header_data(column: Column[Any], role: int) -> Any:
+    """Return what a column's header answers for a role."""
+    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        return column.title
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return column.align.value
+    return None
+
+
+class RecordSortModel(QSortFilterProxyModel):
+    """Sorts by raw values; what has no value stands last in either direction."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setSortRole(Role.VALUE)
+        self.setDynamicSortFilter(True)
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        """Compare two raw values; numbers as numbers, words without regard to case."""
+        first, second = left.data(Role.VALUE), right.data(Role.VALUE)
+        if first is None or second is None:
+            is_ascending = self.sortOrder() is Qt.SortOrder.AscendingOrder
+            return (first is not None) if is_ascending else (first is None and second is not None)
+        if isinstance(first, str) and isinstance(second, str):
+            return first.casefold() < second.casefold()
+        return bool(first < second)

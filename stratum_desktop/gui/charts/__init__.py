@@ -1,0 +1,26 @@
+"""Pictures of figures: painted here, so that no data is never a zero and bands are always seen."""
+
+from __future__ import annotations
+
+from stratum_desktop.gui.charts.hourly_bars import HourlyBars
+from stratum_desktop.gui.charts.score_figure import ScoreFigure
+from stratum_desktop.gui.charts.score_history import Band, Outage, ScoreHistory, ScorePoint
+from stratum_desktop.gui.charts.sparkline import Sparkline, paint_sparkline
+from stratum_desktop.gui.charts.threshold_bar import BarLook, ThresholdBar, paint_threshold_bar
+from stratum_desktop.gui.charts.verdict_bar import Part, VerdictBar
+
+__all__ = [
+    "Band",
+    "BarLook",
+    "HourlyBars",
+    "Outage",
+    "Part",
+    "ScoreFigure",
+    "ScoreHistory",
+    "ScorePoint",
+    "Sparkline",
+    "ThresholdBar",
+    "VerdictBar",
+    "paint_sparkline",
+    "paint_threshold_bar",
+]

@@ -1,0 +1,318 @@
+"""A score over days, on its bands: gaps where nothing was measured, outages hatched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+
+from stratum_desktop.gui import format as words
+from stratum_desktop.gui.charts.chart import Chart
+from stratum_desktop.gui.charts.hatch import paint_hatch
+from stratum_desktop.gui.theme import RADIUS_PX, Role, Space, TextStyle, active_theme, font
+
+_LEFT_PX, _RIGHT_PX, _TOP_PX, _BOTTOM_PX = 30, 84, 8, 22
+_DOT_PX = 2.5
+_DAY_LABEL_PX = 70
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePoint:
+    """The score of one day."""
+
+    on: date
+    #: 0-100; None when it was not measured.
+    score: float | None
+    lower: float | None = None
+    upper: float | None = None
+    #: The band's word, for the reading.
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the scale with a meaning."""
+
+    lowest: float
+    highest: float
+    role: Role
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Days, both included, in which measuring was not possible."""
+
+    first: date
+    last: date
+    word: str
+
+
+class ScoreHistory(Chart):
+    """The chart; the pointer or Left and Right read a day off."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._points: tuple[ScorePoint, ...] = ()
+        self._bands: tuple[Band, ...] = ()
+        self._outages: tuple[Outage, ...] = ()
+        self._zone = ""
+        self._cursor: int | None = None
+        self.setMinimumHeight(200)
+
+    def set_history(
+        self,
+        points: Sequence[ScorePoint],
+        bands: Sequence[Band],
+        outages: Sequence[Outage] = (),
+        *,
+        zone: str = "",
+    ) -> None:
+        """Show these days, oldest first, one point for each day.
+
+        Args:
+            points: a day without a measurement is a point without a score.
+            bands: stretches of 0-100.
+            outages: hatched, with their word.
+            zone: the time zone that the days are of.
+        """
+        self._points, self._bands = tuple(points), tuple(bands)
+        self._outages, self._zone = tuple(outages), zone
+        self._cursor = None
+        known = [point for point in self._points if point.score is not None]
+        last = self.reading(self._points.index(known[-1])) if known else words.NO_DATA
+        self.setAccessibleDescription(last)
+        self.update()
+
+    @property
+    def cursor(self) -> int | None:
+        """Return the position of the day that is read off."""
+        return self._cursor
+
+    def reading(self, at: int) -> str:
+        """Return what the crosshair says about one day."""
+        point = self._points[at]
+        parts = [words.day(point.on), words.score(point.score)]
+        if point.score is not None and point.lower is not None and point.lower != point.upper:
+            parts.append(words.bounds(point.lower, point.upper))
+        if point.word:
+            parts.append(point.word)
+        parts += [
+            outage.word for outage in self._outages if outage.first <= point.on <= outage.last
+        ]
+        if self._zone:
+            parts.append(self._zone)
+        return " · ".join(parts)
+
+    def data_rows(self) -> Sequence[Sequence[str]]:
+        """Return day, score, bounds and band."""
+        rows = [[f"Day ({self._zone})" if self._zone else "Day", "Score", "Lower", "Upper", "Band"]]
+        for point in self._points:
+            values = (point.score, point.lower, point.upper)
+            cells = ["" if value is None else f"{value:.4f}" for value in values]
+            rows.append([point.on.isoformat(), *cells, point.word])
+        return rows
+
+    # ------------------------------------------------------------ reading off
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Read off the nearest day."""
+        plot = self._plot()
+        if not self._points or not plot.width():
+            return
+        at = (event.position().x() - plot.left()) / self._step(plot)
+        self._read(round(at))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Read nothing off."""
+        del event
+        self._cursor = None
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Read the day before or after; Home and End go to the ends."""
+        last = len(self._points) - 1
+        here = last if self._cursor is None else self._cursor
+        aims = {
+            Qt.Key.Key_Left: here - 1,
+            Qt.Key.Key_Right: here + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        aim = aims.get(Qt.Key(event.key()))
+        if aim is None or not self._points:
+            super().keyPressEvent(event)
+            return
+        self._read(aim)
+
+    def _read(self, at: int) -> None:
+        self._cursor = min(len(self._points) - 1, max(0, at))
+        self.setAccessibleDescription(self.reading(self._cursor))
+        self.update()
+
+    # ------------------------------------------------------------ geometry
+
+    def _plot(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_LEFT_PX, _TOP_PX, -_RIGHT_PX, -_BOTTOM_PX)
+
+    def _step(self, plot: QRectF) -> float:
+        return plot.width() / max(1, len(self._points) - 1)
+
+    def _place(self, plot: QRectF, at: float, score: float) -> QPointF:
+        return QPointF(plot.left() + at * self._step(plot), _height(plot, score))
+
+    # ------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint from the ground up: bands, outages, bounds, line, words, crosshair."""
+        del event
+        plot = self._plot()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(TextStyle.CAPTION))
+        self._paint_bands(painter, plot)
+        if not any(point.score is not None for point in self._points):
+            painter.setPen(active_theme().colour(Role.MUTED))
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "No data in these days")
+        self._paint_outages(painter, plot)
+        for run in self._runs():
+            self._paint_run(painter, plot, run)
+        self._paint_days(painter, plot)
+        self._paint_end(painter, plot)
+        self._paint_crosshair(painter, plot)
+        painter.end()
+
+    def _paint_bands(self, painter: QPainter, plot: QRectF) -> None:
+        theme = active_theme()
+        edges = {0.0, 100.0}
+        right = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for band in self._bands:
+            top, bottom = _height(plot, band.highest), _height(plot, band.lowest)
+            painter.fillRect(
+                QRectF(plot.left(), top, plot.width(), bottom - top), theme.fill(band.role)
+            )
+            edges |= {band.lowest, band.highest}
+            middle = QRectF(plot.right() + Space.TIGHT, bottom - 18, _RIGHT_PX, 18)
+            painter.setPen(theme.colour(band.role))
+            painter.drawText(middle, int(right), band.word)
+        for edge in edges:
+            y = _height(plot, edge)
+            painter.setPen(QPen(theme.colour(Role.LINE), 1))
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+            painter.setPen(theme.colour(Role.MUTED))
+            box = QRectF(0, y - 8, _LEFT_PX - Space.HAIR - 2, 16)
+            aside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(box, int(aside), words.number(edge))
+
+    def _paint_outages(self, painter: QPainter, plot: QRectF) -> None:
+        theme = active_theme()
+        if not self._points:
+            return
+        first_day = self._points[0].on
+        for outage in self._outages:
+            start = (outage.first - first_day).days - 0.5
+            end = (outage.last - first_day).days + 0.5
+            left = max(plot.left(), self._place(plot, start, 0).x())
+            right = min(plot.right(), self._place(plot, end, 0).x())
+            if right <= left:
+                continue
+            box = QRectF(left, plot.top(), right - left, plot.height())
+            paint_hatch(painter, box, theme.colour(Role.FAINT))
+            width = painter.fontMetrics().horizontalAdvance(outage.word) + 2 * Space.HAIR
+            aside = min(box.left(), plot.right() - width)
+            label = QRectF(aside, plot.bottom() - 20, width, 18)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(Role.SURFACE))
+            painter.drawRoundedRect(label, 3, 3)
+            painter.setPen(theme.colour(Role.MUTED))
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, outage.word)
+
+    def _runs(self) -> list[list[int]]:
+        """Return the positions of neighbouring days that were measured."""
+        runs: list[list[int]] = [[]]
+        for at, point in enumerate(self._points):
+            if point.score is None:
+                runs.append([])
+            else:
+                runs[-1].append(at)
+        return [run for run in runs if run]
+
+    def _paint_run(self, painter: QPainter, plot: QRectF, run: list[int]) -> None:
+        theme = active_theme()
+        lower = [self._place(plot, at, self._points[at].lower or 0.0) for at in run]
+        upper = [
+            self._place(plot, at, self._points[at].upper or 0.0)
+            for at in run
+        ]
+        if all(self._points[at].lower is not None for at in run):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.fill(Role.ACCENT))
+            painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
+        line = [self._place(plot, at, self._points[at].score or 0.0) for at in run]
+        painter.setPen(QPen(theme.colour(Role.ACCENT), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(line))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(Role.ACCENT))
+        if len(line) == 1:
+            painter.drawEllipse(line[0], _DOT_PX, _DOT_PX)
+
+    def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
+        if not self._points:
+            return
+        painter.setPen(active_theme().colour(Role.MUTED))
+        last = len(self._points) - 1
+        every = max(1, round(_DAY_LABEL_PX * max(1, last) / max(1.0, plot.width())))
+        for at in range(last, -1, -every):
+            x = self._place(plot, at, 0).x()
+            box = QRectF(x - 40, plot.bottom() + Space.HAIR, 80, 16)
+            text = words.day_of_month(self._points[at].on)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_end(self, painter: QPainter, plot: QRectF) -> None:
+        """Write the last measured value at the end of its line."""
+        runs = self._runs()
+        if not runs or self._cursor is not None:
+            return
+        at = runs[-1][-1]
+        theme, score = active_theme(), self._points[at].score
+        dot = self._place(plot, at, score or 0.0)
+        painter.setPen(QPen(theme.colour(Role.SURFACE), 2))
+        painter.setBrush(theme.colour(Role.ACCENT))
+        painter.drawEllipse(dot, _DOT_PX + 1.5, _DOT_PX + 1.5)
+        text = words.score(score)
+        width = painter.fontMetrics().horizontalAdvance(text) + Space.TIGHT
+        above = dot.y() - 22 if dot.y() - 22 > plot.top() else dot.y() + 6
+        box = QRectF(min(dot.x() - width / 2, plot.right() - width), above, width, 16)
+        painter.setPen(theme.colour(Role.TEXT))
+        painter.setFont(font(TextStyle.CAPTION_STRONG))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setFont(font(TextStyle.CAPTION))
+
+    def _paint_crosshair(self, painter: QPainter, plot: QRectF) -> None:
+        if self._cursor is None or self._cursor >= len(self._points):
+            return
+        theme, point = active_theme(), self._points[self._cursor]
+        x = self._place(plot, self._cursor, 0).x()
+        painter.setPen(QPen(theme.colour(Role.EDGE), 1))
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        if point.score is not None:
+            painter.setPen(QPen(theme.colour(Role.SURFACE), 2))
+            painter.setBrush(theme.colour(Role.ACCENT))
+            painter.drawEllipse(self._place(plot, self._cursor, point.score), 4, 4)
+        text = self.reading(self._cursor)
+        width = painter.fontMetrics().horizontalAdvance(text) + 2 * Space.TIGHT
+        left = min(max(plot.left(), x - width / 2), self.width() - width - 1)
+        box = QRectF(left, plot.top() + 2, width, 24)
+        painter.setPen(QPen(theme.colour(Role.EDGE), theme.line_px))
+        painter.setBrush(theme.colour(Role.RAISED))
+        painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
+        painter.setPen(theme.colour(Role.TEXT))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _height(plot: QRectF, score: float) -> float:
+    return plot.bottom() - plot.height() * min(100.0, max(0.0, score)) / 100

@@ -1,0 +1,162 @@
+"""Numbers, money, dates and durations as the operator's locale writes them.
+
+The one place that turns a value into what is read. What is unknown reads "No data", never 0.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+NO_DATA = "No data"
+NOTHING = "–"
+"""Stands in a cell that has nothing to say, such as the currency of an event without value."""
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def number(value: float | None) -> str:
+    """Return a count or a figure with the locale's grouping; at most two decimals."""
+    if value is None:
+        return NO_DATA
+    if isinstance(value, int) or float(value).is_integer():
+        return QLocale().toString(int(value))
+    return QLocale().toString(float(value), "f", 2)
+
+
+def score(value: float | None) -> str:
+    """Return a score of 0-100 cut off at one decimal, so that 79.96 never reads as 80.
+
+    Source: product rulebook, section 4: "screens cut off at one decimal".
+    """
+    if value is None:
+        return NO_DATA
+    # Twelve digits bring back what binary fractions lost: 87.7 is stored as 87.69999….
+    tenths = math.floor(round(value * 10, 9))
+    return QLocale().toString(tenths / 10, "f", 1)
+
+
+def bounds(lower: float | None, upper: float | None) -> str:
+    """Return "between 66 and 91": the low bound cut down, the high one up, in whole points."""
+    if lower is None or upper is None:
+        return NO_DATA
+    low, high = math.floor(round(lower, 9)), math.ceil(round(upper, 9))
+    return f"between {number(low)} and {number(high)}"
+
+
+def percent(value: float | None, *, decimals: int = 1) -> str:
+    """Return a percentage of 0-100 cut off at its last decimal, with the sign."""
+    if value is None:
+        return NO_DATA
+    step = 10**decimals
+    cut = math.floor(round(value * step, 9)) / step
+    shown = 0 if cut.is_integer() else decimals
+    return f"{QLocale().toString(cut, 'f', shown)} %"
+
+
+def rate(ratio: float | None, *, decimals: int = 1) -> str:
+    """Return a share of 0-1 as a percentage."""
+    return percent(None if ratio is None else ratio * 100, decimals=decimals)
+
+
+def money(value: Decimal | float | None, currency: str | None) -> str:
+    """Return an amount with its currency's code behind it; two decimals unless it has none."""
+    if value is None:
+        return NOTHING
+    decimals = 0 if currency in _WITHOUT_MINOR_UNIT else 2
+    text = QLocale().toString(float(value), "f", decimals)
+    return f"{text} {currency}" if currency else text
+
+
+def duration(seconds: float | None) -> str:
+    """Return a span in its one or two leading units: "45 s", "3 min", "31 h", "4 d 2 h"."""
+    if seconds is None:
+        return NO_DATA
+    whole = max(0, int(seconds))
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min"
+    if whole < 10 * _HOUR:
+        hours, minutes = whole // _HOUR, whole % _HOUR // _MINUTE
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    if whole < 3 * _DAY:
+        return f"{whole // _HOUR} h"
+    days, hours = whole // _DAY, whole % _DAY // _HOUR
+    return f"{days} d {hours} h" if hours and days < 10 else f"{days} d"
+
+
+def milliseconds(value: float | None) -> str:
+    """Return a short time in ms below 10 s, else as a duration."""
+    if value is None:
+        return NO_DATA
+    return f"{number(round(value))} ms" if value < 10_000 else duration(value / 1000)
+
+
+def ago(at: datetime | None, now: datetime) -> str:
+    """Return how long ago an instant was: "just now", "3 min ago"; "never" for None."""
+    if at is None:
+        return "never"
+    seconds = (now - at).total_seconds()
+    if seconds < 0:
+        return f"in {duration(-seconds)}"
+    return "just now" if seconds < 5 else f"{duration(seconds)} ago"
+
+
+def clock_time(at: datetime | None, zone: tzinfo | None = None) -> str:
+    """Return the time of day, to the minute, in a zone; None is this computer's."""
+    if at is None:
+        return NOTHING
+    local = at.astimezone(zone)
+    return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+
+
+def day(on: date | None) -> str:
+    """Return a date in the locale's short form."""
+    if on is None:
+        return NOTHING
+    return QLocale().toString(QDate(on.year, on.month, on.day), QLocale.FormatType.ShortFormat)
+
+
+def day_of_month(on: date) -> str:
+    """Return a date without its year, for the axis of a chart: "12 Nov"."""
+    return f"{on.day} {QLocale().monthName(on.month, QLocale.FormatType.ShortFormat)}"
+
+
+def instant(at: datetime | None, zone: tzinfo | None = None, *, seconds: bool = False) -> str:
+    """Return date and time of day in a zone; say the zone once beside them (`zone_name`)."""
+    if at is None:
+        return NOTHING
+    local = at.astimezone(zone)
+    time = clock_time(at, zone)
+    if seconds:
+        time = QLocale().toString(QTime(local.hour, local.minute, local.second), "HH:mm:ss")
+    return f"{day(local.date())} {time}"
+
+
+def zone_name(at: datetime, zone: tzinfo | None = None) -> str:
+    """Return the zone that an instant is shown in, as "CET (UTC+01:00)"."""
+    local = at.astimezone(zone)
+    offset = local.strftime("%z")
+    name = local.tzname() or ""
+    shown = f"UTC{offset[:3]}:{offset[3:5]}"
+    return shown if not name or name.startswith(("+", "-", "UTC")) else f"{name} ({shown})"
+
+
+def file_size(count: int | None) -> str:
+    """Return a size in bytes in the locale's way."""
+    return NO_DATA if count is None else QLocale().formattedDataSize(count, 1)
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """Return a count with its noun: "1 row", "1,204 rows"."""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
+#: ISO 4217 currencies without a minor unit. Source: ISO 4217 list one, exponent 0.
+_WITHOUT_MINOR_UNIT = frozenset(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()
+)

@@ -1,0 +1,23 @@
+"""Colours by meaning, type, space and icons: the only place that knows how anything looks."""
+
+from __future__ import annotations
+
+from stratum_desktop.gui.theme.icon import icon, pixmap, set_icon
+from stratum_desktop.gui.theme.theme import Role, Theme, active_theme, load_theme, theme_ids
+from stratum_desktop.gui.theme.tokens import RADIUS_PX, Density, Space, TextStyle, font
+
+__all__ = [
+    "RADIUS_PX",
+    "Density",
+    "Role",
+    "Space",
+    "TextStyle",
+    "Theme",
+    "active_theme",
+    "font",
+    "icon",
+    "load_theme",
+    "pixmap",
+    "set_icon",
+    "theme_ids",
+]

@@ -1,0 +1,66 @@
+"""Icons by meaning: one SVG each, drawn in the colour of a role."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from stratum_desktop.gui.resources import resource
+from stratum_desktop.gui.theme.theme import Role, active_theme
+
+_NAME = "icon_name"
+_ROLE = "icon_role"
+_SIZE = "icon_px"
+#: Pixels per point that icons are drawn with: sharp up to 200 % scaling.
+_SCALE = 2
+
+
+def pixmap(name: str, role: Role = Role.MUTED, size_px: int = 16) -> QPixmap:
+    """Return an icon as a picture in today's theme."""
+    colour = active_theme().colour(role).name()
+    key = f"{name}/{colour}/{size_px}"
+    picture = QPixmap()
+    if QPixmapCache.find(key, picture):
+        return picture
+    drawing = resource("icons", f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    picture = QPixmap(QSize(size_px, size_px) * _SCALE)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    renderer.render(painter, QRectF(0, 0, size_px * _SCALE, size_px * _SCALE))
+    painter.end()
+    picture.setDevicePixelRatio(_SCALE)
+    QPixmapCache.insert(key, picture)
+    return picture
+
+
+def icon(name: str, role: Role = Role.MUTED, size_px: int = 16) -> QIcon:
+    """Return an icon for a button or an action; faint when disabled."""
+    made = QIcon(pixmap(name, role, size_px))
+    made.addPixmap(pixmap(name, Role.FAINT, size_px), QIcon.Mode.Disabled)
+    return made
+
+
+def set_icon(
+    widget: QAbstractButton | QLabel, name: str, role: Role = Role.MUTED, size_px: int = 16
+) -> None:
+    """Give a button or label an icon that follows the theme."""
+    widget.setProperty(_NAME, name)
+    widget.setProperty(_ROLE, str(role))
+    widget.setProperty(_SIZE, size_px)
+    refresh_icon(widget)
+
+
+def refresh_icon(widget: QWidget) -> None:
+    """Draw the widget's icon in today's theme; nothing happens when it has none."""
+    name = widget.property(_NAME)
+    if not name:
+        return
+    role, size_px = Role(widget.property(_ROLE)), int(widget.property(_SIZE))
+    if isinstance(widget, QAbstractButton):
+        widget.setIcon(icon(name, role, size_px))
+        widget.setIconSize(QSize(size_px, size_px))
+    elif isinstance(widget, QLabel):
+        widget.setPixmap(pixmap(name, role, size_px))

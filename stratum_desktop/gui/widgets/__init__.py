@@ -1,0 +1,37 @@
+"""The controls that pages are made of; each knows its accessible name and its keys."""
+
+from __future__ import annotations
+
+from stratum_desktop.gui.widgets.button import make_button, make_icon_button
+from stratum_desktop.gui.widgets.card import Card
+from stratum_desktop.gui.widgets.drop_area import DropArea
+from stratum_desktop.gui.widgets.empty_state import EmptyState
+from stratum_desktop.gui.widgets.evidence import Evidence
+from stratum_desktop.gui.widgets.key_values import KeyValues
+from stratum_desktop.gui.widgets.label import Label
+from stratum_desktop.gui.widgets.pill import Pill
+from stratum_desktop.gui.widgets.progress_row import ProgressRow
+from stratum_desktop.gui.widgets.quiet_bar import QuietBar
+from stratum_desktop.gui.widgets.record_view import RecordView
+from stratum_desktop.gui.widgets.search_field import SearchField
+from stratum_desktop.gui.widgets.section import Section, scrolled
+from stratum_desktop.gui.widgets.tabs import SegmentedTabs
+
+__all__ = [
+    "Card",
+    "DropArea",
+    "EmptyState",
+    "Evidence",
+    "KeyValues",
+    "Label",
+    "Pill",
+    "ProgressRow",
+    "QuietBar",
+    "RecordView",
+    "SearchField",
+    "Section",
+    "SegmentedTabs",
+    "make_button",
+    "make_icon_button",
+    "scrolled",
+]

@@ -1,0 +1,69 @@
+"""What the drawer shows of a number: how it came about, the rows behind, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stratum_desktop.gui.models.record_table import Column
+from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.widgets.key_values import KeyValues
+from stratum_desktop.gui.widgets.label import Label
+from stratum_desktop.gui.widgets.record_view import RecordView
+
+Row = tuple[str, ...]
+
+
+class Evidence(QWidget):
+    """Parts below each other, in the order they are added."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(Space.TIGHT)
+        self._layout.addStretch(1)
+
+    def add(self, widget: QWidget, *, stretch: int = 0) -> None:
+        """Add any widget below."""
+        self._layout.insertWidget(self._layout.count() - 1, widget, stretch)
+
+    def add_words(self, title: str, sentence: str) -> None:
+        """Add a heading and a paragraph."""
+        self._heading(title)
+        self.add(Label(sentence, TextStyle.BASE, wraps=True, selectable=True))
+
+    def add_facts(self, title: str, pairs: Sequence[tuple[str, str]]) -> None:
+        """Add a heading and a list of facts."""
+        self._heading(title)
+        self.add(KeyValues(pairs))
+
+    def add_rows(self, title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Add a heading and the rows behind the number; says so when there are none."""
+        self._heading(title)
+        if not rows:
+            self.add(Label("No rows.", TextStyle.BASE, Role.MUTED))
+            return
+        table: RecordView[Row] = RecordView(
+            title,
+            [Column(str(at), name, _Cell(at), _Cell(at)) for at, name in enumerate(columns)],
+        )
+        table.set_rows(rows)
+        self.add(table, stretch=1)
+
+    def _heading(self, title: str) -> None:
+        if self._layout.count() > 1:
+            self._layout.insertSpacing(self._layout.count() - 1, Space.TIGHT)
+        self.add(Label(title, TextStyle.STRONG))
+
+
+class _Cell:
+    """Takes one cell of a row of words."""
+
+    def __init__(self, at: int) -> None:
+        self._at = at
+
+    def __call__(self, row: Row) -> str:
+        """Return the cell; short rows end in empty ones."""
+        return row[self._at] if self._at < len(row) else ""

@@ -1,0 +1,43 @@
+"""Names on the left, values on the right: the facts of one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.widgets.label import Label
+
+_NAME_PX = 120
+
+
+class KeyValues(QWidget):
+    """A list of facts; values wrap and can be selected."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(Space.SNUG)
+        self._grid.setVerticalSpacing(Space.HAIR + 2)
+        self._grid.setColumnMinimumWidth(0, _NAME_PX)
+        self._grid.setColumnStretch(1, 1)
+        self._pairs: tuple[tuple[str, str], ...] = ()
+        self.set_pairs(pairs)
+
+    def set_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Show these facts instead."""
+        if tuple(pairs) == self._pairs:
+            return
+        self._pairs = tuple(pairs)
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        top = Qt.AlignmentFlag.AlignTop
+        for row, (name, value) in enumerate(self._pairs):
+            self._grid.addWidget(Label(name, TextStyle.CAPTION, Role.MUTED), row, 0, top)
+            words = Label(value, TextStyle.BASE, wraps=True, selectable=True)
+            words.setAccessibleName(f"{name}: {value}")
+            self._grid.addWidget(words, row, 1, top)

@@ -1,0 +1,213 @@
+"""A table of frozen rows: sorting, selection that survives a refresh, j and k, copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from stratum_desktop.gui.delegates.plain import PlainDelegate
+from stratum_desktop.gui.models.record_table import (
+    Column,
+    RecordSortModel,
+    RecordTableModel,
+    Role,
+)
+from stratum_desktop.gui.theme import Density, TextStyle, font
+
+R = TypeVar("R")
+
+_LEAST_PX = 72
+
+
+class RecordView(QTableView, Generic[R]):
+    """The table that every page uses.
+
+    Keys: j and k or the arrows move, Enter opens (`activated_record`), Ctrl+C copies what is
+    selected as tab-separated text.
+    """
+
+    #: Carries the record on which the cursor came to stand, or None.
+    current_changed = Signal(object)
+    #: Carries the record that was opened by Enter or a double click.
+    opened = Signal(object)
+    #: The selection of several rows changed; ask `selected`.
+    selection_changed = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column[R]],
+        *,
+        key: Callable[[R], Hashable] | None = None,
+        sortable: bool = True,
+        multiple: bool = False,
+        model: QAbstractItemModel | None = None,
+    ) -> None:
+        """Make an empty table.
+
+        Args:
+            name: what a screen reader calls it.
+            columns: what it shows.
+            key: what makes a row the same row after a refresh; None goes by position.
+            sortable: whether a click on a header sorts.
+            multiple: whether several rows can be selected.
+            model: another model of the same columns, such as a windowed one; `set_rows` is
+                then the model's business.
+        """
+        super().__init__()
+        self.setAccessibleName(name)
+        self._key = key
+        self._columns = tuple(columns)
+        self.records: RecordTableModel[R] | None = None
+        self._sorter: RecordSortModel | None = None
+        if model is None:
+            self.records = RecordTableModel(columns, self)
+            self._sorter = RecordSortModel(self)
+            self._sorter.setSourceModel(self.records)
+            model = self._sorter
+        self._dress(multiple=multiple)
+        self.setModel(model)
+        if sortable and self._sorter is not None:
+            self._sorter.sort(-1)
+            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        self._size_columns()
+        self.doubleClicked.connect(self._on_opened)
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    # ------------------------------------------------------------ rows
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show these rows; cursor and selection stay on the same records."""
+        assert self.records is not None, "a table with a model of its own fills that model"
+        kept = self._kept_keys()
+        self.records.set_rows(rows)
+        self._select_keys(kept)
+
+    @property
+    def current(self) -> R | None:
+        """Return the record under the cursor."""
+        record: R | None = self.currentIndex().data(Role.RECORD)
+        return record
+
+    @property
+    def selected(self) -> tuple[R, ...]:
+        """Return the selected records from top to bottom."""
+        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return tuple(index.data(Role.RECORD) for index in rows)
+
+    def select_first(self) -> None:
+        """Put the cursor on the first row."""
+        if self.model().rowCount() > 0:
+            self.selectRow(0)
+
+    def set_density(self, density: Density) -> None:
+        """Set the height of the rows."""
+        self.verticalHeader().setDefaultSectionSize(density)
+
+    def fit_height(self, *, most_rows: int = 12) -> None:
+        """Make the table as high as its rows, so that the page scrolls and not the table."""
+        rows = min(max(1, self.model().rowCount()), most_rows)
+        height = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+        self.setFixedHeight(height + rows * self.verticalHeader().defaultSectionSize())
+
+    # ------------------------------------------------------------ keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by j and k, open by Enter, copy by Ctrl+C."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_opened()
+        elif event.text() in ("j", "k"):
+            self._move(1 if event.text() == "j" else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def copy_selection(self) -> None:
+        """Put the selected rows, with their titles, on the clipboard as tab-separated text."""
+        lines = ["\t".join(column.title for column in self._columns)]
+        lines += [
+            "\t".join(column.text(record).replace("\t", " ") for column in self._columns)
+            for record in self.selected
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    # ------------------------------------------------------------ inside
+
+    def _dress(self, *, multiple: bool) -> None:
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if multiple else mode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setFont(font(TextStyle.CAPTION))
+        self.setItemDelegate(PlainDelegate(self))
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(Density.NORMAL)
+        head = self.horizontalHeader()
+        head.setFont(font(TextStyle.CAPTION_STRONG))
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(_LEAST_PX)
+        head.setSectionsClickable(True)
+
+    def _size_columns(self) -> None:
+        head = self.horizontalHeader()
+        for at, column in enumerate(self._columns):
+            if column.width is None:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            else:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(at, column.width)
+            if column.delegate is not None:
+                self.setItemDelegateForColumn(at, column.delegate(self))
+
+    def _kept_keys(self) -> tuple[Hashable | None, frozenset[Hashable]] | None:
+        if self._key is None or self.current is None:
+            return None
+        return self._key(self.current), frozenset(self._key(record) for record in self.selected)
+
+    def _select_keys(self, kept: tuple[Hashable | None, frozenset[Hashable]] | None) -> None:
+        if kept is None or self._key is None:
+            return
+        cursor, keys = kept
+        model, selection = self.model(), QItemSelection()
+        flags = QItemSelectionModel.SelectionFlag
+        for row in range(model.rowCount()):
+            index = model.index(row, 0)
+            key = self._key(index.data(Role.RECORD))
+            if key == cursor:
+                self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+            if key in keys:
+                selection.select(index, index)
+        self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+
+    def _move(self, step: int) -> None:
+        row = min(max(0, self.currentIndex().row() + step), self.model().rowCount() - 1)
+        if row >= 0:
+            self.selectRow(row)
+
+    def _on_opened(self, *index: Any) -> None:
+        del index
+        if self.current is not None:
+            self.opened.emit(self.current)
+
+    def _on_current_changed(self, *indexes: Any) -> None:
+        del indexes
+        self.current_changed.emit(self.current)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Repaint, and tell who asked."""
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit()

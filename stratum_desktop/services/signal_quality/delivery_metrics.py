@@ -1,0 +1,104 @@
+"""How delivery itself went: outcomes by the hour, requests one by one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from stratum_desktop.domain.circuit import Circuit, CircuitState
+from stratum_desktop.domain.signal_metric import (
+    P95_ATTEMPT_MS,
+    RETRY_RATE_PCT,
+    SUCCESS_RATE_PCT,
+    metric,
+    open_minutes,
+    rate,
+)
+from stratum_desktop.domain.window import days_before, local_day, rolling_days
+from stratum_desktop.services.signal_quality.drivers import Moment
+from stratum_desktop.services.signal_quality.report import DeliveryMetrics
+from stratum_desktop.store.read_models.signal_quality import AttemptTime, SignalEvidence
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+_RETRIED = frozenset({"rate_limited", "unavailable", "misunderstood"})
+"""Outcomes of a request after which its deliveries are tried again."""
+
+
+def delivery_metrics(
+    uow: UnitOfWork, moment: Moment, *, platform: str | None, days: int
+) -> DeliveryMetrics:
+    """Return the four figures of the last local days."""
+    evidence = SignalEvidence(uow.connection)
+    window = rolling_days(moment.now, days, moment.zone)
+    outcomes = evidence.outcome_counts(platform, window)
+    delivered = outcomes.get("delivered", 0)
+    ended = delivered + outcomes.get("rejected", 0) + outcomes.get("expired", 0)
+    attempts = evidence.attempts(platform, window)
+    retried = sum(one.outcome in _RETRIED for one in attempts)
+    durations = sorted(one.duration_ms for one in attempts)
+    rank = math.ceil(0.95 * len(durations))
+    return DeliveryMetrics(
+        platform=platform,
+        window=window,
+        success_rate_pct=rate(delivered, ended, SUCCESS_RATE_PCT),
+        retry_rate_pct=rate(retried, len(attempts), RETRY_RATE_PCT),
+        circuit_open_minutes=open_minutes(
+            _worst_day_minutes(attempts, moment, days=days) if attempts else None,
+            sample_size=len(attempts),
+        ),
+        p95_attempt_ms=metric(
+            float(durations[rank - 1]) if durations else None,
+            P95_ATTEMPT_MS,
+            sample_size=len(durations),
+        ),
+    )
+
+
+def open_spans(attempts: Sequence[AttemptTime], *, now_ms: int) -> Iterator[tuple[int, int]]:
+    """Yield from when to when the circuit of one destination was open, epoch milliseconds.
+
+    Told from its requests by the breaker's own rule; a circuit that no later request closed is
+    open until now.
+
+    Args:
+        attempts: of one destination, by start.
+        now_ms: when.
+    """
+    circuit, since = Circuit(), None
+    for one in attempts:
+        ended = one.started_at_ms + one.duration_ms
+        if one.outcome not in _RETRIED:
+            if since is not None:
+                yield since, ended
+            circuit, since = circuit.after_success(boot_ms=ended), None
+            continue
+        circuit = circuit.after_failure(boot_ms=ended)
+        if circuit.state is CircuitState.OPEN and since is None:
+            since = ended
+    if since is not None:
+        yield since, now_ms
+
+
+def _worst_day_minutes(attempts: Sequence[AttemptTime], moment: Moment, *, days: int) -> float:
+    """Return the minutes of the worst day of the worst destination."""
+    worst = 0.0
+    for _, of_destination in groupby(attempts, key=lambda one: one.destination_id):
+        spans = list(open_spans(list(of_destination), now_ms=moment.now_ms))
+        by_day = _minutes_by_day(spans, moment, days=days)
+        worst = max(worst, *by_day.values())
+    return worst
+
+
+def _minutes_by_day(
+    spans: Sequence[tuple[int, int]], moment: Moment, *, days: int
+) -> Mapping[date, float]:
+    minutes = {}
+    for on in days_before(moment.today, days + 1):
+        day = local_day(on, moment.zone)
+        inside = sum(
+            max(0, min(end, day.end_ms) - max(start, day.start_ms)) for start, end in spans
+        )
+        minutes[on] = inside / 60_000
+    return minutes

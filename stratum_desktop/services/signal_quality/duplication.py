@@ -1,0 +1,129 @@
+"""Dedupe figures and collided pairs, from counts at the door and stored bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import orjson
+
+from stratum_desktop.domain.dedupe import Verdict
+from stratum_desktop.domain.signal_metric import (
+    COLLISION_RATE_PCT,
+    DUPLICATE_RATE_PCT,
+    GIVEN_ID_PCT,
+    Metric,
+    rate,
+)
+from stratum_desktop.domain.window import Window, days_before, local_day
+from stratum_desktop.services.signal_quality.drivers import Moment
+from stratum_desktop.services.signal_quality.report import (
+    Collision,
+    CollisionSide,
+    DedupePoint,
+    DedupeReport,
+    DedupeSlice,
+)
+from stratum_desktop.store.read_models.dedupe import CollidedPair, DedupeReadModel, IngestCount
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+_GONE = object()
+
+
+def dedupe_report(uow: UnitOfWork, moment: Moment, *, days: int) -> DedupeReport:
+    """Return the figures of the last days, today so far included."""
+    first = local_day(moment.today - timedelta(days=days - 1), moment.zone)
+    window = Window(first.start_at, moment.now)
+    counts = DedupeReadModel(uow.connection).ingest_counts(window)
+    sources = sorted({one.source for one in counts})
+    slices = [_slice(name, [one for one in counts if one.source == name]) for name in sources]
+    total = _slice("", counts)
+    return DedupeReport(
+        window=window,
+        received=total.received,
+        duplicates=total.duplicates,
+        collisions=total.collisions,
+        given_ids=total.given_ids,
+        duplicate_rate_pct=total.duplicate_rate_pct,
+        given_id_pct=total.given_id_pct,
+        collision_rate_pct=total.collision_rate_pct,
+        by_source=tuple(sorted(slices, key=lambda one: -one.received)),
+        history=tuple(_point(on, counts, moment) for on in days_before(moment.today, days)),
+    )
+
+
+def collisions(uow: UnitOfWork, *, limit: int) -> tuple[Collision, ...]:
+    """Return the newest pairs that claim one id with different content."""
+    return tuple(_collision(pair) for pair in DedupeReadModel(uow.connection).collided(limit=limit))
+
+
+def differing_paths(first: object, second: object, path: str = "") -> Iterable[str]:
+    """Yield the paths at which two JSON values differ, in alphabetical order of the keys."""
+    if isinstance(first, Mapping) and isinstance(second, Mapping):
+        for key in sorted(first.keys() | second.keys()):
+            inner = f"{path}.{key}" if path else str(key)
+            yield from differing_paths(first.get(key, _GONE), second.get(key, _GONE), inner)
+    elif first != second:
+        yield path
+
+
+def _slice(source: str, counts: Sequence[IngestCount]) -> DedupeSlice:
+    received = sum(one.events for one in counts)
+    duplicates = sum(one.events for one in counts if one.verdict == Verdict.DUPLICATE)
+    collided = sum(one.events for one in counts if one.verdict == Verdict.COLLISION)
+    given = sum(one.events for one in counts if one.is_given_id)
+    return DedupeSlice(
+        source=source,
+        received=received,
+        duplicates=duplicates,
+        collisions=collided,
+        given_ids=given,
+        duplicate_rate_pct=rate(duplicates, received, DUPLICATE_RATE_PCT),
+        given_id_pct=rate(given, received, GIVEN_ID_PCT),
+        collision_rate_pct=rate(collided, received, COLLISION_RATE_PCT),
+    )
+
+
+def _point(on: date, counts: Sequence[IngestCount], moment: Moment) -> DedupePoint:
+    first, last = local_day(on, moment.zone).hours
+    day = _slice("", [one for one in counts if first <= one.hour_at < last])
+    return DedupePoint(
+        on,
+        day.received,
+        _value(day.duplicate_rate_pct),
+        _value(day.given_id_pct),
+        _value(day.collision_rate_pct),
+    )
+
+
+def _value(metric: Metric) -> float | None:
+    return metric.value
+
+
+def _collision(pair: CollidedPair) -> Collision:
+    first = orjson.loads(pair.first_body)
+    second = orjson.loads(pair.second_body or b"{}")
+    return Collision(
+        event_name=pair.event_name,
+        event_id=pair.event_id,
+        first=CollisionSide(
+            _instant(pair.first_received_at_ms), pair.first_origin, pair.first_source, _text(first)
+        ),
+        second=CollisionSide(
+            _instant(pair.second_received_at_ms),
+            pair.second_origin,
+            pair.second_source,
+            _text(second),
+        ),
+        differing=tuple(differing_paths(first, second)) if pair.second_body else (),
+        at=_instant(pair.second_received_at_ms),
+        source=pair.second_source,
+    )
+
+
+def _text(body: object) -> str:
+    return orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode()
+
+
+def _instant(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC)

@@ -1,0 +1,37 @@
+"""Loopback platforms that answer as the real ones do, and can be told to misbehave.
+
+One `PracticeServer` serves every vendor, each below its own path (`/meta/…`). A vendor is one
+file: a class with a key that turns a `Call` into an `Answered`. Nothing here reads
+`stratum_desktop.platforms`: the two sides implement the vendors' pages apart, so that one can
+catch the other.
+"""
+
+from __future__ import annotations
+
+from stratum_desktop.practice.servers.fault import Fault, FaultKind, FaultPlan, Storm
+from stratum_desktop.practice.servers.ledger import Counts, Entry, Ledger
+from stratum_desktop.practice.servers.meta import (
+    PRACTICE_META_DATASET,
+    PRACTICE_META_TOKEN,
+    PracticeMeta,
+)
+from stratum_desktop.practice.servers.server import PracticeServer
+from stratum_desktop.practice.servers.vendor import Answered, Call, ReceivedEvent, Vendor
+
+__all__ = [
+    "PRACTICE_META_DATASET",
+    "PRACTICE_META_TOKEN",
+    "Answered",
+    "Call",
+    "Counts",
+    "Entry",
+    "Fault",
+    "FaultKind",
+    "FaultPlan",
+    "Ledger",
+    "PracticeMeta",
+    "PracticeServer",
+    "ReceivedEvent",
+    "Storm",
+    "Vendor",
+]

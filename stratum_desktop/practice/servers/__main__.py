@@ -1,0 +1,50 @@
+"""Serves the practice vendors until interrupted: `python -m stratum_desktop.practice.servers`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+
+from stratum_desktop.practice.servers import (
+    PRACTICE_META_DATASET,
+    PRACTICE_META_TOKEN,
+    PracticeServer,
+    Storm,
+)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print one JSON line that says how to connect, then serve."""
+    parser = argparse.ArgumentParser(prog="python -m stratum_desktop.practice.servers")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--log", type=Path, help="append a JSON line per accepted call")
+    parser.add_argument("--storm-seed", type=int, default=0)
+    parser.add_argument("--storm-share", type=float, default=0.0, help="share of spoilt calls, 0-1")
+    wanted = parser.parse_args(argv)
+    storm = Storm(wanted.storm_seed, wanted.storm_share) if wanted.storm_share > 0 else None
+    server = PracticeServer(port=wanted.port, log_path=wanted.log, storm=storm)
+    connection = {
+        "port": server.port,
+        "meta": {
+            "base_url": server.base_url("meta"),
+            "account": PRACTICE_META_DATASET,
+            "access_token": PRACTICE_META_TOKEN,
+        },
+    }
+    sys.stdout.write(orjson.dumps(connection).decode() + "\n")
+    sys.stdout.flush()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        server.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,14 +1,24 @@
-"""When two events are one: derived ids, keys of the unique index, verdicts and their rates.
+"""When two events are one: derived ids, keys of the unique index, verdicts.
+
+Every hash is taken over a JSON list, in which no two different sets of parts look alike.
 
 Source: product rulebook, section 2.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from enum import StrEnum
+from hashlib import sha256
 
 from stratum_desktop.domain.event import Event
+
+KEY_OF_GIVEN_ID, KEY_OF_DERIVED_ID = b"\x01", b"\x02"
+"""First byte of a dedupe key: the two kinds never meet."""
+
+_DAY_SECONDS = 86_400
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 class Verdict(StrEnum):
@@ -40,18 +50,42 @@ def derived_event_id(
         event_time: epoch seconds.
         marks: `identity.Normalised.marks`, any order.
     """
-    raise NotImplementedError
+    amount = None if value is None else float(value)
+    return _hash([source, name, event_time, order_id, sorted(marks), amount, currency]).hex()
 
 
 def content_hash(event: Event) -> bytes:
-    """Return 16 bytes that are equal when two events with one id say the same thing."""
-    raise NotImplementedError
+    """Return 16 bytes that are equal when two events with one id say the same thing.
+
+    Everything that a platform could be told counts, but for `Identity.clear`, which depends on
+    the destinations that are connected. Unknown keys are never sent and do not count.
+    """
+    identity, consent = event.identity, event.consent
+    return _hash(
+        [
+            event.name,
+            event.event_time,
+            event.action_source,
+            event.event_source_url,
+            {**identity.hashed},
+            {**identity.keys},
+            [consent.ad_user_data, consent.ad_personalization],
+            event.parameters,
+        ]
+    )[:16]
 
 
 def dedupe_key(event: Event, *, tenant_id: int = 1) -> bytes:
     """Return the event's key in the unique index, at most 24 bytes.
 
     A given id is found again whatever the day; a derived id starts with the event's own day,
-    so that a file is inserted side by side.
+    so that the rows of a file are inserted side by side.
     """
-    raise NotImplementedError
+    scope = _hash([tenant_id, event.source, event.event_id, event.name])[:20]
+    if event.event_id_is_given:
+        return KEY_OF_GIVEN_ID + scope
+    return KEY_OF_DERIVED_ID + (event.event_time // _DAY_SECONDS).to_bytes(3, "big") + scope
+
+
+def _hash(parts: list[object]) -> bytes:
+    return sha256(_encode(parts).encode()).digest()

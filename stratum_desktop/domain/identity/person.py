@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from stratum_desktop.domain.event import Identity
 from stratum_desktop.domain.identity.birth_date import DateOrder
+from stratum_desktop.domain.identity.clear import clear_values
+from stratum_desktop.domain.identity.click_id import KEY_FIELDS, click_id, fbc_of, is_of_click
+from stratum_desktop.domain.identity.country import country_code
+from stratum_desktop.domain.identity.digest import digest_of, numbered
+from stratum_desktop.domain.identity.field import VARIANTS_OF_GIVEN, GivenDigest, Texts, read
 from stratum_desktop.domain.reason import Reason
 
 Several = str | tuple[str, ...] | None
 """A field that may come more than once."""
 
+SEVERAL_FIELDS = ("email", "phone", "external_id")
+"""Hashed fields that may come more than once, and whose values hardly ever repeat."""
 
-@dataclass(frozen=True, slots=True)
-class RawPerson:
-    """What a source said of one person, field by field, untouched."""
+SINGLE_FIELDS = (
+    "first_name",
+    "last_name",
+    "city",
+    "state",
+    "zip",
+    "country",
+    "gender",
+    "date_of_birth",
+)
+"""Hashed fields that come once, and whose values repeat from person to person."""
+
+MOST_VALUES = 10
+"""Values kept of one field; ours."""
+
+
+_several_values = attrgetter(*SEVERAL_FIELDS)
+_single_values = attrgetter(*SINGLE_FIELDS)
+_key_values = attrgetter(*KEY_FIELDS, "fbclid")
+
+
+class RawPerson(NamedTuple):
+    """What a source said of one person, field by field, untouched.
+
+    A named tuple, because a frozen dataclass of this width takes as long to make as half of
+    its normalisation.
+    """
 
     email: Several = None
     phone: Several = None
@@ -53,15 +89,24 @@ class Problem:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+class Normalised(NamedTuple):
     """One person, ready to be stored."""
 
     identity: Identity
     problems: tuple[Problem, ...]
-    #: Sorted texts that tell this person from another whatever destinations are connected:
-    #: what `dedupe.derived_event_id` takes.
-    marks: tuple[str, ...]
+    #: IP address and user agent as given; they tell apart two people known by nothing else.
+    browser: tuple[str | None, str | None] = (None, None)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What tells this person from another, sorted: for `dedupe.derived_event_id`.
+
+        Which destinations are connected makes no difference.
+        """
+        parts = [*self.identity.hashed.items(), *self.identity.keys.items()]
+        if any(self.browser):
+            parts.append(("browser", digest_of(repr(self.browser))))
+        return tuple(sorted(f"{name}:{value}" for name, value in parts))
 
 
 def normalise(
@@ -85,4 +130,109 @@ def normalise(
         seen_at_ms: when the click was first seen, at the latest; the event's time.
         date_order: how the source writes `01/02/1990`; None refuses it as ambiguous.
     """
-    raise NotImplementedError
+    country = country_of(person, default_country)
+    latest_year = year_of(seen_at_ms) if person.date_of_birth else 0
+    hashed: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, raw in zip(SEVERAL_FIELDS, _several_values(person), strict=True):
+        if raw:
+            _add_several(name, raw, country, hashed, problems)
+    for name, raw in zip(SINGLE_FIELDS, _single_values(person), strict=True):
+        if raw:
+            pairs, reason = _remembered(name, raw, country, date_order, latest_year)
+            hashed.update(pairs)
+            if reason is not None:
+                problems.append(Problem(name, reason))
+    keys = _keys(person, seen_at_ms, problems) if any(_key_values(person)) else {}
+    clear: dict[str, str] = {}
+    if needs_clear:
+        clear, refused = clear_values(person, needs_clear, country, date_order, latest_year)
+        problems += [Problem(name, reason) for name, reason in refused]
+    return Normalised(
+        Identity(hashed, keys, clear),
+        tuple(problems),
+        (person.client_ip_address, person.client_user_agent),
+    )
+
+
+def country_of(person: RawPerson, default_country: str | None) -> str | None:
+    """Return the alpha-2 code that phones, states and postal codes are read with."""
+    return (person.country and country_code(person.country)) or (
+        country_code(default_country) if default_country else None
+    )
+
+
+def year_of(seen_at_ms: int) -> int:
+    """Return the UTC year of an instant in epoch milliseconds."""
+    return (date(1970, 1, 1) + timedelta(milliseconds=seen_at_ms)).year
+
+
+def _add_several(
+    name: str,
+    raw: str | tuple[str, ...],
+    country: str | None,
+    hashed: dict[str, str],
+    problems: list[Problem],
+) -> None:
+    """Hash every value of the field, leaving out repeats."""
+    if type(raw) is str:
+        pairs, reason = _hashed(name, read(name, raw, country))
+        hashed.update(pairs)
+        if reason is not None:
+            problems.append(Problem(name, reason))
+        return
+    seen: set[str] = set()
+    for value in raw:
+        pairs, reason = _hashed(name, read(name, value, country))
+        if pairs and len(seen) == MOST_VALUES:
+            pairs, reason = (), Reason("identity.too_many", {"limit": MOST_VALUES})
+        if reason is not None:
+            problems.append(Problem(name, reason))
+        if pairs and pairs[0][1] not in seen:
+            for variant, digest in pairs:
+                hashed[numbered(variant, len(seen))] = digest
+            seen.add(pairs[0][1])
+
+
+_Hashed = tuple[Sequence[tuple[str, str]], Reason | None]
+"""Variants with their digests, and why there are none."""
+
+
+def _hashed(name: str, outcome: Texts | GivenDigest | Reason | None) -> _Hashed:
+    if outcome is None or isinstance(outcome, Reason):
+        return (), outcome
+    if isinstance(outcome, GivenDigest):
+        variants = VARIANTS_OF_GIVEN.get(name, (name,))
+        return [(variant, outcome.digest) for variant in variants], None
+    return [(variant, digest_of(text)) for variant, text in outcome], None
+
+
+@lru_cache(maxsize=32_768)
+def _remembered(
+    name: str, raw: str, country: str | None, date_order: DateOrder | None, latest_year: int
+) -> _Hashed:
+    """Hash a field whose values repeat."""
+    return _hashed(name, read(name, raw, country, date_order, latest_year))
+
+
+def _keys(person: RawPerson, seen_at_ms: int, problems: list[Problem]) -> dict[str, str]:
+    keys: dict[str, str] = {}
+    for name in KEY_FIELDS:
+        raw = getattr(person, name)
+        if raw:
+            _add_key(name, raw, keys, problems)
+    if person.fbclid:
+        click: dict[str, str] = {}
+        _add_key("fbclid", person.fbclid, click, problems)
+        fbclid = click.get("fbclid")
+        if fbclid and not ("fbc" in keys and is_of_click(keys["fbc"], fbclid)):
+            keys["fbc"] = fbc_of(fbclid, seen_at_ms)
+    return keys
+
+
+def _add_key(name: str, raw: str, keys: dict[str, str], problems: list[Problem]) -> None:
+    value = click_id(name, raw)
+    if isinstance(value, Reason):
+        problems.append(Problem(name, value))
+    elif value is not None:
+        keys[name] = value

@@ -1,0 +1,209 @@
+"""Phone numbers: a country code and digits, or a reason; a country is never guessed.
+
+Most numbers are settled by a table look-up; the rest goes to the full parser of
+`phonenumbers`, which would say the same of the first kind, many times slower.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    NumberParseException,
+    PhoneMetadata,
+    PhoneNumberFormat,
+    ValidationResult,
+    format_number,
+    is_possible_number_with_reason,
+    parse,
+)
+
+from stratum_desktop.domain.identity.digest import is_md5
+from stratum_desktop.domain.identity.text import ascii_digits, means_nothing
+from stratum_desktop.domain.reason import Reason
+
+SHORTEST, LONGEST = 7, 15
+"""Digits with country code. Source: Meta customer-information parameters; ITU-T E.164."""
+
+_CALLING_CODES = {str(code): code for code in COUNTRY_CODE_TO_REGION_CODE}
+_ONE_DIGIT_REPEATED = tuple(digit * 9 for digit in "0123456789")
+"""Ends of numbers that were typed to get past a required field. Source: ours."""
+
+_SCIENTIFIC = re.compile(r"\+?\d(?:[.,]\d+)?[eE]\+?\d+")
+_SPREADSHEET_DECIMAL = re.compile(r"\+?\d{7,15}\.0")
+_MANY_NUMBERS = re.compile(r"[;|,]|\bor\b|\band\b")
+
+
+def phone_texts(text: str, country: str | None) -> tuple[tuple[str, str], ...] | Reason:
+    """Return the number with and without `+`, or why it is none.
+
+    Args:
+        country: alpha-2, lower case, of numbers written without `+` or `00`; None refuses
+            those.
+
+    Source: Meta customer-information parameters (digits, no `+`), Google Data Manager
+    formatting page and TikTok Events API (E.164 with `+`), read 2026-11.
+    """
+    e164 = fast_e164(text, country)
+    if e164 is None:
+        outcome = _with_full_parser(text, country)
+        if isinstance(outcome, Reason):
+            return outcome
+        e164 = outcome
+    if e164.endswith(_ONE_DIGIT_REPEATED):
+        return Reason("identity.placeholder")
+    if not SHORTEST < len(e164) <= LONGEST + 1:
+        return Reason("identity.phone_not_possible")
+    return (("phone_digits", e164[1:]), ("phone_e164", e164))
+
+
+def _with_full_parser(text: str, country: str | None) -> str | Reason:
+    if means_nothing(text):
+        return Reason("identity.placeholder")
+    if is_md5(text):
+        return Reason("identity.hash_is_not_sha256")
+    number = _as_dialled(ascii_digits(text), country)
+    return number if isinstance(number, Reason) else full_e164(number, country)
+
+
+def _as_dialled(written: str, country: str | None) -> str | Reason:
+    """Undo what spreadsheets and people do to numbers; `00` becomes `+`."""
+    if _SCIENTIFIC.fullmatch(written):
+        return Reason("identity.phone_in_scientific_notation")
+    if _SPREADSHEET_DECIMAL.fullmatch(written):
+        written = written[:-2]
+    if _MANY_NUMBERS.search(written):
+        return Reason("identity.phone_more_than_one")
+    digits = _without_separators(written)
+    if digits.startswith("+0"):
+        return f"+{digits.lstrip('+0')}"
+    if digits.startswith("00") and not _dials_abroad_with(country, digits):
+        return f"+{digits.lstrip('0')}"
+    if country is None and not digits.startswith("+"):
+        return Reason("identity.phone_without_country")
+    return written
+
+
+def full_e164(number: str, country: str | None) -> str | Reason:
+    """Return the number as the full parser reads it, when its length is possible."""
+    try:
+        found = parse(number, country.upper() if country else None)
+    except NumberParseException:
+        return Reason("identity.phone_unreadable")
+    if is_possible_number_with_reason(found) != ValidationResult.IS_POSSIBLE:
+        return Reason("identity.phone_not_possible")
+    return str(format_number(found, PhoneNumberFormat.E164))
+
+
+def fast_e164(number: str, country: str | None) -> str | None:
+    """Return what `full_e164` would, when that is certain without parsing; else None."""
+    digits = _without_separators(number)
+    if digits[:1] == "+":
+        digits = digits[1:]
+        plan = _plan_that_starts(digits[:3])
+        if plan is None:
+            return None
+        digits = digits[len(plan.code) :]
+    else:
+        plan = _plan_of(country) if country else None
+        if plan is None or (digits[:1] in plan.unsure_starts and plan.is_unsure(digits)):
+            return None
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    if digits[0] in plan.trunk_starts:
+        national = plan.without_trunk(digits)
+        return f"+{plan.code}{national}" if national else None
+    return f"+{plan.code}{digits}" if len(digits) in plan.lengths else None
+
+
+def _without_separators(number: str) -> str:
+    bare = number.replace(" ", "").replace("-", "")
+    return bare.replace("(", "").replace(")", "").replace(".", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the metadata of `phonenumbers` says of one numbering plan."""
+
+    code: str
+    #: Digits that a call abroad or a trunk prefix can start with: most numbers start with none.
+    unsure_starts: frozenset[str]
+    trunk_starts: frozenset[str]
+    abroad: re.Pattern[str] | None
+    trunk: re.Pattern[str] | None
+    #: Whether the trunk prefix is simply dropped: no carrier code, no rewriting.
+    trunk_is_plain: bool
+    viable: re.Pattern[str]
+    lengths: frozenset[int]
+
+    def is_unsure(self, digits: str) -> bool:
+        """Say whether the digits may start with the plan's own code, or as a call abroad."""
+        return digits.startswith(self.code) or self.dials_abroad(digits)
+
+    def dials_abroad(self, digits: str) -> bool:
+        """Say whether the digits start as a call abroad does."""
+        return self.abroad is not None and self.abroad.match(digits) is not None
+
+    def without_trunk(self, digits: str) -> str | None:
+        """Return the national number, or None when dropping the trunk prefix is not plain."""
+        if self.trunk is not None and (prefix := self.trunk.match(digits)):
+            if not self.trunk_is_plain or self.viable.fullmatch(digits):
+                return None
+            digits = digits[prefix.end() :]
+        return digits if len(digits) in self.lengths else None
+
+
+def _dials_abroad_with(country: str | None, digits: str) -> bool:
+    """Say whether the country's own prefix for calls abroad starts these digits."""
+    plan = _plan_of(country) if country else None
+    return plan is not None and plan.dials_abroad(digits)
+
+
+@lru_cache(maxsize=1024)
+def _plan_that_starts(digits: str) -> _Plan | None:
+    """Return the plan whose calling code starts these three digits."""
+    for length in (1, 2, 3):
+        code = _CALLING_CODES.get(digits[:length])
+        if code is not None:
+            region = COUNTRY_CODE_TO_REGION_CODE[code][0]
+            return None if region == "001" else _plan_of(region)
+    return None
+
+
+@lru_cache(maxsize=512)
+def _plan_of(country: str) -> _Plan | None:
+    own = PhoneMetadata.metadata_for_region(country.upper(), None)
+    if own is None or own.country_code is None or own.general_desc is None:
+        return None
+    main_region = COUNTRY_CODE_TO_REGION_CODE[own.country_code][0]
+    main = PhoneMetadata.metadata_for_region(main_region, None)
+    if main is None or main.general_desc is None:
+        return None
+    code = str(own.country_code)
+    abroad, trunk = own.international_prefix, own.national_prefix_for_parsing
+    trunk_pattern = re.compile(trunk) if trunk else None
+    return _Plan(
+        code=code,
+        unsure_starts=frozenset({code[0], *_starts(abroad)}),
+        trunk_starts=_starts(trunk),
+        abroad=re.compile(abroad) if abroad else None,
+        trunk=trunk_pattern,
+        trunk_is_plain=trunk_pattern is not None
+        and trunk_pattern.groups == 0
+        and not own.national_prefix_transform_rule,
+        viable=re.compile(own.general_desc.national_number_pattern or ""),
+        lengths=frozenset(own.general_desc.possible_length)
+        & frozenset(main.general_desc.possible_length),
+    )
+
+
+def _starts(pattern: str | None) -> frozenset[str]:
+    """Return at least every digit that a text matching the pattern can start with."""
+    if not pattern:
+        return frozenset()
+    if any(char in pattern for char in "[.\\"):
+        return frozenset("0123456789")
+    return frozenset(filter(str.isdigit, pattern))

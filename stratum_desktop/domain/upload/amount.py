@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -91,7 +92,7 @@ def _without_currency(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def decimal_style_of(samples: list[str]) -> DecimalStyle | None:
+def decimal_style_of(samples: Sequence[str]) -> DecimalStyle | None:
     """Return the style that samples prove, or None when they fit both or contradict.
 
     `12.50` and `1,234.56` prove a point, `12,50` and `1.234,56` a comma; `1.234` proves nothing.

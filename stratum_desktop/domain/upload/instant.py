@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -135,7 +136,7 @@ def _zone(name: str) -> tzinfo | None:
         return None
 
 
-def date_order_of(samples: list[str]) -> DateOrder | None:
+def date_order_of(samples: Sequence[str]) -> DateOrder | None:
     """Return the order that samples prove (a day above 12), or None."""
     proofs = set()
     for text in samples:
@@ -149,7 +150,7 @@ def date_order_of(samples: list[str]) -> DateOrder | None:
     return proofs.pop() if len(proofs) == 1 else None
 
 
-def is_order_needed(samples: list[str]) -> bool:
+def is_order_needed(samples: Sequence[str]) -> bool:
     """Say whether any sample could be read in two ways."""
     return any(parse_instant(text, order=None, zone=UTC) is _AMBIGUOUS for text in samples)
 

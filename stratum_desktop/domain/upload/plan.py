@@ -66,7 +66,7 @@ class UploadPlan:
     template: str
     #: Every column name, in the file's order; doubles carry a number: "Phone (2)".
     header: tuple[str, ...]
-    #: Row of the header as a spreadsheet counts: 1 is the first line of the file.
+    #: Row of the header as a spreadsheet counts: 1 is the first line; 0: the file has none.
     header_row: int = 1
     #: Python codec name; None for XLSX.
     encoding: str | None = None

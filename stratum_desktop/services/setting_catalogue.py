@@ -196,7 +196,7 @@ RETENTION_DAYS = Setting(
     least=0,
     most=365,
 )
-NAME_MAP = Setting[Mapping[str, str]](
+NAME_MAP: Setting[Mapping[str, str]] = Setting(
     "events.name_map",
     "Event names",
     "Names of your own, each to a standard event.",

@@ -1,0 +1,83 @@
+"""How each status of the domain looks: a word, an icon and a role, the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.emq import BAND_FLOORS, Band, DriverStatus
+from stratum_desktop.domain.signal_metric import MetricStatus
+from stratum_desktop.domain.upload import RowVerdict, UploadStatus
+from stratum_desktop.gui.charts import Band as ChartBand
+from stratum_desktop.gui.delegates import PillLook
+from stratum_desktop.gui.theme import Role
+
+NO_DATA = PillLook("No data", "unknown", Role.UNKNOWN)
+
+BANDS: Mapping[Band, PillLook] = {
+    Band.RELIABLE: PillLook("Reliable", "good", Role.GOOD),
+    Band.DIRECTIONAL: PillLook("Directional", "warning", Role.WARNING),
+    Band.UNSAFE: PillLook("Unsafe", "warning", Role.CRITICAL),
+    Band.CRITICAL: PillLook("Critical", "critical", Role.CRITICAL),
+    Band.UNKNOWN: PillLook("Unknown", "unknown", Role.UNKNOWN),
+}
+
+DRIVER_STATUSES: Mapping[DriverStatus, PillLook] = {
+    DriverStatus.GOOD: PillLook("Good", "good", Role.GOOD),
+    DriverStatus.WARNING: PillLook("Warning", "warning", Role.WARNING),
+    DriverStatus.CRITICAL: PillLook("Critical", "critical", Role.CRITICAL),
+    DriverStatus.NO_DATA: NO_DATA,
+    DriverStatus.NOT_APPLICABLE: PillLook("Not applicable", "skipped", Role.MUTED),
+}
+
+METRIC_STATUSES: Mapping[MetricStatus, PillLook] = {
+    MetricStatus.GOOD: PillLook("On target", "good", Role.GOOD),
+    MetricStatus.WARNING: PillLook("Warning", "warning", Role.WARNING),
+    MetricStatus.CRITICAL: PillLook("Critical", "critical", Role.CRITICAL),
+    MetricStatus.NO_DATA: NO_DATA,
+}
+
+DELIVERY_STATES: Mapping[DeliveryState, PillLook] = {
+    DeliveryState.READY: PillLook("Ready", "waiting", Role.ACCENT),
+    DeliveryState.SENDING: PillLook("Sending", "sending", Role.ACCENT),
+    DeliveryState.RETRY: PillLook("Retry", "retry", Role.WARNING),
+    DeliveryState.HELD: PillLook("Held", "held", Role.WARNING),
+    DeliveryState.UNCERTAIN: PillLook("Uncertain", "uncertain", Role.WARNING),
+    DeliveryState.DELIVERED: PillLook("Delivered", "good", Role.GOOD),
+    DeliveryState.SKIPPED: PillLook("Skipped", "skipped", Role.MUTED),
+    DeliveryState.REJECTED: PillLook("Rejected", "rejected", Role.CRITICAL),
+    DeliveryState.EXPIRED: PillLook("Expired", "expired", Role.CRITICAL),
+    DeliveryState.CANCELLED: PillLook("Cancelled", "cancelled", Role.MUTED),
+}
+
+VERDICTS: Mapping[RowVerdict, PillLook] = {
+    RowVerdict.READY: PillLook("Ready", "good", Role.GOOD),
+    RowVerdict.FIXABLE: PillLook("Fixable", "fixable", Role.WARNING),
+    RowVerdict.DUPLICATE: PillLook("Duplicate", "duplicate", Role.SERIES_2),
+    RowVerdict.TOO_OLD: PillLook("Too old", "expired", Role.SERIES_3),
+    RowVerdict.NO_CONSENT: PillLook("No consent", "held", Role.SERIES_4),
+    RowVerdict.NO_IDENTIFIER: PillLook("No identifier", "unknown", Role.UNKNOWN),
+    RowVerdict.SKIPPED: PillLook("Not a conversion", "skipped", Role.MUTED),
+    RowVerdict.WRONG: PillLook("Wrong", "critical", Role.CRITICAL),
+}
+
+UPLOAD_STATUSES: Mapping[UploadStatus, PillLook] = {
+    UploadStatus.DRAFT: PillLook("Draft", "edit", Role.MUTED),
+    UploadStatus.CHECKING: PillLook("Checking", "task", Role.ACCENT),
+    UploadStatus.CHECKED: PillLook("Waits for Send", "waiting", Role.PROPOSED),
+    UploadStatus.SENDING: PillLook("Sending", "sending", Role.ACCENT),
+    UploadStatus.SENT: PillLook("Sent", "good", Role.GOOD),
+    UploadStatus.CANCELLED: PillLook("Cancelled", "cancelled", Role.MUTED),
+    UploadStatus.FAILED: PillLook("Failed", "critical", Role.CRITICAL),
+}
+
+
+def band_stretches() -> tuple[ChartBand, ...]:
+    """Return the bands of a score chart, best first, from the domain's floors."""
+    highest = 100.0
+    stretches = []
+    for band, floor in BAND_FLOORS:
+        look = BANDS[band]
+        stretches.append(ChartBand(float(floor), highest, look.role, look.word))
+        highest = float(floor)
+    return tuple(stretches)

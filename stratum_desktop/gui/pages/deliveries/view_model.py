@@ -1,0 +1,208 @@
+"""What the Deliveries page knows and does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.gui.pages.deliveries.filter import Choices, Period, StateChoice
+from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
+from stratum_desktop.services.accounts import DestinationView
+from stratum_desktop.services.dashboards import DeliveryFilter, Timeline
+from stratum_desktop.services.delivery import ReplayPlan
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayDraft:
+    """A replay that was worked out and waits for a yes."""
+
+    plan: ReplayPlan
+    #: The deliveries meant; None means every dead letter of the filter's destination.
+    delivery_ids: tuple[int, ...] | None
+    destination_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The filter, what it counts, and the one delivery that is looked at."""
+
+    choices: Choices
+    where: DeliveryFilter
+    #: Under the filter without its state.
+    counts: Mapping[DeliveryState, int]
+    destinations: tuple[DestinationView, ...]
+    #: Sources seen in the last 30 days, largest first.
+    sources: tuple[str, ...]
+    #: Grows with every load: the table asks again for what it shows.
+    revision: int
+    timeline: Timeline | None = None
+    replay: ReplayDraft | None = None
+
+    def count_of(self, choice: StateChoice) -> int:
+        """Return how many deliveries a choice of the state filter lets through."""
+        if not choice.states:
+            return sum(self.counts.values())
+        return sum(self.counts.get(state, 0) for state in choice.states)
+
+    @property
+    def total(self) -> int:
+        """Return how many rows the table has."""
+        return self.count_of(self.choices.state)
+
+
+class DeliveriesViewModel(ViewModel[State]):
+    """Deliveries under a filter, and what a person can do about those that ended badly."""
+
+    WATCHES: ClassVar[frozenset[Topic]] = frozenset({Topic.DELIVERIES, Topic.DESTINATIONS})
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._choices = Choices()
+        self._revision = 0
+
+    async def load(self) -> State:
+        """Ask for the counts of the filter, and anew for the delivery in the drawer."""
+        now = datetime.fromtimestamp(self.context.clock.now_ms() / 1000, tz=UTC)
+        choices = self._choices
+        counts = await self.services.dashboards.delivery_counts(
+            where=choices.filter_at(now, with_state=False)
+        )
+        destinations = await self.services.accounts.list()
+        report = await self.services.signal_quality.dedupe(days=30)
+        shown = self.state.timeline if self.state is not None else None
+        if shown is not None:
+            shown = await self.services.dashboards.timeline(shown.row.id)
+        self._revision += 1
+        return State(
+            choices=choices,
+            where=choices.filter_at(now),
+            counts=counts,
+            destinations=destinations,
+            sources=tuple(one.source for one in report.by_source),
+            revision=self._revision,
+            timeline=shown,
+            replay=self.state.replay if self.state is not None else None,
+        )
+
+    def is_empty(self, state: State) -> bool:
+        """Say whether nothing was ever queued, as far as the widest filter knows."""
+        is_widest = state.choices.period is Period.EVER and not state.choices.is_narrow
+        return is_widest and state.total == 0
+
+    def receive(self, argument: object) -> None:
+        """Show what another page means: a choice of filters, or one delivery by its id."""
+        if isinstance(argument, Choices):
+            self.narrow(argument)
+        elif isinstance(argument, int):
+            self.open_delivery(argument)
+
+    def narrow(self, choices: Choices) -> None:
+        """Filter by something else."""
+        if choices == self._choices:
+            return
+        self._choices = choices
+        if self.state is not None:
+            self.set_state(replace(self.state, choices=choices))
+        self.reload(restart=True)
+
+    @property
+    def choices(self) -> Choices:
+        """Return what is filtered by now."""
+        return self._choices
+
+    def open_delivery(self, delivery_id: int) -> None:
+        """Read the whole story of one delivery."""
+
+        def on_read(timeline: Timeline) -> Notice | None:
+            if self.state is not None:
+                self.set_state(replace(self.state, timeline=timeline))
+            return None
+
+        self.query(
+            "timeline",
+            lambda: self.services.dashboards.timeline(delivery_id),
+            done=on_read,
+        )
+
+    def close_delivery(self) -> None:
+        """Forget the delivery in the drawer."""
+        self.cancel("timeline")
+        if self.state is not None:
+            self.set_state(replace(self.state, timeline=None))
+
+    # ------------------------------------------------------------ dead letters
+
+    def plan_replay(self, delivery_ids: Sequence[int] | None) -> None:
+        """Work out what a replay would do; nothing is sent.
+
+        Args:
+            delivery_ids: None means every dead letter of the filter's destination.
+        """
+        ids = None if delivery_ids is None else tuple(delivery_ids)
+        destination_id = self._choices.destination_id if ids is None else None
+
+        def on_planned(changed: Changed[ReplayPlan]) -> Notice | None:
+            if self.state is not None:
+                draft = ReplayDraft(changed.value, ids, destination_id)
+                self.set_state(replace(self.state, replay=draft))
+            return None
+
+        self.query(
+            "plan replay",
+            lambda: self.services.delivery.replay(
+                delivery_ids=ids, destination_id=destination_id, dry_run=True
+            ),
+            done=on_planned,
+        )
+
+    def confirm_replay(self) -> None:
+        """Queue the deliveries of the plan again, under the same event ids."""
+        if self.state is None or self.state.replay is None:
+            return
+        draft = self.state.replay
+        self.command(
+            "replay",
+            lambda: self.services.delivery.replay(
+                delivery_ids=draft.delivery_ids,
+                destination_id=draft.destination_id,
+                dry_run=False,
+            ),
+            done=self._on_replayed,
+        )
+
+    def drop_replay(self) -> None:
+        """Forget the plan; nothing was changed."""
+        if self.state is not None:
+            self.set_state(replace(self.state, replay=None))
+
+    def cancel_deliveries(self, delivery_ids: Sequence[int]) -> None:
+        """Stop these deliveries for good."""
+        ids = tuple(delivery_ids)
+        self.command(
+            "cancel",
+            lambda: self.services.delivery.cancel(delivery_ids=ids),
+            done=lambda count: Notice(_counted(count, "cancelled"), Tone.NEUTRAL, "cancel"),
+        )
+
+    def export(self, path: Path) -> None:
+        """Write every dead letter to a CSV."""
+        self.query(
+            "export",
+            lambda: self.services.delivery.export_dead_letters(path=path),
+            done=lambda count: Notice(
+                _counted(count, f"written to {path.name}"), Tone.GOOD, "export"
+            ),
+        )
+
+    def _on_replayed(self, plan: ReplayPlan) -> Notice:
+        self.drop_replay()
+        return Notice(_counted(plan.replayed, "queued again"), Tone.GOOD, "replay")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {'delivery' if count == 1 else 'deliveries'} {what}."

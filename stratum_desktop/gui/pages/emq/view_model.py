@@ -1,0 +1,189 @@
+"""What the EMQ page knows and does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import ClassVar
+
+from stratum_desktop.domain.emq import Driver, DriverLine
+from stratum_desktop.domain.topic import Topic
+from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
+from stratum_desktop.services.signal_quality import DriverRows, EmqPoint, EmqReport
+
+HISTORY_DAYS = 30
+"""How far back the chart and the sparklines look."""
+
+CHANGE_DAYS = 7
+"""The change of the score is against the score of this many days before."""
+
+
+@dataclass(frozen=True, slots=True)
+class DriverRow:
+    """One line of the table of drivers."""
+
+    line: DriverLine
+    #: Score by day, oldest first; None where nothing was measured.
+    trend: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DriverDetail:
+    """The driver in the drawer; its rows follow when they are read."""
+
+    row: DriverRow
+    platform: str
+    rows: DriverRows | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The score of the workspace or of one platform, and what it is made of."""
+
+    #: The workspace's report; its parts are the tabs.
+    whole: EmqReport
+    #: The report of the chosen tab.
+    report: EmqReport
+    #: One point a day, oldest first.
+    history: tuple[EmqPoint, ...]
+    #: Most points lost first; empty on the tab of all platforms.
+    drivers: tuple[DriverRow, ...]
+    detail: DriverDetail | None = None
+
+    @property
+    def change(self) -> float | None:
+        """Return the points won or lost within a week; None when either end is unmeasured."""
+        return change_over(self.history, days=CHANGE_DAYS)
+
+
+class EmqViewModel(ViewModel[State]):
+    """One score, its history and its drivers, by platform."""
+
+    WATCHES: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.SIGNAL_QUALITY, Topic.DELIVERIES, Topic.EVENTS, Topic.DESTINATIONS}
+    )
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._platform: str | None = None
+
+    async def load(self) -> State:
+        """Ask for the scores, and for the history of the chosen tab."""
+        quality = self.services.signal_quality
+        whole = await quality.emq()
+        report = next((part for part in whole.parts if part.platform == self._platform), whole)
+        history = await quality.emq_history(platform=report.platform, days=HISTORY_DAYS)
+        trends: Mapping[Driver, tuple[float | None, ...]] = {}
+        if report.platform is not None:
+            trends = await quality.driver_history(platform=report.platform, days=HISTORY_DAYS)
+        drivers = _by_points_lost(report.score.drivers, trends)
+        return State(whole, report, history, drivers, detail=self._kept_detail(report, drivers))
+
+    def is_empty(self, state: State) -> bool:
+        """Say whether no platform is connected that could have a score."""
+        return not state.whole.parts
+
+    def receive(self, argument: object) -> None:
+        """Show the platform whose key another page named."""
+        self.show_platform(None if argument is None else str(argument))
+
+    def show_platform(self, platform: str | None) -> None:
+        """Show another tab; None is the tab of all platforms."""
+        if platform == self._platform and self.state is not None:
+            return
+        self._platform = platform
+        if self.state is not None:
+            self.set_state(replace(self.state, detail=None))
+        self.reload(restart=True)
+
+    def select_driver(self, driver: Driver) -> None:
+        """Open a driver in the drawer and read the rows behind it."""
+        state = self.state
+        if state is None or state.report.platform is None:
+            return
+        row = next(row for row in state.drivers if row.line.reading.driver is driver)
+        detail = DriverDetail(row, state.report.platform)
+        self.set_state(replace(state, detail=detail))
+
+        def on_read(rows: DriverRows) -> Notice | None:
+            now = self.state
+            if now is not None and now.detail is not None:
+                self.set_state(replace(now, detail=replace(now.detail, rows=rows)))
+            return None
+
+        self.query(
+            "driver rows",
+            lambda: self.services.signal_quality.driver_rows(
+                platform=detail.platform, driver=driver
+            ),
+            done=on_read,
+        )
+
+    def close_driver(self) -> None:
+        """Forget the driver in the drawer."""
+        self.cancel("driver rows")
+        if self.state is not None:
+            self.set_state(replace(self.state, detail=None))
+
+    def declare_not_applicable(self, driver: Driver, why: str) -> None:
+        """Take a driver out of this platform's score; audited with the why."""
+        state = self.state
+        if state is None or state.report.platform is None:
+            return
+        platform = state.report.platform
+        self.command(
+            "not applicable",
+            lambda: self.services.signal_quality.declare_not_applicable(
+                driver=driver, platform=platform, why=why
+            ),
+            done=lambda _: Notice(
+                "The driver is left out of the score from now on.", Tone.GOOD, "not applicable"
+            ),
+        )
+
+    def withdraw_not_applicable(self, driver: Driver) -> None:
+        """Count a driver again."""
+        state = self.state
+        if state is None or state.report.platform is None:
+            return
+        platform = state.report.platform
+        self.command(
+            "not applicable",
+            lambda: self.services.signal_quality.withdraw_not_applicable(
+                driver=driver, platform=platform
+            ),
+        )
+
+    def measure_now(self) -> None:
+        """Store today's measurement without waiting for the timetable."""
+        self.command("measure", self.services.signal_quality.refresh)
+
+    def _kept_detail(
+        self, report: EmqReport, drivers: Sequence[DriverRow]
+    ) -> DriverDetail | None:
+        detail = self.state.detail if self.state is not None else None
+        if detail is None or detail.platform != report.platform:
+            return None
+        driver = detail.row.line.reading.driver
+        row = next((row for row in drivers if row.line.reading.driver is driver), None)
+        return None if row is None else replace(detail, row=row)
+
+
+def change_over(history: Sequence[EmqPoint], *, days: int) -> float | None:
+    """Return the last point's score less that of `days` before; None when one is missing."""
+    if not history:
+        return None
+    last = history[-1]
+    before = next((p for p in history if p.on == last.on - timedelta(days=days)), None)
+    if last.score is None or before is None or before.score is None:
+        return None
+    return last.score - before.score
+
+
+def _by_points_lost(
+    lines: Sequence[DriverLine], trends: Mapping[Driver, tuple[float | None, ...]]
+) -> tuple[DriverRow, ...]:
+    """Return the drivers, what to fix first; those that do not apply stand last."""
+    ranked = sorted(lines, key=lambda line: -1.0 if line.points_lost is None else line.points_lost)
+    return tuple(DriverRow(line, trends.get(line.reading.driver, ())) for line in reversed(ranked))

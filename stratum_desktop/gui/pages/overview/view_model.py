@@ -1,0 +1,44 @@
+"""What the Overview page knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from stratum_desktop.domain.topic import Topic
+from stratum_desktop.gui.pages.overview.sentence import Finding, finding_of
+from stratum_desktop.gui.view_model import ViewModel
+from stratum_desktop.services.dashboards import DestinationCard, Overview, WaitingItem
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether the data is good enough, and what waits for a person."""
+
+    finding: Finding
+    overview: Overview
+
+    @property
+    def cards(self) -> tuple[DestinationCard, ...]:
+        """Return the destinations."""
+        return self.overview.destinations
+
+    @property
+    def waiting(self) -> tuple[WaitingItem, ...]:
+        """Return what waits for a person."""
+        return self.overview.waiting
+
+
+class OverviewViewModel(ViewModel[State]):
+    """The first page: one sentence, the destinations, what waits, today's deliveries."""
+
+    WATCHES: ClassVar[frozenset[Topic]] = frozenset(Topic) - {Topic.AUDIT}
+
+    async def load(self) -> State:
+        """Ask for the overview and judge it in one sentence."""
+        overview = await self.services.dashboards.overview()
+        return State(finding_of(overview.destinations), overview)
+
+    def is_empty(self, state: State) -> bool:
+        """Say whether nothing is connected, so that the page offers the first steps."""
+        return not state.cards

@@ -1,0 +1,74 @@
+"""What the Settings page knows and does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar
+
+from stratum_desktop.domain.topic import Topic
+from stratum_desktop.gui.view_model import ViewModel
+from stratum_desktop.services.settings import SettingView
+
+
+@dataclass(frozen=True, slots=True)
+class SettingGroup:
+    """Settings that stand under one heading."""
+
+    title: str
+    settings: tuple[SettingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Every setting, and where the workspace lives."""
+
+    groups: tuple[SettingGroup, ...]
+    folder: str
+    #: Where the key of the encrypted database is kept, in words.
+    key_place: str
+    is_practice: bool
+    is_read_only: bool
+
+
+class SettingsViewModel(ViewModel[State]):
+    """Settings in groups; each change is checked, stored and audited by the service."""
+
+    WATCHES: ClassVar[frozenset[Topic]] = frozenset({Topic.SETTINGS})
+
+    async def load(self) -> State:
+        """Ask for every setting and for where the key is."""
+        settings = await self.services.settings.all()
+        status = await self.services.dashboards.status()
+        workspace = self.context.workspace
+        return State(
+            groups=_grouped(settings),
+            folder=str(workspace.folder),
+            key_place=status.key_place,
+            is_practice=workspace.is_practice,
+            is_read_only=workspace.is_read_only,
+        )
+
+    def change(self, key: str, value: object) -> None:
+        """Store another value; a refusal is shown beside that setting."""
+        self.command(command_of(key), lambda: self.services.settings.set(key, value))
+
+    def reset(self, setting: SettingView) -> None:
+        """Go back to the default."""
+        self.change(setting.key, setting.default)
+
+
+def command_of(key: str) -> str:
+    """Return the name under which a setting's change runs, and its refusal is told."""
+    return f"set {key}"
+
+
+def _grouped(settings: tuple[SettingView, ...]) -> tuple[SettingGroup, ...]:
+    """Return the groups in the order of their first setting; each group appears once."""
+    titles = dict.fromkeys(setting.group for setting in settings)
+    order = {title: place for place, title in enumerate(titles)}
+    ranked = sorted(settings, key=lambda setting: order[setting.group])
+    return tuple(
+        SettingGroup(title, tuple(members))
+        for title, members in groupby(ranked, key=lambda setting: setting.group)
+    )

@@ -143,7 +143,9 @@ class PageView(QWidget, Generic[S]):
     def _show_before_first_load(self, shown: Shown[S]) -> None:
         if shown.error is not None:
             again = Command("Try again", self._retry)
-            words = EmptyWords("This page could not be read", shown.error.message, "critical", again)
+            words = EmptyWords(
+                "This page could not be read", shown.error.message, "critical", again
+            )
             self._show_instead(words)
 
     def _show_instead(self, words: EmptyWords) -> None:

@@ -300,6 +300,6 @@ class ViewModel(QObject, Generic[S]):
         else:
             self._needs_load = True
 
-    def _emit(self, **changes: Any) -> None:
-        self._shown = replace(self._shown, **changes)
+    def _emit(self, **changes: object) -> None:
+        self._shown = replace(self._shown, **changes)  # type: ignore[arg-type]
         self.shown_changed.emit(self._shown)

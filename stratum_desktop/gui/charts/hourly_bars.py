@@ -112,9 +112,7 @@ class HourlyBars(Chart):
         text = f"Highest hour {words.number(highest)}"
         if self._hour is not None:
             today, before = _at(self._today, self._hour), _at(self._before, self._hour)
-            text = (
-                f"{self._hour:02}:00 · today {_figure(today)} · same weekday {_figure(before)}"
-            )
+            text = f"{self._hour:02}:00 · today {_figure(today)} · same weekday {_figure(before)}"
             painter.setPen(theme.colour(Role.TEXT))
         painter.drawText(head, Qt.AlignmentFlag.AlignLeft, text)
 

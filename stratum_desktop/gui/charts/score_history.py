@@ -60,7 +60,7 @@ class ScoreHistory(Chart):
         self._bands: tuple[Band, ...] = ()
         self._outages: tuple[Outage, ...] = ()
         self._zone = ""
-        self._cursor: int | None = None
+        self._day: int | None = None
         self.setMinimumHeight(200)
 
     def set_history(
@@ -81,16 +81,16 @@ class ScoreHistory(Chart):
         """
         self._points, self._bands = tuple(points), tuple(bands)
         self._outages, self._zone = tuple(outages), zone
-        self._cursor = None
+        self._day = None
         known = [point for point in self._points if point.score is not None]
         last = self.reading(self._points.index(known[-1])) if known else words.NO_DATA
         self.setAccessibleDescription(last)
         self.update()
 
     @property
-    def cursor(self) -> int | None:
+    def day_read(self) -> int | None:
         """Return the position of the day that is read off."""
-        return self._cursor
+        return self._day
 
     def reading(self, at: int) -> str:
         """Return what the crosshair says about one day."""
@@ -129,13 +129,13 @@ class ScoreHistory(Chart):
     def leaveEvent(self, event: QEvent) -> None:
         """Read nothing off."""
         del event
-        self._cursor = None
+        self._day = None
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Read the day before or after; Home and End go to the ends."""
         last = len(self._points) - 1
-        here = last if self._cursor is None else self._cursor
+        here = last if self._day is None else self._day
         aims = {
             Qt.Key.Key_Left: here - 1,
             Qt.Key.Key_Right: here + 1,
@@ -149,8 +149,8 @@ class ScoreHistory(Chart):
         self._read(aim)
 
     def _read(self, at: int) -> None:
-        self._cursor = min(len(self._points) - 1, max(0, at))
-        self.setAccessibleDescription(self.reading(self._cursor))
+        self._day = min(len(self._points) - 1, max(0, at))
+        self.setAccessibleDescription(self.reading(self._day))
         self.update()
 
     # ------------------------------------------------------------ geometry
@@ -163,6 +163,9 @@ class ScoreHistory(Chart):
 
     def _place(self, plot: QRectF, at: float, score: float) -> QPointF:
         return QPointF(plot.left() + at * self._step(plot), _height(plot, score))
+
+    def _places(self, plot: QRectF, days: Sequence[tuple[int, float | None]]) -> list[QPointF]:
+        return [self._place(plot, at, score) for at, score in days if score is not None]
 
     # ------------------------------------------------------------ painting
 
@@ -242,16 +245,13 @@ class ScoreHistory(Chart):
 
     def _paint_run(self, painter: QPainter, plot: QRectF, run: list[int]) -> None:
         theme = active_theme()
-        lower = [self._place(plot, at, self._points[at].lower or 0.0) for at in run]
-        upper = [
-            self._place(plot, at, self._points[at].upper or 0.0)
-            for at in run
-        ]
-        if all(self._points[at].lower is not None for at in run):
+        lower = self._places(plot, [(at, self._points[at].lower) for at in run])
+        upper = self._places(plot, [(at, self._points[at].upper) for at in run])
+        if len(lower) == len(upper) == len(run):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.fill(Role.ACCENT))
             painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
-        line = [self._place(plot, at, self._points[at].score or 0.0) for at in run]
+        line = self._places(plot, [(at, self._points[at].score) for at in run])
         painter.setPen(QPen(theme.colour(Role.ACCENT), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(line))
@@ -275,11 +275,11 @@ class ScoreHistory(Chart):
     def _paint_end(self, painter: QPainter, plot: QRectF) -> None:
         """Write the last measured value at the end of its line."""
         runs = self._runs()
-        if not runs or self._cursor is not None:
+        if not runs or self._day is not None:
             return
         at = runs[-1][-1]
         theme, score = active_theme(), self._points[at].score
-        dot = self._place(plot, at, score or 0.0)
+        (dot,) = self._places(plot, [(at, score)])
         painter.setPen(QPen(theme.colour(Role.SURFACE), 2))
         painter.setBrush(theme.colour(Role.ACCENT))
         painter.drawEllipse(dot, _DOT_PX + 1.5, _DOT_PX + 1.5)
@@ -293,17 +293,17 @@ class ScoreHistory(Chart):
         painter.setFont(font(TextStyle.CAPTION))
 
     def _paint_crosshair(self, painter: QPainter, plot: QRectF) -> None:
-        if self._cursor is None or self._cursor >= len(self._points):
+        if self._day is None or self._day >= len(self._points):
             return
-        theme, point = active_theme(), self._points[self._cursor]
-        x = self._place(plot, self._cursor, 0).x()
+        theme, point = active_theme(), self._points[self._day]
+        x = self._place(plot, self._day, 0).x()
         painter.setPen(QPen(theme.colour(Role.EDGE), 1))
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
         if point.score is not None:
             painter.setPen(QPen(theme.colour(Role.SURFACE), 2))
             painter.setBrush(theme.colour(Role.ACCENT))
-            painter.drawEllipse(self._place(plot, self._cursor, point.score), 4, 4)
-        text = self.reading(self._cursor)
+            painter.drawEllipse(self._place(plot, self._day, point.score), 4, 4)
+        text = self.reading(self._day)
         width = painter.fontMetrics().horizontalAdvance(text) + 2 * Space.TIGHT
         left = min(max(plot.left(), x - width / 2), self.width() - width - 1)
         box = QRectF(left, plot.top() + 2, width, 24)

@@ -24,9 +24,7 @@ class Sparkline(QWidget):
         self._points: tuple[float | None, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_points(
-        self, points: Sequence[float | None], *, highest: float | None = None
-    ) -> None:
+    def set_points(self, points: Sequence[float | None], *, highest: float | None = None) -> None:
         """Show these values, oldest first; None leaves a gap."""
         self._points = tuple(points)
         if highest is not None:
@@ -62,7 +60,9 @@ def paint_sparkline(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if not any(point is not None for point in points):
         painter.setPen(QPen(theme.colour(Role.EDGE), 1, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
+        painter.drawLine(
+            QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y())
+        )
         return
     span = (highest - lowest) or 1.0
     step = box.width() / max(1, len(points) - 1)

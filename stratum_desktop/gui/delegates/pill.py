@@ -55,9 +55,7 @@ def pill_width(look: PillLook) -> int:
     return round(words) + _ICON_PX + _GAP_PX + 2 * Space.TIGHT + 1
 
 
-def paint_pill(
-    painter: QPainter, inside: QRectF, look: PillLook, align: Qt.AlignmentFlag
-) -> None:
+def paint_pill(painter: QPainter, inside: QRectF, look: PillLook, align: Qt.AlignmentFlag) -> None:
     """Paint a pill into a rectangle; a word that is too long is cut with dots."""
     theme = active_theme()
     width = min(float(pill_width(look)), inside.width())

@@ -102,7 +102,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         """Return how many columns there are; a table has no children."""
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Answer one role of one cell."""
         if not index.isValid():
             return None
@@ -113,14 +113,14 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         section: int,
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
+    ) -> object:
         """Answer a column's title and alignment; rows have no header."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         return header_data(self.columns[section], role)
 
 
-def cell_data(column: Column[R], record: R, role: int) -> Any:
+def cell_data(column: Column[R], record: R, role: int) -> object:
     """Return what a cell of this column answers for a role; None for roles it has no say in."""
     match role:
         case Qt.ItemDataRole.DisplayRole:
@@ -140,7 +140,7 @@ def cell_data(column: Column[R], record: R, role: int) -> Any:
             return None
 
 
-def header_data(column: Column[Any], role: int) -> Any:
+def header_data(column: Column[Any], role: int) -> object:
     """Return what a column's header answers for a role."""
     if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
         return column.title

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from stratum_desktop.gui.theme.appearance import ThemeChoice, apply_theme, dress
 from stratum_desktop.gui.theme.icon import icon, pixmap, set_icon
 from stratum_desktop.gui.theme.theme import Role, Theme, active_theme, load_theme, theme_ids
-from stratum_desktop.gui.theme.tokens import RADIUS_PX, Density, Space, TextStyle, font
+from stratum_desktop.gui.theme.tokens import RADIUS_PX, Density, Space, TextStyle, font, mono_font
 
 __all__ = [
     "RADIUS_PX",
@@ -13,10 +14,14 @@ __all__ = [
     "Space",
     "TextStyle",
     "Theme",
+    "ThemeChoice",
     "active_theme",
+    "apply_theme",
+    "dress",
     "font",
     "icon",
     "load_theme",
+    "mono_font",
     "pixmap",
     "set_icon",
     "theme_ids",

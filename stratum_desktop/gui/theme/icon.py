@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTemporaryDir
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -24,7 +26,7 @@ def pixmap(name: str, role: Role = Role.MUTED, size_px: int = 16) -> QPixmap:
     picture = QPixmap()
     if QPixmapCache.find(key, picture):
         return picture
-    drawing = resource("icons", f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    drawing = _drawing(name, colour)
     picture = QPixmap(QSize(size_px, size_px) * _SCALE)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
@@ -64,3 +66,24 @@ def refresh_icon(widget: QWidget) -> None:
         widget.setIconSize(QSize(size_px, size_px))
     elif isinstance(widget, QLabel):
         widget.setPixmap(pixmap(name, role, size_px))
+
+
+def tinted_file(name: str, colour: str) -> str:
+    """Return the path of an icon in one colour, for stylesheets, which cannot recolour.
+
+    The files live in a temporary folder that goes with the program.
+    """
+    if not _folder:
+        _folder.append(QTemporaryDir())
+    file = Path(_folder[0].filePath(f"{name}-{colour.removeprefix('#')}.svg"))
+    if not file.exists():
+        file.write_text(_drawing(name, colour), "utf-8")
+    return file.as_posix()
+
+
+_folder: list[QTemporaryDir] = []
+
+
+def _drawing(name: str, colour: str) -> str:
+    drawing = resource("icons", f"{name}.svg").read_text("utf-8")
+    return drawing.replace("currentColor", colour)

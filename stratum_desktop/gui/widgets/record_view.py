@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -83,7 +83,8 @@ class RecordView(QTableView, Generic[R]):
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show these rows; cursor and selection stay on the same records."""
-        assert self.records is not None, "a table with a model of its own fills that model"
+        if self.records is None:
+            raise TypeError("a table with a model of its own is filled through that model")
         kept = self._kept_keys()
         self.records.set_rows(rows)
         self._select_keys(kept)
@@ -198,12 +199,12 @@ class RecordView(QTableView, Generic[R]):
         if row >= 0:
             self.selectRow(row)
 
-    def _on_opened(self, *index: Any) -> None:
+    def _on_opened(self, *index: object) -> None:
         del index
         if self.current is not None:
             self.opened.emit(self.current)
 
-    def _on_current_changed(self, *indexes: Any) -> None:
+    def _on_current_changed(self, *indexes: object) -> None:
         del indexes
         self.current_changed.emit(self.current)
 

@@ -23,17 +23,14 @@ class Veil(QWidget):
 
     def cover(self) -> None:
         """Dim the parent until hidden again."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.setGeometry(parent.rect())
+        self.setGeometry(self.parentWidget().rect())
         self.raise_()
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the size of the parent."""
-        parent = self.parentWidget()
-        if watched is parent and parent is not None and event.type() == QEvent.Type.Resize:
-            self.setGeometry(parent.rect())
+        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self.parentWidget().rect())
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:

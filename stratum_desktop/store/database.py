@@ -23,7 +23,7 @@ from stratum_desktop.store.connection import PAGE_BYTES, Access, connect, pooled
 from stratum_desktop.store.failure import telling_file_trouble, telling_trouble
 from stratum_desktop.store.file_sync import sync_folder
 from stratum_desktop.store.integrity import IntegrityCheck, check_integrity
-from stratum_desktop.store.schema import CURRENT, is_newer, stored_revision, upgrade
+from stratum_desktop.store.schema import PRESENT, Schema, stored_revision
 from stratum_desktop.store.sqlite_version import linked_sqlite, require_safe_sqlite
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -128,21 +128,24 @@ class Store:
 
     async def close(self) -> None:
         """Finish what was asked for, write everything back to the main file, end the threads."""
-        if self._is_closed:
-            return
-        last = self._write_threads.submit(self._checkpoint)
-        self._is_closed = True
-        await asyncio.wrap_future(last)
-        self._shut_down()
+        last = self._close()
+        if last is not None:
+            await asyncio.wrap_future(last)
+            self._write_threads.shutdown()
 
     def close_now(self) -> None:
         """Do what `close` does and wait for it."""
+        last = self._close()
+        if last is not None:
+            last.result()
+            self._write_threads.shutdown()
+
+    def _close(self) -> Future[None] | None:
         if self._is_closed:
-            return
-        last = self._write_threads.submit(self._checkpoint)
+            return None
+        last = self._write_threads.submit(self._finish)
         self._is_closed = True
-        last.result()
-        self._shut_down()
+        return last
 
     async def _beside(self, fn: Callable[[], T]) -> T:
         self._require_open()
@@ -198,10 +201,16 @@ class Store:
     def _look_at_data_version(self) -> None:
         (self._data_version,) = self._pragma("data_version")
 
-    def _checkpoint(self) -> None:
-        if self.read_only_reason is None:
-            with self._write_lock:
-                self._pragma("wal_checkpoint(TRUNCATE)")
+    def _finish(self) -> None:
+        """Be the writer's last job: nobody reads any more, so that all of the log can go."""
+        self._read_threads.shutdown()
+        try:
+            if self.read_only_reason is None:
+                with self._write_lock:
+                    self._pragma("wal_checkpoint(TRUNCATE)")
+        finally:
+            self._read_engine.dispose()
+            self._write_engine.dispose()
 
     def _pragma(self, pragma: str) -> tuple[int, ...]:
         """Run a pragma on the writer's connection, outside any transaction."""
@@ -212,19 +221,19 @@ class Store:
             cursor.close()
             return tuple(row or ())
 
-    def _shut_down(self) -> None:
-        self._read_threads.shutdown()
-        self._write_threads.shutdown()
-        self._read_engine.dispose()
-        self._write_engine.dispose()
-
 
 def _is_in_transaction(connection: DBAPIConnection | None) -> bool:
     return connection is not None and bool(connection.in_transaction)
 
 
 def open_store(
-    path: Path, *, key: bytes, clock: Clock, read_only: bool = False, readers: int = 2
+    path: Path,
+    *,
+    key: bytes,
+    clock: Clock,
+    read_only: bool = False,
+    readers: int = 2,
+    schema: Schema = PRESENT,
 ) -> Store:
     """Open an existing workspace database, brought to the present schema.
 
@@ -236,6 +245,7 @@ def open_store(
         key: 32 bytes, from `keys.database_key`.
         clock: names the backup.
         readers: how many reads may run beside each other.
+        schema: what the program knows; another only to prove the way from one to the next.
 
     Raises:
         Refusal: there is no file, the key is another's, it is no workspace, or the linked SQLite
@@ -250,16 +260,16 @@ def open_store(
             reason=Reason("store.unfinished", {"file": path.name}),
         )
     reason = Reason("store.opened_for_viewing") if read_only else None
-    if is_newer(revision):
-        reason = Reason("store.newer_schema", {"found": revision, "known": CURRENT})
-    elif revision != CURRENT:
+    if schema.is_newer(revision):
+        reason = Reason("store.newer_schema", {"found": revision, "known": schema.current})
+    elif revision != schema.current:
         if read_only:
             raise Refusal(
                 f"{path.name} was made by an earlier version. Open it once with writing allowed.",
-                reason=Reason("store.older_schema", {"found": revision, "known": CURRENT}),
+                reason=Reason("store.older_schema", {"found": revision, "known": schema.current}),
             )
-        back_up(path, key=key, clock=clock, name=f"before-{CURRENT}")
-        _upgrade(path, key)
+        back_up(path, key=key, clock=clock, name=f"before-{schema.current}")
+        _upgrade(path, key, schema)
     return Store(path, key=key, clock=clock, readers=readers, read_only_reason=reason)
 
 
@@ -289,7 +299,7 @@ def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> S
             f"{path.name} is a workspace already. Open it, or choose another folder.",
             reason=Reason("store.already_there", {"file": path.name}),
         )
-    _upgrade(path, key)
+    _upgrade(path, key, PRESENT)
     return open_store(path, key=key, clock=clock, readers=readers)
 
 
@@ -319,16 +329,16 @@ def _not_readable(path: Path) -> Refusal:
             reason=Reason("store.not_a_database", {"file": path.name}),
         )
     return Refusal(
-        f"{path.name} does not open with this key. It was made with another key; nothing in it "
-        "was changed. Use the key or passphrase it was made with.",
+        f"{path.name} does not open with this key: it was made with another key, or its beginning "
+        "is damaged. Nothing was changed. Use the key it was made with, or restore a backup.",
         reason=Reason("store.wrong_key", {"file": path.name}),
     )
 
 
-def _upgrade(path: Path, key: bytes) -> None:
+def _upgrade(path: Path, key: bytes, schema: Schema) -> None:
     engine = pooled(path, key=key, access=Access.REBUILD)
     try:
         with telling_trouble(path), engine.begin() as connection:
-            upgrade(connection)
+            schema.upgrade(connection)
     finally:
         engine.dispose()

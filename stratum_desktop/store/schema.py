@@ -6,6 +6,7 @@ load alembic at all.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -14,11 +15,50 @@ from sqlcipher3 import dbapi2
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.domain.reason import Reason
 
-REVISIONS = ("0001",)
-"""Every revision this program knows, oldest first; each is a file in `migrations/versions`."""
 
-CURRENT = REVISIONS[-1]
-MIGRATIONS = Path(__file__).parent / "migrations"
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Every revision a program knows, and the folder with the migrations between them."""
+
+    revisions: tuple[str, ...]  # oldest first
+    migrations: Path
+
+    @property
+    def current(self) -> str:
+        """The revision that the program works with."""
+        return self.revisions[-1]
+
+    def is_newer(self, revision: str) -> bool:
+        """Say whether a later program made the file: this one does not know its revision."""
+        return revision not in self.revisions
+
+    def upgrade(self, connection: Connection) -> None:
+        """Bring a file to the current revision within the transaction that is open.
+
+        The caller has switched foreign keys off, since tables may be rebuilt; references are
+        checked here, before anything is committed.
+
+        Raises:
+            Trouble: rows would be left pointing at nothing.
+        """
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", self.migrations.as_posix().replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if orphan is not None:
+            raise Trouble(
+                "The workspace could not be brought to this version: some rows point at nothing. "
+                "It was left as it was. Run `stratum verify` with the program that wrote it last.",
+                reason=Reason("store.migration_refused", {"table": str(orphan[0])}),
+            )
+
+
+PRESENT = Schema(revisions=("0001",), migrations=Path(__file__).parent / "migrations")
 
 
 def stored_revision(connection: dbapi2.Connection) -> str | None:
@@ -39,34 +79,3 @@ def stored_revision(connection: dbapi2.Connection) -> str | None:
             reason=Reason("store.not_a_workspace"),
         )
     return str(row[0])
-
-
-def is_newer(revision: str) -> bool:
-    """Say whether a later program made the file: this one does not know its revision."""
-    return revision not in REVISIONS
-
-
-def upgrade(connection: Connection) -> None:
-    """Bring the file to the present schema within the transaction that is open.
-
-    The caller has switched foreign keys off, since tables may be rebuilt; they are checked here
-    before anything is committed.
-
-    Raises:
-        Trouble: rows would be left pointing at nothing.
-    """
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", MIGRATIONS.as_posix().replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(1)
-    if orphans:
-        raise Trouble(
-            "The workspace could not be brought to this version: some rows point at nothing. "
-            "It was left as it was. Run `stratum verify` with the program that last wrote it.",
-            reason=Reason("store.migration_refused", {"table": str(orphans[0][0])}),
-        )

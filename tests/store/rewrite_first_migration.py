@@ -16,9 +16,9 @@ from sqlalchemy import create_engine
 
 from stratum_desktop.store import tables
 from stratum_desktop.store.append_only import trigger_statements
-from stratum_desktop.store.schema import MIGRATIONS
+from stratum_desktop.store.schema import PRESENT
 
-TARGET = MIGRATIONS / "versions" / "0001_create_tables.py"
+TARGET = PRESENT.migrations / "versions" / "0001_create_tables.py"
 
 HEAD = '''"""Create tables.
 
@@ -52,12 +52,16 @@ def _execute(statement: str) -> str:
     return f"    op.execute(\n        {when!r}\n        {begin + action!r}\n    )"
 
 
-def main() -> None:
-    TARGET.write_text(render())
-    ruff = Path(sys.executable).with_name("ruff")
-    for arguments in (["format", "--quiet"], ["check", "--fix", "--quiet"]):
-        subprocess.run([ruff, *arguments, TARGET], check=True)
+def render_formatted() -> str:
+    """Return what the file has to hold."""
+    ruff = [Path(sys.executable).with_name("ruff"), "--quiet", "--stdin-filename", TARGET, "-"]
+    text = render()
+    for command in (["format"], ["check", "--fix"]):
+        text = subprocess.run(
+            [ruff[0], *command, *ruff[1:]], input=text, text=True, check=True, stdout=-1
+        ).stdout
+    return text
 
 
 if __name__ == "__main__":
-    main()
+    TARGET.write_text(render_formatted())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from stratum_desktop.domain.event import Identity
@@ -15,34 +14,16 @@ from stratum_desktop.domain.identity.clear import clear_values
 from stratum_desktop.domain.identity.click_id import KEY_FIELDS, click_id, fbc_of, is_of_click
 from stratum_desktop.domain.identity.country import country_code
 from stratum_desktop.domain.identity.digest import digest_of, numbered
+from stratum_desktop.domain.identity.email import fast_address
 from stratum_desktop.domain.identity.field import VARIANTS_OF_GIVEN, GivenDigest, Texts, read
+from stratum_desktop.domain.identity.phone import fast_e164, is_made_up
 from stratum_desktop.domain.reason import Reason
 
 Several = str | tuple[str, ...] | None
 """A field that may come more than once."""
 
-SEVERAL_FIELDS = ("email", "phone", "external_id")
-"""Hashed fields that may come more than once, and whose values hardly ever repeat."""
-
-SINGLE_FIELDS = (
-    "first_name",
-    "last_name",
-    "city",
-    "state",
-    "zip",
-    "country",
-    "gender",
-    "date_of_birth",
-)
-"""Hashed fields that come once, and whose values repeat from person to person."""
-
 MOST_VALUES = 10
 """Values kept of one field; ours."""
-
-
-_several_values = attrgetter(*SEVERAL_FIELDS)
-_single_values = attrgetter(*SINGLE_FIELDS)
-_key_values = attrgetter(*KEY_FIELDS, "fbclid")
 
 
 class RawPerson(NamedTuple):
@@ -80,6 +61,10 @@ class RawPerson(NamedTuple):
     ctwa_clid: str | None = None
 
 
+REPEATING_FIELDS = RawPerson._fields[2:10]
+"""Hashed fields whose values repeat from person to person: names, place, birth, gender."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A value that was given and could not be used."""
@@ -109,6 +94,13 @@ class Normalised(NamedTuple):
         return tuple(sorted(f"{name}:{value}" for name, value in parts))
 
 
+class _Digests(NamedTuple):
+    """What one value gave: digests by variant, and why there are none."""
+
+    of_variant: Mapping[str, str]
+    reason: Reason | None = None
+
+
 def normalise(
     person: RawPerson,
     *,
@@ -132,27 +124,22 @@ def normalise(
     """
     country = country_of(person, default_country)
     latest_year = year_of(seen_at_ms) if person.date_of_birth else 0
-    hashed: dict[str, str] = {}
     problems: list[Problem] = []
-    for name, raw in zip(SEVERAL_FIELDS, _several_values(person), strict=True):
+    hashed = _hash_rare_values(person, country, problems)
+    for name, raw in zip(REPEATING_FIELDS, person[2:10], strict=True):
         if raw:
-            _add_several(name, raw, country, hashed, problems)
-    for name, raw in zip(SINGLE_FIELDS, _single_values(person), strict=True):
-        if raw:
-            pairs, reason = _remembered(name, raw, country, date_order, latest_year)
-            hashed.update(pairs)
-            if reason is not None:
-                problems.append(Problem(name, reason))
-    keys = _keys(person, seen_at_ms, problems) if any(_key_values(person)) else {}
+            found = _remembered(name, raw, country, date_order, latest_year)
+            if isinstance(found, str):
+                hashed[name] = found
+            else:
+                _add(name, found, hashed, problems)
+    keys = _keys(person, seen_at_ms, problems) if any(person[13:]) else {}
     clear: dict[str, str] = {}
     if needs_clear:
         clear, refused = clear_values(person, needs_clear, country, date_order, latest_year)
         problems += [Problem(name, reason) for name, reason in refused]
-    return Normalised(
-        Identity(hashed, keys, clear),
-        tuple(problems),
-        (person.client_ip_address, person.client_user_agent),
-    )
+    browser = (person.client_ip_address, person.client_user_agent)
+    return Normalised(Identity(hashed, keys, clear), tuple(problems), browser)
 
 
 def country_of(person: RawPerson, default_country: str | None) -> str | None:
@@ -167,7 +154,27 @@ def year_of(seen_at_ms: int) -> int:
     return (date(1970, 1, 1) + timedelta(milliseconds=seen_at_ms)).year
 
 
-def _add_several(
+def _hash_rare_values(
+    person: RawPerson, country: str | None, problems: list[Problem]
+) -> dict[str, str]:
+    """Hash the fields whose values hardly ever repeat; most need no cleaning."""
+    hashed: dict[str, str] = {}
+    email, phone, external_id = person.email, person.phone, person.external_id
+    if type(email) is str and (address := fast_address(email)):
+        hashed["email"] = digest_of(address)
+    elif email:
+        _add_values("email", email, country, hashed, problems)
+    if type(phone) is str and (e164 := fast_e164(phone, country)) and not is_made_up(e164):
+        hashed["phone_digits"] = digest_of(e164[1:])
+        hashed["phone_e164"] = digest_of(e164)
+    elif phone:
+        _add_values("phone", phone, country, hashed, problems)
+    if external_id:
+        _add_values("external_id", external_id, country, hashed, problems)
+    return hashed
+
+
+def _add_values(
     name: str,
     raw: str | tuple[str, ...],
     country: str | None,
@@ -175,44 +182,42 @@ def _add_several(
     problems: list[Problem],
 ) -> None:
     """Hash every value of the field, leaving out repeats."""
-    if type(raw) is str:
-        pairs, reason = _hashed(name, read(name, raw, country))
-        hashed.update(pairs)
-        if reason is not None:
-            problems.append(Problem(name, reason))
-        return
     seen: set[str] = set()
-    for value in raw:
-        pairs, reason = _hashed(name, read(name, value, country))
-        if pairs and len(seen) == MOST_VALUES:
-            pairs, reason = (), Reason("identity.too_many", {"limit": MOST_VALUES})
-        if reason is not None:
-            problems.append(Problem(name, reason))
-        if pairs and pairs[0][1] not in seen:
-            for variant, digest in pairs:
-                hashed[numbered(variant, len(seen))] = digest
-            seen.add(pairs[0][1])
+    for value in (raw,) if isinstance(raw, str) else raw:
+        found = _hashed(name, read(name, value, country))
+        first = next(iter(found.of_variant.values()), None)
+        if first in seen:
+            continue
+        if first is not None and len(seen) == MOST_VALUES:
+            found = _Digests({}, Reason("identity.too_many", {"limit": MOST_VALUES}))
+        elif first is not None:
+            found = _Digests({numbered(v, len(seen)): one for v, one in found.of_variant.items()})
+            seen.add(first)
+        _add(name, found, hashed, problems)
 
 
-_Hashed = tuple[Sequence[tuple[str, str]], Reason | None]
-"""Variants with their digests, and why there are none."""
-
-
-def _hashed(name: str, outcome: Texts | GivenDigest | Reason | None) -> _Hashed:
+def _hashed(name: str, outcome: Texts | GivenDigest | Reason | None) -> _Digests:
+    """Hash every text of an outcome."""
     if outcome is None or isinstance(outcome, Reason):
-        return (), outcome
+        return _Digests({}, outcome)
     if isinstance(outcome, GivenDigest):
-        variants = VARIANTS_OF_GIVEN.get(name, (name,))
-        return [(variant, outcome.digest) for variant in variants], None
-    return [(variant, digest_of(text)) for variant, text in outcome], None
+        return _Digests(dict.fromkeys(VARIANTS_OF_GIVEN.get(name, (name,)), outcome.digest))
+    return _Digests({variant: digest_of(text) for variant, text in outcome})
 
 
 @lru_cache(maxsize=32_768)
 def _remembered(
     name: str, raw: str, country: str | None, date_order: DateOrder | None, latest_year: int
-) -> _Hashed:
-    """Hash a field whose values repeat."""
-    return _hashed(name, read(name, raw, country, date_order, latest_year))
+) -> str | _Digests:
+    """Hash a field whose values repeat; a lone digest is that of the field's own variant."""
+    found = _hashed(name, read(name, raw, country, date_order, latest_year))
+    return found.of_variant[name] if len(found.of_variant) == 1 else found
+
+
+def _add(name: str, found: _Digests, hashed: dict[str, str], problems: list[Problem]) -> None:
+    hashed.update(found.of_variant)
+    if found.reason is not None:
+        problems.append(Problem(name, found.reason))
 
 
 def _keys(person: RawPerson, seen_at_ms: int, problems: list[Problem]) -> dict[str, str]:

@@ -30,7 +30,7 @@ SHORTEST, LONGEST = 7, 15
 
 _CALLING_CODES = {str(code): code for code in COUNTRY_CODE_TO_REGION_CODE}
 _ONE_DIGIT_REPEATED = tuple(digit * 9 for digit in "0123456789")
-"""Ends of numbers that were typed to get past a required field. Source: ours."""
+"""Source: ours."""
 
 _SCIENTIFIC = re.compile(r"\+?\d(?:[.,]\d+)?[eE]\+?\d+")
 _SPREADSHEET_DECIMAL = re.compile(r"\+?\d{7,15}\.0")
@@ -53,11 +53,14 @@ def phone_texts(text: str, country: str | None) -> tuple[tuple[str, str], ...] |
         if isinstance(outcome, Reason):
             return outcome
         e164 = outcome
-    if e164.endswith(_ONE_DIGIT_REPEATED):
+    if is_made_up(e164):
         return Reason("identity.placeholder")
-    if not SHORTEST < len(e164) <= LONGEST + 1:
-        return Reason("identity.phone_not_possible")
     return (("phone_digits", e164[1:]), ("phone_e164", e164))
+
+
+def is_made_up(e164: str) -> bool:
+    """Say whether the number was typed to get past a required field."""
+    return e164.endswith(_ONE_DIGIT_REPEATED)
 
 
 def _with_full_parser(text: str, country: str | None) -> str | Reason:
@@ -93,9 +96,13 @@ def full_e164(number: str, country: str | None) -> str | Reason:
         found = parse(number, country.upper() if country else None)
     except NumberParseException:
         return Reason("identity.phone_unreadable")
-    if is_possible_number_with_reason(found) != ValidationResult.IS_POSSIBLE:
+    e164 = str(format_number(found, PhoneNumberFormat.E164))
+    if (
+        is_possible_number_with_reason(found) != ValidationResult.IS_POSSIBLE
+        or not SHORTEST < len(e164) <= LONGEST + 1
+    ):
         return Reason("identity.phone_not_possible")
-    return str(format_number(found, PhoneNumberFormat.E164))
+    return e164
 
 
 def fast_e164(number: str, country: str | None) -> str | None:
@@ -196,7 +203,8 @@ def _plan_of(country: str) -> _Plan | None:
         and not own.national_prefix_transform_rule,
         viable=re.compile(own.general_desc.national_number_pattern or ""),
         lengths=frozenset(own.general_desc.possible_length)
-        & frozenset(main.general_desc.possible_length),
+        & frozenset(main.general_desc.possible_length)
+        & frozenset(range(SHORTEST - len(code), LONGEST - len(code) + 1)),
     )
 
 

@@ -66,19 +66,26 @@ def open_spans(attempts: Sequence[AttemptTime], *, now_ms: int) -> Iterator[tupl
         attempts: of one destination, by start.
         now_ms: when.
     """
-    circuit, since = Circuit(), None
+    circuit: Circuit = Circuit()
+    since: int | None = None
     for one in attempts:
         ended = one.started_at_ms + one.duration_ms
-        if one.outcome not in _RETRIED:
-            if since is not None:
-                yield since, ended
-            circuit, since = circuit.after_success(boot_ms=ended), None
-            continue
-        circuit = circuit.after_failure(boot_ms=ended)
-        if circuit.state is CircuitState.OPEN and since is None:
+        circuit = _after(circuit, one, ended)
+        if circuit.state is CircuitState.CLOSED and since is not None:
+            yield since, ended
+            since = None
+        elif circuit.state is CircuitState.OPEN and since is None:
             since = ended
     if since is not None:
         yield since, now_ms
+
+
+def _after(circuit: Circuit, one: AttemptTime, ended: int) -> Circuit:
+    if one.outcome == "rate_limited" and circuit.state is CircuitState.CLOSED:
+        return circuit
+    if one.outcome in _RETRIED:
+        return circuit.after_failure(boot_ms=ended)
+    return circuit.after_success(boot_ms=ended)
 
 
 def _worst_day_minutes(attempts: Sequence[AttemptTime], moment: Moment, *, days: int) -> float:

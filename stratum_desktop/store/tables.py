@@ -101,6 +101,7 @@ event = Table(
 )
 Index("ix_event_event_id", event.c.event_id)
 Index("ix_event_received", event.c.received_at_ms)
+Index("ix_event_clear", event.c.id, sqlite_where=event.c.clear.is_not(None))
 Index("ix_event_order", event.c.order_id, sqlite_where=event.c.order_id.is_not(None))
 
 # One row per identity of an event; the unique index that decides `duplicate` and `collision`.

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from stratum_desktop.host.files.source import trouble
+from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.domain.reason import Reason
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
@@ -41,7 +42,10 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) 
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise trouble(path, error) from error
+        raise Trouble(
+            f"{path} could not be written ({error.strerror}). Choose another folder and retry.",
+            reason=Reason("file.not_written", {"errno": error.errno}),
+        ) from error
     return count
 
 

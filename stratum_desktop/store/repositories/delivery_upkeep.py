@@ -145,6 +145,34 @@ class DeliveryUpkeep:
         )
         return {(destination_id, state): count for destination_id, state, count in rows}
 
+    def erase_clear(self, *, settled_before_ms: int, limit: int = 10_000) -> int:
+        """Erase what was kept in clear for deliveries that ended long ago.
+
+        The frozen bodies that hold such values go, and so do the event's own values once none
+        of its deliveries still needs them. Digests and outcomes stay.
+
+        Returns:
+            How many events lost their values in clear; `limit` when there may be more.
+        """
+        ended = (
+            "SELECT e.id FROM event e WHERE e.clear IS NOT NULL AND NOT EXISTS"
+            " (SELECT 1 FROM delivery d WHERE d.event_id = e.id"
+            " AND (d.settled_at_ms IS NULL OR d.settled_at_ms >= ?)) LIMIT ?"
+        )
+        ids = [
+            row[0] for row in self._connection.exec_driver_sql(ended, (settled_before_ms, limit))
+        ]
+        for event_id in ids:
+            self._connection.exec_driver_sql(
+                "DELETE FROM delivery_body WHERE is_sealed AND delivery_id IN"
+                " (SELECT id FROM delivery WHERE event_id = ?)",
+                (event_id,),
+            )
+            self._connection.exec_driver_sql(
+                "UPDATE event SET clear = NULL WHERE id = ?", (event_id,)
+            )
+        return len(ids)
+
     def destinations_with_open(self) -> frozenset[int]:
         """Return the ids of destinations that have anything ready, sending, retrying or held."""
         rows = self._connection.exec_driver_sql(

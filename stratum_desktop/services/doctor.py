@@ -1,0 +1,89 @@
+"""A look at the machine: what the product needs, whether it is there, and what to do if not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from stratum_desktop.host.disk import free_bytes
+from stratum_desktop.host.network import NetworkState, network_state
+from stratum_desktop.platforms import registry
+from stratum_desktop.platforms.contract import Manifest
+from stratum_desktop.services.check import Check
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.sqlite_version import linked_sqlite
+
+LEAST_FREE_BYTES = 200_000_000
+"""Source: faults and security reference 2.5, disk full: below it nothing new is claimed."""
+
+WARN_DAYS_BEFORE_END = 60
+"""Source: product rulebook: versions are announced 60 days before their end."""
+
+_SANE_YEARS = range(2025, 2100)
+
+
+async def examine(workspace: Workspace) -> tuple[Check, ...]:
+    """Return every finding, problems or not."""
+    sqlite = ".".join(map(str, linked_sqlite()))
+    return (
+        Check("Key", ok=True, detail=workspace.key_place),
+        _clock(workspace),
+        Check("SQLite", ok=True, detail=f"{sqlite}, encrypted by SQLCipher."),
+        _disk(workspace),
+        _network(),
+        *(await _skew(workspace)),
+        *(_version(platform.manifest, workspace) for platform in registry.all()),
+    )
+
+
+def _clock(workspace: Workspace) -> Check:
+    now = datetime.fromtimestamp(workspace.clock.now_ms() / 1000, UTC)
+    if now.year not in _SANE_YEARS:
+        return Check("Clock", ok=False, detail=f"It says {now:%Y-%m-%d}. Set the date and time.")
+    return Check("Clock", ok=True, detail=f"{now:%Y-%m-%d %H:%M} UTC.")
+
+
+def _disk(workspace: Workspace) -> Check:
+    free = free_bytes(workspace.folder)
+    if free is None:
+        return Check("Disk", ok=False, detail="The free space cannot be read.")
+    megabytes = free // 1_000_000
+    if free < LEAST_FREE_BYTES:
+        return Check("Disk", ok=False, detail=f"Only {megabytes:,} MB are free. Make room.")
+    return Check("Disk", ok=True, detail=f"{megabytes:,} MB free.")
+
+
+def _network() -> Check:
+    state = network_state()
+    details = {
+        NetworkState.ONLINE: "There is a way out.",
+        NetworkState.OFFLINE: "No way out. Deliveries wait and lose nothing.",
+        NetworkState.UNKNOWN: "The system does not say.",
+    }
+    return Check("Network", ok=state is not NetworkState.OFFLINE, detail=details[state])
+
+
+async def _skew(workspace: Workspace) -> tuple[Check, ...]:
+    held = await workspace.store.read(
+        lambda uow: [
+            one.label
+            for one in uow.destinations.all()
+            if one.held_reason is not None and one.held_reason.code == "clock.skewed"
+        ]
+    )
+    if not held:
+        return ()
+    names = ", ".join(held)
+    detail = f"Off by more than 10 minutes against {names}. Set it and release the destination."
+    return (Check("Clock against platforms", ok=False, detail=detail),)
+
+
+def _version(manifest: Manifest, workspace: Workspace) -> Check:
+    name = f"{manifest.label} {manifest.api_version}"
+    ends_on = manifest.api_version_ends_on
+    if ends_on is None:
+        return Check(name, ok=True, detail="No end announced.")
+    today = datetime.fromtimestamp(workspace.clock.now_ms() / 1000, UTC).date()
+    days = (ends_on - today).days
+    if days <= WARN_DAYS_BEFORE_END:
+        return Check(name, ok=False, detail=f"Ends on {ends_on}. Update the program before it.")
+    return Check(name, ok=True, detail=f"Served until {ends_on}.")

@@ -1,0 +1,36 @@
+"""A wire body as it may be looked at: digests shortened, everything that points at a person masked.
+
+What may be read in full is listed; everything else under a person's keys is masked, so that a
+platform's new field is hidden until somebody decides otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+
+import orjson
+
+_PERSONAL = frozenset({"user_data", "user", "user_ids", "userIds", "userInfo", "userIdentifiers"})
+"""Objects of wire bodies that hold identifiers, as the vendors spell them."""
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_SHOWN_OF_DIGEST = 8
+
+
+def redacted_body(body: bytes) -> str:
+    """Return a JSON body indented, with digests cut to 8 characters and personal values masked."""
+    shown = _masked(orjson.loads(body), is_personal=False)
+    return orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode()
+
+
+def _masked(value: object, *, is_personal: bool) -> object:
+    if isinstance(value, dict):
+        return {
+            key: _masked(inner, is_personal=is_personal or key in _PERSONAL)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_masked(inner, is_personal=is_personal) for inner in value]
+    if isinstance(value, str) and _DIGEST.fullmatch(value):
+        return f"{value[:_SHOWN_OF_DIGEST]}…"
+    return "…" if is_personal else value

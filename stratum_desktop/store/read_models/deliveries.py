@@ -1,0 +1,233 @@
+"""Deliveries as lists and counts, fast at a million rows.
+
+Lists run newest first. A window of a list is found without walking past what lies before it:
+unfiltered ids are dense and can be computed, filtered lists walk a narrow index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    FromClause,
+    Row,
+    func,
+    select,
+    union,
+)
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.reason import Reason, reason_from_json
+from stratum_desktop.store.tables import delivery, destination, event
+
+# Behind every text that can follow a prefix.
+_LAST = "\U0010ffff"
+# No delivery has this id.
+_BEHIND_ALL = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFilter:
+    """Which deliveries a list shows; an empty part lets everything through."""
+
+    states: frozenset[DeliveryState] = frozenset()
+    destination_id: int | None = None
+    source: str | None = None
+    #: An event id or order id, or how one begins.
+    text: str = ""
+    #: When the event was received; `until` is exclusive.
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """One delivery as a list shows it."""
+
+    id: int
+    event_row_id: int
+    event_name: str
+    event_id: str
+    order_id: str | None
+    #: Label of the destination.
+    destination: str
+    platform: str
+    source: str
+    origin: str
+    state: DeliveryState
+    reason: Reason | None
+    attempts: int
+    event_at: datetime
+    received_at: datetime
+    settled_at: datetime | None
+    #: When a retry is due; None in other states.
+    due_at: datetime | None
+    deadline_at: datetime
+    value: float | None
+    currency: str | None
+
+
+def delivery_rows(
+    connection: Connection, where: DeliveryFilter, *, after: int | None, limit: int
+) -> tuple[DeliveryRow, ...]:
+    """Return deliveries with ids below `after`, newest first; None starts at the newest."""
+    query = _ROWS.where(*_conditions(connection, where)).order_by(delivery.c.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(delivery.c.id < after)
+    return tuple(_row(row) for row in connection.execute(query))
+
+
+def delivery_window(
+    connection: Connection, where: DeliveryFilter, *, first: int, limit: int
+) -> tuple[DeliveryRow, ...]:
+    """Return rows `first` to `first + limit` of the list, newest first."""
+    start = _id_at(connection, where, first)
+    if start is None:
+        return ()
+    return delivery_rows(connection, where, after=start + 1, limit=limit)
+
+
+def delivery_counts(connection: Connection, where: DeliveryFilter) -> Mapping[DeliveryState, int]:
+    """Return how many deliveries the filter lets through, by state; absent = none."""
+    query = (
+        select(delivery.c.state, func.count())
+        .select_from(_tables(where))
+        .where(*_conditions(connection, where))
+        .group_by(delivery.c.state)
+    )
+    return {DeliveryState(state): count for state, count in connection.execute(query)}
+
+
+def delivery_row(connection: Connection, delivery_id: int) -> DeliveryRow | None:
+    """Return one delivery, or None."""
+    row = connection.execute(_ROWS.where(delivery.c.id == delivery_id)).one_or_none()
+    return None if row is None else _row(row)
+
+
+def sources(connection: Connection) -> tuple[str, ...]:
+    """Return every source that events came from, by name."""
+    rows = connection.exec_driver_sql("SELECT DISTINCT source FROM ingest_hourly ORDER BY source")
+    return tuple(row[0] for row in rows)
+
+
+def _id_at(connection: Connection, where: DeliveryFilter, place: int) -> int | None:
+    if where == DeliveryFilter():
+        newest, oldest, count = connection.exec_driver_sql(
+            "SELECT max(id), min(id), count(*) FROM delivery"
+        ).one()
+        if count and newest - oldest + 1 == count:
+            return int(newest) - place if place < count else None
+    query = (
+        select(delivery.c.id)
+        .select_from(_tables(where))
+        .where(*_conditions(connection, where))
+        .order_by(delivery.c.id.desc())
+        .offset(place)
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _tables(where: DeliveryFilter) -> FromClause:
+    """Return what a query without the list's columns has to read."""
+    if where.source is None:
+        return delivery
+    return delivery.join(event, event.c.id == delivery.c.event_id)
+
+
+def _conditions(connection: Connection, where: DeliveryFilter) -> tuple[ColumnElement[bool], ...]:
+    conditions: list[ColumnElement[bool]] = []
+    if where.states:
+        conditions.append(delivery.c.state.in_(sorted(where.states)))
+    if where.destination_id is not None:
+        conditions.append(delivery.c.destination_id == where.destination_id)
+    if where.text:
+        conditions.append(delivery.c.event_id.in_(_events_like(where.text)))
+    if where.source is not None:
+        conditions.append(event.c.source == where.source)
+    if where.since is not None:
+        conditions.append(delivery.c.id >= _first_received(connection, where.since))
+    if where.until is not None:
+        conditions.append(delivery.c.id < _first_received(connection, where.until))
+    return tuple(conditions)
+
+
+def _first_received(connection: Connection, since: datetime) -> int:
+    """Return the id of the first delivery received then or later; ids grow with arrival."""
+    row = connection.exec_driver_sql(
+        "SELECT id FROM delivery WHERE event_id >= (SELECT id FROM event"
+        " WHERE received_at_ms >= ? ORDER BY received_at_ms, id LIMIT 1)"
+        " ORDER BY event_id, id LIMIT 1",
+        (int(since.timestamp() * 1000),),
+    ).first()
+    return _BEHIND_ALL if row is None else int(row[0])
+
+
+def _events_like(text: str) -> CompoundSelect[tuple[int]]:
+    return union(
+        select(event.c.id).where(event.c.event_id >= text, event.c.event_id < text + _LAST),
+        select(event.c.id).where(event.c.order_id >= text, event.c.order_id < text + _LAST),
+    )
+
+
+_ROWS = (
+    select(
+        delivery.c.id,
+        delivery.c.event_id.label("event_row_id"),
+        event.c.name,
+        event.c.event_id,
+        event.c.order_id,
+        destination.c.label,
+        destination.c.platform,
+        event.c.source,
+        event.c.origin,
+        delivery.c.state,
+        delivery.c.reason,
+        delivery.c.attempt_count,
+        event.c.event_time,
+        event.c.received_at_ms,
+        delivery.c.settled_at_ms,
+        delivery.c.due_at_ms,
+        delivery.c.deadline_at,
+        event.c.value,
+        event.c.currency,
+    )
+    .join(event, event.c.id == delivery.c.event_id)
+    .join(destination, destination.c.id == delivery.c.destination_id)
+)
+
+
+def _row(row: Row[*tuple[Any, ...]]) -> DeliveryRow:
+    is_waiting = row.state == DeliveryState.RETRY and row.due_at_ms > 0
+    return DeliveryRow(
+        id=row.id,
+        event_row_id=row.event_row_id,
+        event_name=row.name,
+        event_id=row.event_id,
+        order_id=row.order_id,
+        destination=row.label,
+        platform=row.platform,
+        source=row.source,
+        origin=row.origin,
+        state=DeliveryState(row.state),
+        reason=reason_from_json(row.reason),
+        attempts=row.attempt_count,
+        event_at=datetime.fromtimestamp(row.event_time, UTC),
+        received_at=at(row.received_at_ms),
+        settled_at=None if row.settled_at_ms is None else at(row.settled_at_ms),
+        due_at=at(row.due_at_ms) if is_waiting else None,
+        deadline_at=datetime.fromtimestamp(row.deadline_at, UTC),
+        value=row.value,
+        currency=row.currency,
+    )
+
+
+def at(epoch_ms: int) -> datetime:
+    """Return the instant of stored epoch milliseconds."""
+    return datetime.fromtimestamp(epoch_ms / 1000, UTC)

@@ -1,0 +1,57 @@
+"""Figures of the overview: delivered by hour and day, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, func, select
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.store.tables import delivery_hourly
+
+
+def delivered_by_hour(
+    connection: Connection, *, since: int, until: int
+) -> Mapping[tuple[int, int], int]:
+    """Return deliveries confirmed per hour, from the hourly counts.
+
+    Args:
+        since: epoch seconds, the start of an hour.
+        until: exclusive.
+
+    Returns:
+        (destination id, start of the hour in epoch seconds) to count; absent = none.
+    """
+    rows = connection.execute(
+        select(
+            delivery_hourly.c.destination_id,
+            delivery_hourly.c.hour_at,
+            func.sum(delivery_hourly.c.count).label("delivered"),
+        )
+        .where(
+            delivery_hourly.c.hour_at >= since,
+            delivery_hourly.c.hour_at < until,
+            delivery_hourly.c.state == DeliveryState.DELIVERED,
+        )
+        .group_by(delivery_hourly.c.destination_id, delivery_hourly.c.hour_at)
+    )
+    return {(row.destination_id, row.hour_at): row.delivered for row in rows}
+
+
+def last_delivery_ms(connection: Connection) -> Mapping[int, int]:
+    """Return when each destination last confirmed a request, epoch milliseconds."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, (SELECT started_at_ms + duration_ms FROM attempt"
+        " WHERE destination_id = destination.id AND outcome IN ('delivered', 'partly')"
+        " ORDER BY started_at_ms DESC LIMIT 1) FROM destination"
+    )
+    return {id_: at_ms for id_, at_ms in rows if at_ms is not None}
+
+
+def expiring_count(connection: Connection, *, before: int) -> int:
+    """Return how many open deliveries pass their age limit before this epoch second."""
+    row = connection.exec_driver_sql(
+        "SELECT count(*) FROM delivery WHERE state IN ('ready', 'retry') AND deadline_at < ?",
+        (before,),
+    ).one()
+    return int(row[0])

@@ -19,6 +19,7 @@ from stratum_desktop.platforms.meta.requirements import refusal_of
 from stratum_desktop.platforms.meta.vocabulary import (
     CHAT_ACCOUNTS,
     CHAT_NAMES,
+    CLEAR,
     EVENT_LEVEL,
     HASHED,
     INTEGER_IDS,
@@ -32,11 +33,13 @@ _BESIDE_CUSTOM_DATA = EVENT_LEVEL | CHAT_ACCOUNTS
 def body_of(event: Event) -> bytes | Reason:
     """Return the event object as Meta takes it, or why Meta would refuse it."""
     user_data = _user_data_of(event.identity)
+    source = event.action_source
+    is_chat = source is ActionSource.BUSINESS_MESSAGING
     body: dict[str, object] = {
-        "event_name": _name_of(event),
+        "event_name": CHAT_NAMES.get(event.name, event.name) if is_chat else event.name,
         "event_time": event.event_time,
         "event_id": event.event_id,
-        "action_source": event.action_source.value,
+        "action_source": str(source),
         "user_data": user_data,
     }
     if event.event_source_url:
@@ -49,30 +52,20 @@ def body_of(event: Event) -> bytes | Reason:
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS) if refusal is None else refusal
 
 
-def _name_of(event: Event) -> str:
-    if event.action_source is ActionSource.BUSINESS_MESSAGING:
-        return CHAT_NAMES.get(event.name, event.name)
-    return event.name
-
-
 def _user_data_of(identity: Identity) -> dict[str, object]:
     hashed = identity.hashed
     user_data: dict[str, object] = {
-        key: hashed[variant] for key, variant in HASHED if variant in hashed
+        HASHED[variant]: digest for variant, digest in hashed.items() if variant in HASHED
     }
-    for key, variant, second in SEVERAL:
+    for variant, second in SEVERAL:
         if second in hashed:
-            user_data[key] = list(digests(identity, variant))
-    keys = identity.keys
-    if keys:
-        for key in OPAQUE & keys.keys():
-            user_data[key] = keys[key]
-        for key in INTEGER_IDS:
-            if key in keys:
-                user_data[key] = _integer(keys[key])
-    for key in ("client_ip_address", "client_user_agent"):
-        if value := identity.clear.get(key):
+            user_data[HASHED[variant]] = list(digests(identity, variant))
+    for key, value in identity.keys.items():
+        if key in OPAQUE:
             user_data[key] = value
+        elif key in INTEGER_IDS:
+            user_data[key] = _integer(value)
+    user_data |= {key: value for key, value in identity.clear.items() if key in CLEAR}
     return user_data
 
 
@@ -85,15 +78,21 @@ def _integer(text: str) -> int | str:
 def _place_parameters(
     parameters: Mapping[str, object], body: dict[str, object], user_data: dict[str, object]
 ) -> None:
-    custom_data = {key: value for key, value in parameters.items() if value is not None}
-    for key in _BESIDE_CUSTOM_DATA & custom_data.keys():
-        value = custom_data.pop(key)
+    if _BESIDE_CUSTOM_DATA.isdisjoint(parameters) and None not in parameters.values():
+        body["custom_data"] = dict(parameters)
+        return
+    custom_data: dict[str, object] = {}
+    for key, value in parameters.items():
+        if value is None:
+            continue
         if key in CHAT_ACCOUNTS:
             user_data[key] = value
         elif key == "opt_out":
             # A denied personalisation is not undone by the source's own flag.
             body[key] = bool(value) or bool(body.get(key))
-        else:
+        elif key in EVENT_LEVEL:
             body[key] = value
+        else:
+            custom_data[key] = value
     if custom_data:
         body["custom_data"] = custom_data

@@ -17,6 +17,7 @@ from stratum_desktop.platforms.meta.vocabulary import (
     CHAT_IDENTITIES,
     CHOICES,
     EXTINFO_LENGTH,
+    INTEGER_IDS,
     LIMITED_DATA_USE_STATES,
     NUMBERS,
     REFUSED_IDENTIFIER_SETS,
@@ -32,7 +33,7 @@ def refusal_of(body: Body, user_data: Body) -> Reason | None:
     """Return why Meta would refuse this event object, or None when nothing is known against it.
 
     Args:
-        body: the event object in Meta's spelling.
+        body: the event object in Meta's spelling; JSON values only.
         user_data: its `user_data`.
     """
     refusal = _identifier_refusal(user_data)
@@ -42,10 +43,10 @@ def refusal_of(body: Body, user_data: Body) -> Reason | None:
     if refusal is None and "data_processing_options" in body:
         refusal = _limited_data_use_refusal(body, user_data)
     custom_data = body.get("custom_data")
-    if refusal is None and isinstance(custom_data, Mapping):
+    if refusal is None and isinstance(custom_data, dict):
         refusal = _custom_data_refusal(custom_data)
     if refusal is None and body["event_name"] == "Purchase":
-        refusal = _purchase_refusal(custom_data if isinstance(custom_data, Mapping) else {})
+        refusal = _purchase_refusal(custom_data if isinstance(custom_data, dict) else {})
     return refusal
 
 
@@ -56,7 +57,7 @@ def _identifier_refusal(user_data: Body) -> Reason | None:
             return Reason("meta.no_identifier")
         if any(names <= refused for refused in REFUSED_IDENTIFIER_SETS):
             return Reason("meta.identifiers_too_weak", {"given": ", ".join(sorted(names))})
-    for name in ("fb_login_id", "lead_id"):
+    for name in INTEGER_IDS:
         if name in user_data and not isinstance(user_data[name], int):
             return Reason("meta.identifier_not_a_number", {"identifier": name})
     return None
@@ -72,7 +73,7 @@ def _website_refusal(body: Body, user_data: Body) -> Reason | None:
 
 def _app_refusal(body: Body, _user_data: Body) -> Reason | None:
     app_data = body.get("app_data")
-    if not isinstance(app_data, Mapping):
+    if not isinstance(app_data, dict):
         return Reason("meta.app_needs_app_data")
     for name in ("advertiser_tracking_enabled", "application_tracking_enabled"):
         if app_data.get(name) not in (0, 1):
@@ -123,35 +124,34 @@ def _limited_data_use_refusal(body: Body, user_data: Body) -> Reason | None:
 
 def _custom_data_refusal(custom_data: Body) -> Reason | None:
     for name, value in custom_data.items():
-        if not _is_sendable(name, value):
+        # Almost every value is of its key's type: asked first, because it is asked so often.
+        if type(value) is not TYPES.get(name) and not _is_sendable(name, value):
             return Reason("meta.parameter_malformed", {"parameter": name})
     contents = custom_data.get("contents")
     if isinstance(contents, list):
         for item in contents:
-            if not isinstance(item, Mapping) or item.get("id") in (None, ""):
+            if not isinstance(item, dict) or item.get("id") in (None, ""):
                 return Reason("meta.contents_need_id")
     currency = custom_data.get("currency")
-    if currency is not None and not _is_currency(str(currency)):
-        return Reason("meta.currency_malformed")
-    if "value" in custom_data and currency is None:
-        return Reason("meta.value_needs_currency")
-    return None
+    if currency is None:
+        return Reason("meta.value_needs_currency") if "value" in custom_data else None
+    return None if _is_currency(str(currency)) else Reason("meta.currency_malformed")
 
 
 def _is_sendable(name: str, value: object) -> bool:
     if name in NUMBERS:
-        return type(value) is int or (type(value) is float and math.isfinite(value))
-    if name in TYPES:
-        return isinstance(value, TYPES[name]) and not isinstance(value, bool)
+        return type(value) is int or _is_finite_float(value)
     if name in CHOICES:
-        return value in CHOICES[name]
+        return isinstance(value, str) and value in CHOICES[name]
+    if name in TYPES:
+        return False
     # A custom property: a scalar or a list of scalars.
     entries = value if isinstance(value, list) else (value,)
-    return not any(
-        isinstance(entry, (Mapping, list))
-        or (isinstance(entry, float) and not math.isfinite(entry))
-        for entry in entries
-    )
+    return all(isinstance(entry, str | int) or _is_finite_float(entry) for entry in entries)
+
+
+def _is_finite_float(value: object) -> bool:
+    return type(value) is float and math.isfinite(value)
 
 
 def _is_currency(text: str) -> bool:
@@ -159,8 +159,10 @@ def _is_currency(text: str) -> bool:
 
 
 def _purchase_refusal(custom_data: Body) -> Reason | None:
+    if "value" in custom_data and "currency" in custom_data:
+        return None
     missing = [name for name in ("value", "currency") if name not in custom_data]
-    return Reason("meta.purchase_needs", {"missing": " + ".join(missing)}) if missing else None
+    return Reason("meta.purchase_needs", {"missing": " + ".join(missing)})
 
 
 _NEEDS: dict[str, Callable[[Body, Body], Reason | None]] = {

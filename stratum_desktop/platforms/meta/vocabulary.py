@@ -8,25 +8,25 @@ docs/marketing-apis/data-processing-options (Limited Data Use).
 
 from __future__ import annotations
 
-#: `user_data` key to the variant of `domain.identity` that Meta hashes.
-HASHED = (
-    ("em", "email"),
-    ("ph", "phone_digits"),
-    ("fn", "first_name"),
-    ("ln", "last_name"),
-    ("db", "date_of_birth"),
-    ("ge", "gender"),
-    ("ct", "city"),
-    ("st", "state"),
-    ("zp", "zip"),
-    ("country", "country"),
-    ("external_id", "external_id"),
-)
-#: Those of which a person may have several, by the name of a second one.
+#: Variant of `domain.identity` that Meta hashes, to its `user_data` key.
+HASHED = {
+    "email": "em",
+    "phone_digits": "ph",
+    "first_name": "fn",
+    "last_name": "ln",
+    "date_of_birth": "db",
+    "gender": "ge",
+    "city": "ct",
+    "state": "st",
+    "zip": "zp",
+    "country": "country",
+    "external_id": "external_id",
+}
+#: Variants of which a person may have several, beside the name of a second one.
 SEVERAL = (
-    ("em", "email", "email_2"),
-    ("ph", "phone_digits", "phone_digits_2"),
-    ("external_id", "external_id", "external_id_2"),
+    ("email", "email_2"),
+    ("phone_digits", "phone_digits_2"),
+    ("external_id", "external_id_2"),
 )
 #: `user_data` keys sent as given; spelled alike in `Identity.keys`.
 OPAQUE = frozenset(
@@ -43,6 +43,8 @@ OPAQUE = frozenset(
 )
 #: `user_data` keys that Meta wants as JSON integers.
 INTEGER_IDS = ("fb_login_id", "lead_id")
+#: `user_data` keys that Meta wants in clear; spelled alike in `Identity.clear`.
+CLEAR = frozenset({"client_ip_address", "client_user_agent"})
 #: Parameters that name the business side of a chat; Meta keeps them in `user_data`.
 CHAT_ACCOUNTS = frozenset({"page_id", "whatsapp_business_account_id", "ig_account_id"})
 #: Parameters that stand beside `custom_data`, not in it.
@@ -110,7 +112,7 @@ EXTINFO_LENGTH = 16
 #: `custom_data` keys that hold a finite JSON number.
 NUMBERS = frozenset({"value", "predicted_ltv", "net_revenue"})
 #: Other `custom_data` keys and the JSON type each must have.
-TYPES: dict[str, type | tuple[type, ...]] = {
+TYPES: dict[str, type] = {
     "currency": str,
     "content_ids": list,
     "contents": list,

@@ -9,12 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from stratum_desktop.practice.servers import (
-    PRACTICE_META_DATASET,
-    PRACTICE_META_TOKEN,
-    PracticeServer,
-    Storm,
-)
+from stratum_desktop.practice.servers import PracticeServer, Storm
 
 
 def main(argv: Sequence[str]) -> int:
@@ -27,14 +22,15 @@ def main(argv: Sequence[str]) -> int:
     wanted = parser.parse_args(argv)
     storm = Storm(wanted.storm_seed, wanted.storm_share) if wanted.storm_share > 0 else None
     server = PracticeServer(port=wanted.port, log_path=wanted.log, storm=storm)
-    connection = {
-        "port": server.port,
-        "meta": {
-            "base_url": server.base_url("meta"),
-            "account": PRACTICE_META_DATASET,
-            "access_token": PRACTICE_META_TOKEN,
-        },
+    ways_in = {
+        vendor.key: {
+            "base_url": server.base_url(vendor.key),
+            "account": vendor.account,
+            "secrets": dict(vendor.secrets),
+        }
+        for vendor in server.vendors
     }
+    connection = {"port": server.port, "platforms": ways_in}
     sys.stdout.write(orjson.dumps(connection).decode() + "\n")
     sys.stdout.flush()
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import parse_qs
 
 import orjson
@@ -36,19 +37,15 @@ class PracticeMeta:
     """Meta's `events` edge and the read of a dataset."""
 
     key = "meta"
+    account = PRACTICE_META_DATASET
+    secrets: Mapping[str, str] = MappingProxyType({"access_token": PRACTICE_META_TOKEN})
 
-    def __init__(
-        self,
-        *,
-        tokens: frozenset[str] = frozenset({PRACTICE_META_TOKEN}),
-        datasets: frozenset[str] | None = None,
-    ) -> None:
-        """Open for these tokens.
+    def __init__(self, *, datasets: frozenset[str] | None = None) -> None:
+        """Open for the one token of `secrets`.
 
         Args:
             datasets: the ones that exist; None lets every number be one.
         """
-        self._tokens = tokens
         self._datasets = datasets
 
     def answer(self, call: Call, *, now: float, poison: Mapping[str, bool]) -> Answered:
@@ -93,7 +90,7 @@ class PracticeMeta:
             return _error(400, 2635, "You are calling a deprecated version of the Ads API.")
         if version not in _SERVED:
             return _unknown_path(call)
-        if _token_of(call, form) not in self._tokens:
+        if _token_of(call, form) != self.secrets["access_token"]:
             return _error(401, 190, "Invalid OAuth access token - Cannot parse access token")
         exists = dataset.isdigit() if self._datasets is None else dataset in self._datasets
         if not exists:

@@ -55,8 +55,10 @@ class PracticeServer:
         self.port: int = self._socket.getsockname()[1]
         self.ledger = Ledger(log_path=log_path)
         self.faults = FaultPlan(faults, storm=storm)
+        #: Everybody it serves.
+        self.vendors: tuple[Vendor, ...] = (PracticeMeta(),) if vendors is None else tuple(vendors)
         self._app = PracticeApp(
-            vendors=(PracticeMeta(),) if vendors is None else vendors,
+            vendors=self.vendors,
             ledger=self.ledger,
             faults=self.faults,
             now=now,

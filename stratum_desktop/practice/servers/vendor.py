@@ -55,6 +55,16 @@ class Vendor(Protocol):
         """The first segment of its paths; the platform's key."""
         ...
 
+    @property
+    def account(self) -> str:
+        """An account that it takes events for."""
+        ...
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """What opens that account, by the names of the platform's credential fields."""
+        ...
+
     def answer(self, call: Call, *, now: float, poison: Mapping[str, bool]) -> Answered:
         """Judge a call as the vendor would.
 

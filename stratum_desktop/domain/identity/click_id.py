@@ -17,6 +17,13 @@ KEY_FIELDS = (
     "sc_cookie1",
     "li_fat_id",
     "ctwa_clid",
+    "subscription_id",
+    "fb_login_id",
+    "lead_id",
+    "anon_id",
+    "madid",
+    "page_scoped_user_id",
+    "ig_sid",
 )
 """Names of `Identity.keys`."""
 

@@ -59,6 +59,14 @@ class RawPerson(NamedTuple):
     sc_cookie1: str | None = None
     li_fat_id: str | None = None
     ctwa_clid: str | None = None
+    subscription_id: str | None = None
+    fb_login_id: str | None = None
+    lead_id: str | None = None
+    anon_id: str | None = None
+    #: A mobile advertising id.
+    madid: str | None = None
+    page_scoped_user_id: str | None = None
+    ig_sid: str | None = None
 
 
 REPEATING_FIELDS = RawPerson._fields[2:10]

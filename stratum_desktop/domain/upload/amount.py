@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from stratum_desktop.domain.money import CURRENCY_CODES
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.domain.upload.currency import CODES, NAMELESS_SIGNS, SIGNS
+from stratum_desktop.domain.upload.currency import NAMELESS_SIGNS, SIGNS
 from stratum_desktop.domain.upload.plan import DecimalStyle
 
 MAX_WHOLE_DIGITS = 15
@@ -83,7 +84,7 @@ def _without_currency(text: str) -> tuple[str, str | None]:
     word = found[0]
     rest = text[found.end() :] if found.start() == 0 else text[: found.start()]
     code = word.upper()
-    if code in CODES:
+    if code in CURRENCY_CODES:
         return rest, code
     if word in SIGNS:
         return rest, SIGNS[word]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 
 from stratum_desktop.domain.identity import DateOrder
+from stratum_desktop.domain.money import CURRENCY_CODES
 from stratum_desktop.domain.upload.amount import Amount, is_number_ambiguous, parse_amount
-from stratum_desktop.domain.upload.currency import CODES
 from stratum_desktop.domain.upload.instant import parse_instant
 from stratum_desktop.domain.upload.plan import DecimalStyle
 
@@ -47,7 +47,7 @@ _SNIFFED: tuple[tuple[str, float, Callable[[str], bool]], ...] = (
     ("gclid", 0.7, lambda text: _GCLID.fullmatch(text) is not None),
     ("event_time", 0.6, _is_written_date),
     ("phone", 0.6, lambda text: _PHONE.fullmatch(text) is not None),
-    ("currency", 0.6, lambda text: text in CODES),
+    ("currency", 0.6, lambda text: text in CURRENCY_CODES),
 )
 
 _MUST_LOOK_LIKE: dict[str, Callable[[str], bool]] = {

@@ -28,7 +28,7 @@ from stratum_desktop.domain.event_parameter import (
     read_known,
     read_text,
 )
-from stratum_desktop.domain.identity import Problem, RawPerson, normalise
+from stratum_desktop.domain.identity import SEVERAL_FIELDS, Problem, RawPerson, normalise
 from stratum_desktop.domain.reason import Reason
 
 __all__ = ["Fault", "ParsedEvent", "event_from_dict", "event_to_dict", "parse_event"]
@@ -44,6 +44,7 @@ MOST_FUTURE_SECONDS = 300
 EARLIEST = 946_684_800
 """2000-01-01 UTC, epoch seconds. Source: ours: before any event of the kind."""
 OLDEST_SECONDS = 10 * 366 * 86_400
+_LARGEST_NUMBER = 2**63
 _MILLISECONDS_FROM = 100_000_000_000
 
 _TOP_KEYS = frozenset(
@@ -59,7 +60,6 @@ _TOP_KEYS = frozenset(
     }
 )
 _PERSON_FIELDS = frozenset(RawPerson._fields)
-_SEVERAL_FIELDS = frozenset({"email", "phone", "external_id"})
 _CONSENT_WORDS = {
     **{str(state): state for state in ConsentState},
     "unspecified": ConsentState.UNKNOWN,
@@ -109,8 +109,9 @@ def parse_event(
         _object(raw, "parameters", findings), PARAMETERS, "parameters", findings
     )
     consent = _read_consent(_object(raw, "consent", findings), findings)
-    for key in raw.keys() - _TOP_KEYS:
-        findings.keep_apart(key, raw[key])
+    for key, value in raw.items():
+        if key not in _TOP_KEYS:
+            findings.keep_apart(key, value)
     if findings.faults or name is None or event_time is None or action_source is None:
         return tuple(findings.faults)
     normalised = normalise(
@@ -146,22 +147,37 @@ def parse_event(
 
 
 def _check_size(raw: Mapping[str, object], findings: Findings) -> None:
-    """Note what is nested too deeply or written too long, before anything else looks at it."""
-    open_values: list[tuple[str, object, int]] = [(key, value, 1) for key, value in raw.items()]
+    """Note what no store or platform could take, before anything else looks at it."""
+    open_values: list[tuple[str, object, int]] = [("", raw, 0)]
     while open_values:
         path, value, depth = open_values.pop()
         if isinstance(value, str):
-            if len(value) * 4 > LONGEST_TEXT_BYTES and (
-                len(value.encode(errors="surrogatepass")) > LONGEST_TEXT_BYTES
-            ):
-                findings.refuse(path, "event.text_too_long", limit_bytes=LONGEST_TEXT_BYTES)
-        elif isinstance(value, dict | list):
-            if depth >= DEEPEST:
-                findings.refuse(path, "event.nested_too_deeply", limit=DEEPEST)
-            elif isinstance(value, dict):
-                open_values += [(f"{path}.{key}", one, depth + 1) for key, one in value.items()]
-            else:
-                open_values += [(f"{path}[{at}]", one, depth + 1) for at, one in enumerate(value)]
+            _check_text(value, path, findings)
+        elif isinstance(value, int | float):
+            if not -_LARGEST_NUMBER < value < _LARGEST_NUMBER:
+                findings.refuse(path, "event.number_unusable")
+        elif isinstance(value, dict | list) and depth >= DEEPEST:
+            findings.refuse(path, "event.nested_too_deeply", limit=DEEPEST)
+        elif isinstance(value, dict):
+            dot = "." if path else ""
+            for key, one in value.items():
+                _check_text(key, path, findings)
+                open_values.append((f"{path}{dot}{key}", one, depth + 1))
+        elif isinstance(value, list):
+            open_values += [(f"{path}[{at}]", one, depth + 1) for at, one in enumerate(value)]
+
+
+def _check_text(text: str, path: str, findings: Findings) -> None:
+    if text.isascii():
+        length = len(text)
+    else:
+        try:
+            length = len(text.encode())
+        except UnicodeEncodeError:
+            findings.refuse(path, "event.text_not_unicode")
+            return
+    if length > LONGEST_TEXT_BYTES:
+        findings.refuse(path, "event.text_too_long", limit_bytes=LONGEST_TEXT_BYTES)
 
 
 def _object(raw: Mapping[str, object], key: str, findings: Findings) -> Mapping[str, object]:
@@ -279,7 +295,7 @@ def _read_person(
     for key, value in raw.items():
         if key not in _PERSON_FIELDS:
             findings.unknown[f"user_data.{key}"] = None
-        elif isinstance(value, list) and key in _SEVERAL_FIELDS:
+        elif isinstance(value, list) and key in SEVERAL_FIELDS:
             texts = [text for one in value if (text := _as_text(one)) is not None]
             if len(texts) < len(value):
                 problems.append(Problem(key, Reason("identity.not_text")))

@@ -38,8 +38,11 @@ phone never.
 from __future__ import annotations
 
 from stratum_desktop.domain.identity.birth_date import DateOrder
+from stratum_desktop.domain.identity.country import country_code
 from stratum_desktop.domain.identity.digest import digests
+from stratum_desktop.domain.identity.explanation import Explanation, HashedText, explain
 from stratum_desktop.domain.identity.person import (
+    SEVERAL_FIELDS,
     Normalised,
     Problem,
     RawPerson,
@@ -47,10 +50,15 @@ from stratum_desktop.domain.identity.person import (
 )
 
 __all__ = [
+    "SEVERAL_FIELDS",
     "DateOrder",
+    "Explanation",
+    "HashedText",
     "Normalised",
     "Problem",
     "RawPerson",
+    "country_code",
     "digests",
+    "explain",
     "normalise",
 ]

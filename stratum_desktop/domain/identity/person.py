@@ -22,6 +22,9 @@ from stratum_desktop.domain.reason import Reason
 Several = str | tuple[str, ...] | None
 """A field that may come more than once."""
 
+SEVERAL_FIELDS = ("email", "phone", "external_id")
+"""Hashed fields that may come more than once, and whose values hardly ever repeat."""
+
 MOST_VALUES = 10
 """Values kept of one field; ours."""
 

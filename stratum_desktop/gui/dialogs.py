@@ -6,6 +6,7 @@ The only file that opens modal windows; never with a nested event loop.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
@@ -54,14 +55,22 @@ async def pick_target(parent: QWidget, title: str, suggested: str, endings: str)
 
 async def ask(parent: QWidget, question: str, detail: str, *, yes: str, no: str = "Cancel") -> bool:
     """Ask one question with two verbs; the safe one, `no`, is the default and Escape."""
+    return await choose(parent, question, detail, (yes,), cancel=no) == yes
+
+
+async def choose(
+    parent: QWidget, question: str, detail: str, verbs: Sequence[str], *, cancel: str = "Cancel"
+) -> str | None:
+    """Ask which of several verbs to do; None when a person cancelled, which Escape does."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, "", question, parent=parent)
     box.setInformativeText(detail)
-    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    buttons = {box.addButton(verb, QMessageBox.ButtonRole.AcceptRole): verb for verb in verbs}
+    refuse = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(refuse)
     box.setEscapeButton(refuse)
     await finished(box)
-    return box.clickedButton() is agree
+    clicked = box.clickedButton()
+    return next((verb for button, verb in buttons.items() if button is clicked), None)
 
 
 async def _chosen(dialog: QFileDialog) -> Path | None:

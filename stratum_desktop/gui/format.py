@@ -158,6 +158,8 @@ def plural(count: int, one: str, many: str) -> str:
 
 #: ISO 4217 currencies without a minor unit. Source: ISO 4217 list one, exponent 0.
 _WITHOUT_MINOR_UNIT = frozenset(
-    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"]
-    + ["RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"]
+    {
+        *("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"),
+        *("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"),
+    }
 )

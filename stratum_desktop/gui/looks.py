@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.domain.emq import BAND_FLOORS, Band, DriverStatus
+from stratum_desktop.domain.emq import BAND_FLOORS, Band, Driver, DriverStatus
 from stratum_desktop.domain.signal_metric import MetricStatus
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
 from stratum_desktop.gui.charts import Band as ChartBand
@@ -20,6 +20,14 @@ BANDS: Mapping[Band, PillLook] = {
     Band.UNSAFE: PillLook("Unsafe", "warning", Role.CRITICAL),
     Band.CRITICAL: PillLook("Critical", "critical", Role.CRITICAL),
     Band.UNKNOWN: PillLook("Unknown", "unknown", Role.UNKNOWN),
+}
+
+DRIVER_NAMES: Mapping[Driver, str] = {
+    Driver.EVENT_MATCH: "Event match rate",
+    Driver.PIXEL_COVERAGE: "Pixel coverage",
+    Driver.LATENCY: "Conversion latency",
+    Driver.ATTRIBUTION: "Attribution accuracy",
+    Driver.FRESHNESS: "Data freshness",
 }
 
 DRIVER_STATUSES: Mapping[DriverStatus, PillLook] = {

@@ -48,6 +48,10 @@ class Shell(Protocol):
         """Close the drawer; nothing happens when it is closed."""
         ...
 
+    def explore_practice(self) -> None:
+        """Open the practice workspace in a window of its own."""
+        ...
+
     def say(self, notice: Notice) -> None:
         """Show a message that outlives the page it came from."""
         ...

@@ -98,6 +98,9 @@ class PageView(QWidget, Generic[S]):
         """Return the message of the bar on top; a page that shows it elsewhere returns None."""
         return shown.notice
 
+    def drawer_closed(self) -> None:
+        """Forget what the drawer showed: a person closed it, or the page was left."""
+
     # ------------------------------------------------------------ inside
 
     def _on_shown_changed(self, shown: Shown[S]) -> None:

@@ -21,7 +21,7 @@ class ThemeChoice(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
-    HIGH_CONTRAST = "high_contrast"
+    HIGH_CONTRAST = "high-contrast"
 
 
 def dress(app: QApplication) -> None:

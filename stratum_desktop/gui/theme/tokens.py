@@ -28,6 +28,19 @@ class Density(IntEnum):
     COMPACT = 26
 
 
+_density: list[Density] = [Density.NORMAL]
+
+
+def active_density() -> Density:
+    """Return the height that tables made from now on start with."""
+    return _density[0]
+
+
+def use_density(density: Density) -> None:
+    """Make tables start with this height from now on."""
+    _density[:] = [density]
+
+
 class TextStyle(Enum):
     """Size in pixels and weight of each kind of text."""
 

@@ -15,6 +15,7 @@ from stratum_desktop.gui.widgets.quiet_bar import QuietBar
 from stratum_desktop.gui.widgets.record_view import RecordView
 from stratum_desktop.gui.widgets.search_field import SearchField
 from stratum_desktop.gui.widgets.section import Section, scrolled
+from stratum_desktop.gui.widgets.separator import Separator
 from stratum_desktop.gui.widgets.tabs import SegmentedTabs
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "SearchField",
     "Section",
     "SegmentedTabs",
+    "Separator",
     "make_button",
     "make_icon_button",
     "scrolled",

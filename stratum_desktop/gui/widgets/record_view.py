@@ -17,6 +17,7 @@ from stratum_desktop.gui.models.record_table import (
     Role,
 )
 from stratum_desktop.gui.theme import Density, TextStyle, font
+from stratum_desktop.gui.theme.tokens import active_density
 
 R = TypeVar("R")
 
@@ -156,7 +157,7 @@ class RecordView(QTableView, Generic[R]):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(Density.NORMAL)
+        rows.setDefaultSectionSize(active_density())
         head = self.horizontalHeader()
         head.setFont(font(TextStyle.CAPTION_STRONG))
         head.setHighlightSections(False)

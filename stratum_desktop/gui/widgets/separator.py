@@ -1,24 +1,19 @@
-"""A thin line between the parts of a card."""
+"""A line between two things."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame
 
-from stratum_desktop.gui.theme import Role, active_theme
+from stratum_desktop.gui.theme import active_theme
 
 
-class Separator(QWidget):
-    """As thick as the theme's lines, as wide as its place."""
+class Separator(QFrame):
+    """A horizontal line, or a vertical one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, vertical: bool = False) -> None:
         super().__init__()
-        self.setFixedHeight(active_theme().line_px)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the line."""
-        del event
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), active_theme().colour(Role.LINE))
-        painter.end()
+        self.setObjectName("rule")
+        if vertical:
+            self.setFixedWidth(active_theme().line_px)
+        else:
+            self.setFixedHeight(active_theme().line_px)

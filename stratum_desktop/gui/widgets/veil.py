@@ -16,6 +16,7 @@ class Veil(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         parent.installEventFilter(self)
@@ -23,14 +24,14 @@ class Veil(QWidget):
 
     def cover(self) -> None:
         """Dim the parent until hidden again."""
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._ground.rect())
         self.raise_()
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the size of the parent."""
-        if watched is self.parent() and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+        if watched is self._ground and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._ground.rect())
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:

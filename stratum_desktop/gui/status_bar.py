@@ -1,0 +1,121 @@
+"""The line at the bottom: each part says one fact and leads to its page."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from stratum_desktop.domain.topic import Topic
+from stratum_desktop.gui import format as words
+from stratum_desktop.gui.engine_link import EngineState
+from stratum_desktop.gui.theme import Role, Space, TextStyle, font, set_icon
+from stratum_desktop.gui.view_model import Shown, ViewModel
+from stratum_desktop.gui.workspace import WorkspaceInfo
+from stratum_desktop.services.dashboards import Status
+
+_HEIGHT_PX = 30
+_ICON_PX = 14
+
+
+class StatusViewModel(ViewModel[Status]):
+    """What the status bar and the tray know; visible as long as the window is."""
+
+    WATCHES: ClassVar[frozenset[Topic]] = frozenset(Topic)
+
+    async def load(self) -> Status:
+        """Ask for the status."""
+        return await self.services.dashboards.status()
+
+
+class StatusBar(QFrame):
+    """Engine, network, key place, today's deliveries, tasks, and PRACTICE."""
+
+    #: Carries the id of the page that a part speaks of.
+    page_requested = Signal(str)
+    engine_clicked = Signal()
+
+    def __init__(self, workspace: WorkspaceInfo) -> None:
+        super().__init__()
+        self.setObjectName("statusBar")
+        self.setAccessibleName("Status")
+        self.setFixedHeight(_HEIGHT_PX)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(Space.TIGHT, 0, Space.TIGHT, 0)
+        self._layout.setSpacing(2)
+        self.engine = self._part("engine", "")
+        self.engine.clicked.connect(self.engine_clicked)
+        self.network = self._part("online", "accounts")
+        self.key = self._part("key", "settings")
+        self.delivered = self._part("deliveries", "deliveries")
+        self.tasks = self._part("task", "uploads")
+        self._layout.addStretch(1)
+        if workspace.is_read_only:
+            self._mark("READ-ONLY", "Written by a newer version: nothing here can be changed")
+        if workspace.is_practice:
+            self._mark("PRACTICE", "Made-up data; deliveries stay on this computer")
+        self.show_engine(EngineState(is_running=False))
+
+    def show_engine(self, state: EngineState) -> None:
+        """Say how the engine stands."""
+        if state.trouble is not None:
+            self._say(self.engine, "Engine trouble", "critical", Role.CRITICAL)
+        elif state.is_running:
+            self._say(self.engine, "Engine running", "good", Role.GOOD)
+        else:
+            self._say(self.engine, "Engine stopped", "held", Role.WARNING)
+        hint = "Click to stop it" if state.is_running else "Click to start it"
+        self.engine.setToolTip(state.trouble or hint)
+
+    def show_status(self, shown: Shown[Status]) -> None:
+        """Say what the workspace says; keeps the last words while nothing newer is known."""
+        status = shown.state
+        if status is None:
+            return
+        is_online = status.network.casefold() == "online"
+        network_icon = "online" if is_online else "offline"
+        self._say(self.network, status.network.capitalize(), network_icon, Role.MUTED)
+        self._say(self.key, f"Key: {status.key_place}", "key", Role.MUTED)
+        delivered = f"{words.number(status.delivered_today)} delivered today"
+        waiting = status.open_count
+        if waiting:
+            delivered += f", {words.number(waiting)} waiting"
+        self._say(self.delivered, delivered, "deliveries", Role.MUTED)
+        self._say(
+            self.tasks, words.plural(status.pending_jobs, "task", "tasks"), "task", Role.MUTED
+        )
+
+    def _part(self, icon: str, page_id: str) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "status")
+        button.setFont(font(TextStyle.CAPTION))
+        button.setObjectName(page_id)
+        button.hide()
+        set_icon(button, icon, Role.MUTED, _ICON_PX)
+        if page_id:
+            button.clicked.connect(self._on_part_clicked)
+        self._layout.addWidget(button)
+        return button
+
+    def _mark(self, word: str, hint: str) -> QWidget:
+        mark = QPushButton(word)
+        mark.setProperty("kind", "practice")
+        mark.setFont(font(TextStyle.CAPTION_STRONG))
+        mark.setAccessibleName(f"{word}. {hint}")
+        mark.setToolTip(hint)
+        mark.setObjectName("settings")
+        mark.clicked.connect(self._on_part_clicked)
+        self._layout.addWidget(mark)
+        return mark
+
+    def _say(self, part: QPushButton, text: str, icon: str, role: Role) -> None:
+        if part.text() != text:
+            part.setText(text)
+            part.setAccessibleName(text)
+        if part.property("icon_name") != icon or part.property("icon_role") != str(role):
+            set_icon(part, icon, role, _ICON_PX)
+        part.show()
+
+    def _on_part_clicked(self) -> None:
+        self.page_requested.emit(self.sender().objectName())

@@ -1,1 +1,32 @@
 """Use cases: the only verbs the product has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stratum_desktop.services.accounts import Accounts
+from stratum_desktop.services.audit import Audit
+from stratum_desktop.services.dashboards import Dashboards
+from stratum_desktop.services.delivery import Delivery
+from stratum_desktop.services.engine_desk import EngineDesk
+from stratum_desktop.services.ingestion import Ingestion
+from stratum_desktop.services.maintenance import Maintenance
+from stratum_desktop.services.settings import Settings
+from stratum_desktop.services.signal_quality import SignalQuality
+from stratum_desktop.services.uploads import Uploads
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that can be asked of one open workspace."""
+
+    ingestion: Ingestion
+    uploads: Uploads
+    delivery: Delivery
+    signal_quality: SignalQuality
+    dashboards: Dashboards
+    accounts: Accounts
+    settings: Settings
+    audit: Audit
+    maintenance: Maintenance
+    engine_desk: EngineDesk

@@ -133,7 +133,7 @@ class Dashboards:
         }
         return await self._store.read(lambda uow: overview(uow, self._workspace, scores))
 
-    def data_version(self) -> int:
+    async def data_version(self) -> int:
         """Return a number that changes when another process has committed; cheap."""
         return self._store.data_version()
 

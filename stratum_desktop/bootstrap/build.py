@@ -1,0 +1,125 @@
+"""Opens a workspace: key, store, services, in that order; closes them in reverse."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from stratum_desktop.domain.clock import Clock
+from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.host.clock import SystemClock
+from stratum_desktop.host.folder import require_local_folder
+from stratum_desktop.host.network import NetworkState, network_state
+from stratum_desktop.host.paths import Workspace as Folder
+from stratum_desktop.host.secrets import open_master
+from stratum_desktop.services import Services
+from stratum_desktop.services.accounts import Accounts
+from stratum_desktop.services.audit import Audit
+from stratum_desktop.services.dashboards import Dashboards
+from stratum_desktop.services.delivery import Delivery
+from stratum_desktop.services.engine_desk import EngineDesk
+from stratum_desktop.services.ingestion import Ingestion
+from stratum_desktop.services.maintenance import Maintenance
+from stratum_desktop.services.settings import Settings
+from stratum_desktop.services.signal_quality import SignalQuality
+from stratum_desktop.services.uploads import Uploads
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.database import create_store, open_store
+from stratum_desktop.store.field_cipher import FieldCipher
+from stratum_desktop.store.keys import audit_key, database_key
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a workspace is opened."""
+
+    folder: Path
+    #: Make it when it is not there.
+    create: bool = False
+    #: Mark a new workspace as practice; an existing one keeps what it is.
+    practice: bool = False
+    #: None asks the environment, see `host.secrets`.
+    passphrase: str | None = None
+    read_only: bool = False
+    #: Who acts, for the audit log.
+    actor: str = "person"
+
+
+@asynccontextmanager
+async def open_workspace(
+    opening: Opening, *, clock: Clock | None = None
+) -> AsyncIterator[Services]:
+    """Open a workspace for as long as the context lasts.
+
+    Raises:
+        Refusal: no such workspace, a wrong passphrase, a shared folder, a foreign file.
+        Trouble: the key store or the disk failed.
+    """
+    workspace = _open(opening, clock or SystemClock())
+    services = services_of(workspace)
+    try:
+        yield services
+    finally:
+        await services.delivery.close()
+        await workspace.store.close()
+
+
+def services_of(workspace: Workspace) -> Services:
+    """Build every service on one workspace."""
+    delivery = Delivery(workspace, is_online=_is_online)
+    signal_quality = SignalQuality(workspace)
+    return Services(
+        ingestion=Ingestion(workspace),
+        uploads=Uploads(workspace),
+        delivery=delivery,
+        signal_quality=signal_quality,
+        dashboards=Dashboards(workspace, signal_quality),
+        accounts=Accounts(workspace, delivery),
+        settings=Settings(workspace),
+        audit=Audit(workspace),
+        maintenance=Maintenance(workspace),
+        engine_desk=EngineDesk(workspace),
+    )
+
+
+def _open(opening: Opening, clock: Clock) -> Workspace:
+    folder = Folder(opening.folder)
+    if not opening.create and not folder.exists():
+        raise Refusal(
+            f"There is no workspace in {opening.folder}. Make one with `stratum init`, or name "
+            "another folder with --workspace.",
+            reason=Reason("workspace.not_found"),
+        )
+    require_local_folder(opening.folder)
+    is_new = not folder.exists()
+    master = open_master(
+        opening.folder, passphrase=opening.passphrase, create=opening.create and is_new
+    )
+    if is_new:
+        if opening.practice:
+            folder.practice_mark.touch(mode=0o600)
+        store = create_store(folder.database, key=database_key(master.value), clock=clock)
+    else:
+        store = open_store(
+            folder.database,
+            key=database_key(master.value),
+            clock=clock,
+            read_only=opening.read_only,
+        )
+    return Workspace(
+        store=store,
+        clock=clock,
+        folder=opening.folder,
+        cipher=FieldCipher(master.value),
+        audit_key=audit_key(master.value),
+        is_practice=folder.is_practice(),
+        key_place=master.note,
+        actor=opening.actor,
+    )
+
+
+def _is_online() -> bool:
+    return network_state() is not NetworkState.OFFLINE

@@ -1,0 +1,88 @@
+"""What runs when: data, read by the runner.
+
+Source of every interval: product rulebook, section 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.services import Services
+
+DRAIN_AT_LEAST_EVERY_SECONDS = 1.0
+"""Source: product rulebook 9, delivery drain."""
+
+DOORBELL_SECONDS = 0.25
+"""How often the engine looks whether somebody committed. Source: design, at most 250 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the timetable."""
+
+    #: As `job_run.job` and requests spell it.
+    name: str
+    #: Seconds between starts; None = only on request.
+    every_seconds: int | None
+    #: Does the work; returns what it counted, empty when there was nothing to do.
+    run: Callable[[Services, Callable[[], bool]], Awaitable[Mapping[str, int]]]
+
+
+async def _uploads(services: Services, should_stop: Callable[[], bool]) -> Mapping[str, int]:
+    done = await services.uploads.run_pending(should_stop=should_stop)
+    return {"uploads": done.value} if done.value else {}
+
+
+async def _refresh_emq(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    rows = await services.signal_quality.refresh()
+    return {"rows": rows.value} if rows.value else {}
+
+
+async def _clean_up(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    removed = (await services.maintenance.clean_up()).value
+    await services.maintenance.backup()
+    return {
+        "backups": 1,
+        "dedupe_keys": removed.dedupe_keys,
+        "clear_values": removed.clear_values,
+        "job_rows": removed.job_rows,
+    }
+
+
+async def _check_audit(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    verdict = await services.audit.verify()
+    if not verdict.ok:
+        raise Trouble(
+            f"The audit log was changed: entry {verdict.first_bad} does not fit. Keep the file "
+            "and the backups, and find out who could write to them.",
+            reason=Reason("audit.broken", {"entry": verdict.first_bad}),
+        )
+    return {"entries": verdict.checked} if verdict.checked else {}
+
+
+async def _check_conservation(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    lines = await services.maintenance.conservation()
+    off = [line for line in lines if not line.balanced]
+    if off:
+        raise Trouble(
+            f"Deliveries do not add up at {off[0].destination}: {off[0].accepted} accepted, "
+            f"{sum(off[0].by_state.values())} found. Run `stratum verify` and keep the file.",
+            reason=Reason("delivery.not_conserved", {"destination": off[0].destination}),
+        )
+    return {"deliveries": sum(line.accepted for line in lines)}
+
+
+TIMETABLE: tuple[Job, ...] = (
+    Job("uploads", None, _uploads),
+    Job("audit_check", 60, _check_audit),
+    Job("pipeline_health", 30 * 60, _check_conservation),
+    Job("emq_refresh", 6 * 3600, _refresh_emq),
+    Job("clean_up", 24 * 3600, _clean_up),
+)
+"""In the order in which jobs that were missed are caught up."""
+
+AFTER: Mapping[str, tuple[str, ...]] = {"uploads": ("emq_refresh",)}
+"""Jobs that follow another one at once when it did something."""

@@ -1,0 +1,77 @@
+"""The practice world, running: loopback platforms, connected destinations, a live trickle."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from stratum_desktop.domain.clock import Clock
+from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms import registry
+from stratum_desktop.practice.servers import PracticeServer
+from stratum_desktop.practice.trickle import trickle
+from stratum_desktop.services import Services
+
+
+async def run_world(
+    services: Services,
+    clock: Clock,
+    *,
+    should_stop: asyncio.Event,
+    port: int = 0,
+    per_second: float = 2.0,
+    on_ready: Callable[[PracticeServer], None] | None = None,
+) -> None:
+    """Serve the practice platforms and let the made-up shop sell, until told to stop.
+
+    Args:
+        per_second: conversions a second; 0 serves only.
+        on_ready: told once every destination is connected.
+
+    Raises:
+        Refusal: the workspace is not marked as practice.
+    """
+    status = await services.dashboards.status()
+    if not status.is_practice:
+        raise Refusal(
+            "This workspace is not a practice workspace: made-up events would mix with real "
+            "ones. Make one with `stratum --workspace DIR init --practice`.",
+            reason=Reason("practice.not_a_practice_workspace"),
+        )
+    with PracticeServer(port=port) as server:
+        await connect_practice(services, server)
+        if on_ready is not None:
+            on_ready(server)
+        selling = asyncio.create_task(_sell(services, clock, per_second))
+        stopping = asyncio.create_task(should_stop.wait())
+        done, _ = await asyncio.wait({selling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (selling, stopping):
+            task.cancel()
+        await asyncio.gather(selling, stopping, return_exceptions=True)
+        if selling in done:
+            selling.result()
+
+
+async def connect_practice(services: Services, server: PracticeServer) -> None:
+    """Connect every platform that the practice server plays, at its present port."""
+    known = {platform.manifest.key for platform in registry.all()}
+    existing = {(one.platform, one.account): one for one in await services.accounts.list()}
+    for vendor in server.vendors:
+        if vendor.key not in known:
+            continue
+        before = existing.get((vendor.key, vendor.account))
+        await services.accounts.connect(
+            platform=vendor.key,
+            account=vendor.account,
+            label=before.label if before else None,
+            secrets=vendor.secrets,
+            base_url=server.base_url(vendor.key),
+        )
+
+
+async def _sell(services: Services, clock: Clock, per_second: float) -> None:
+    if per_second <= 0:
+        await asyncio.Event().wait()
+    async for batch in trickle(clock, per_second=per_second):
+        await services.ingestion.add(lines=batch.lines, source=batch.source, origin=batch.origin)

@@ -49,9 +49,9 @@ class Habit:
     """How well the shop's tracking works at a time. Ratios are 0-1."""
 
     #: Conversions that the server tells of.
-    server_ratio: float = 0.955
+    server_ratio: float = 0.97
     #: Conversions that the browser tells of.
-    browser_ratio: float = 0.925
+    browser_ratio: float = 0.935
     #: Server events that name a person.
     known_ratio: float = 0.93
     #: Events of people who refused.

@@ -1,0 +1,105 @@
+"""A believable month in a practice workspace: made up, and consistent to the last row."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.practice import shop
+from stratum_desktop.practice.history.figures import keep_figures
+from stratum_desktop.practice.history.intake import Door
+from stratum_desktop.practice.history.lanes import LANES, PracticeLane
+from stratum_desktop.practice.history.month import Month
+from stratum_desktop.practice.history.outcome import settle_month
+from stratum_desktop.services.setting_catalogue import (
+    CURRENCY,
+    DEFAULT_COUNTRY,
+    TIME_ZONE,
+    WORKSPACE_NAME,
+)
+from stratum_desktop.services.signal_quality.drivers import Moment
+from stratum_desktop.services.signal_quality.service import keep_measurements
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+MEASURED_DAYS = 30
+_NOWHERE = "http://127.0.0.1:9"
+"""Where a practice lane points until it is connected: a port that discards everything."""
+
+
+async def build_history(workspace: Workspace, *, seed: int = 1) -> None:
+    """Fill an empty practice workspace with the month that ends now, in one transaction.
+
+    Deterministic for a seed and an instant. The Meta lane exists afterwards without a secret;
+    `Accounts.connect` gives it the practice server's address and token.
+
+    Raises:
+        Refusal: the workspace is no practice workspace, or holds events already.
+    """
+    if not workspace.is_practice:
+        raise Refusal(
+            "Made-up data may only stand in a practice workspace. Make one with --practice.",
+            reason=Reason("practice.not_a_practice_workspace"),
+        )
+    await workspace.store.write(lambda uow: _build(uow, workspace, seed))
+
+
+def _build(uow: UnitOfWork, workspace: Workspace, seed: int) -> None:
+    if uow.events.next_id() != 1:
+        raise Refusal(
+            "This practice workspace has events already. Make a new one for a fresh month.",
+            reason=Reason("practice.not_empty"),
+        )
+    random = Random(seed)  # noqa: S311 - made-up data, nothing secret
+    month = Month(datetime.fromtimestamp(workspace.clock.now_ms() / 1000, UTC))
+    _keep_settings(uow, at_ms=workspace.clock.now_ms())
+    lanes = [(_destination(uow, lane, month), lane) for lane in LANES]
+    door = Door(uow, workspace, lanes)
+    for at, told in month.hand_overs(random):
+        door.take_in(at, told)
+    for destination_id, lane in lanes:
+        settle_month(uow, random, destination_id, lane, month)
+        is_on = lane.is_switched_on and lane.has_folder
+        uow.destinations.set_enabled(destination_id, enabled=is_on)
+    keep_figures(uow, random, LANES, month)
+    _measure(uow, month)
+    uow.events.forget_expired_keys(now_ms=workspace.clock.now_ms(), limit=10**6)
+
+
+def _keep_settings(uow: UnitOfWork, *, at_ms: int) -> None:
+    for setting, value in (
+        (WORKSPACE_NAME, shop.NAME),
+        (TIME_ZONE, shop.TIME_ZONE.key),
+        (CURRENCY, shop.CURRENCY),
+        (DEFAULT_COUNTRY, shop.COUNTRY),
+    ):
+        uow.settings.set(setting.key, value, at_ms=at_ms)
+
+
+def _destination(uow: UnitOfWork, lane: PracticeLane, month: Month) -> int:
+    connected = max(month.now - timedelta(days=lane.days), month.start_at)
+    found = uow.destinations.find(platform=lane.platform, account=lane.account)
+    if found is not None:
+        return found.id
+    return uow.destinations.add(
+        platform=lane.platform,
+        account=lane.account,
+        label=lane.label,
+        base_url=_NOWHERE,
+        options={},
+        now_ms=round(connected.timestamp() * 1000),
+    )
+
+
+def _measure(uow: UnitOfWork, month: Month) -> None:
+    """Measure every day as of its last moment, and today as of now."""
+    moment = Moment(month.now, shop.TIME_ZONE)
+    for back in range(MEASURED_DAYS - 1, 0, -1):
+        on = moment.today - timedelta(days=back - 1)
+        midnight = datetime.combine(on, datetime.min.time(), shop.TIME_ZONE)
+        keep_measurements(
+            uow, Moment(midnight.astimezone(UTC) - timedelta(milliseconds=1), shop.TIME_ZONE)
+        )
+    keep_measurements(uow, moment)

@@ -18,6 +18,7 @@ from stratum_desktop.domain.errors import StratumError
 from stratum_desktop.gui.bug_report import BugDialog, BugReport, BugReporter
 from stratum_desktop.gui.dialogs import finished
 from stratum_desktop.gui.engine_link import EngineProcess
+from stratum_desktop.gui.format import operator_locale
 from stratum_desktop.gui.session import Session
 from stratum_desktop.gui.theme import Role, ThemeChoice, apply_theme, dress, icon
 from stratum_desktop.gui.workspace import WorkspaceInfo
@@ -60,7 +61,7 @@ def run_window(
     app.setApplicationName("Stratum")
     app.setDesktopFileName("stratum-desktop")
     app.setQuitOnLastWindowClosed(False)
-    QLocale.setDefault(QLocale.system())
+    QLocale.setDefault(operator_locale())
     dress(app)
     apply_theme(app, ThemeChoice.SYSTEM)
     app.setWindowIcon(icon("app", Role.ACCENT, 64))

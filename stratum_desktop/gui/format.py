@@ -15,7 +15,14 @@ NO_DATA = "No data"
 NOTHING = "–"
 """Stands in a cell that has nothing to say, such as the currency of an event without value."""
 
+
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def operator_locale() -> QLocale:
+    """Return the computer's locale; British English where it has none: figures are grouped."""
+    system = QLocale.system()
+    return QLocale("en_GB") if system.name() == "C" else system
 
 
 def number(value: float | None) -> str:

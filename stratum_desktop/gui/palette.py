@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from stratum_desktop.gui.delegates.entry import ASIDE, ENTRY_PX, EntryDelegate
 from stratum_desktop.gui.fuzzy import fuzzy_score
 from stratum_desktop.gui.page import Command
-from stratum_desktop.gui.theme import Space
+from stratum_desktop.gui.theme import Role, Space
+from stratum_desktop.gui.widgets import Label
 
-_WIDTH_PX, _HEIGHT_PX, _TOP_PX = 560, 380, 72
+_WIDTH_PX, _FIELD_PX, _TOP_PX = 560, 44, 72
+_MOST_ROWS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,14 @@ class CommandPalette(QFrame):
         self.field.setAccessibleName("Go to a page or run a command")
         self.field.textChanged.connect(self._on_text_changed)
         self.field.installEventFilter(self)
-        self._titles = QStringListModel(self)
+        self._titles = QStandardItemModel(self)
         self.list = QListView()
         self.list.setObjectName("paletteList")
         self.list.setAccessibleName("What fits")
         self.list.setModel(self._titles)
+        self.list.setItemDelegate(EntryDelegate(self.list))
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(self.run_current)
@@ -57,6 +63,9 @@ class CommandPalette(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.field)
         layout.addWidget(self.list, 1)
+        self.nothing = Label("No page and no command has these letters", role=Role.MUTED)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self.nothing, 1)
         self.hide()
 
     @property
@@ -70,8 +79,7 @@ class CommandPalette(QFrame):
         parent = self.parentWidget()
         if parent is not None:
             width = min(_WIDTH_PX, parent.width() - 2 * Space.WIDE)
-            height = min(_HEIGHT_PX, parent.height() - _TOP_PX - Space.WIDE)
-            self.setGeometry((parent.width() - width) // 2, _TOP_PX, width, height)
+            self.setGeometry((parent.width() - width) // 2, _TOP_PX, width, _FIELD_PX)
         self.field.clear()
         self._on_text_changed("")
         self.show()
@@ -116,7 +124,7 @@ class CommandPalette(QFrame):
     def _move(self, step: int) -> None:
         if self._found:
             row = (self.list.currentIndex().row() + step) % len(self._found)
-            self.list.setCurrentIndex(self._titles.index(row))
+            self.list.setCurrentIndex(self._titles.index(row, 0))
 
     def _on_text_changed(self, text: str) -> None:
         scored = [(_score(text, entry), entry) for entry in self._entries]
@@ -124,8 +132,17 @@ class CommandPalette(QFrame):
         if text.strip():
             fitting.sort(key=lambda pair: -pair[0])
         self._found = tuple(entry for _, entry in fitting)
-        self._titles.setStringList([_line(entry) for entry in self._found])
-        self.list.setCurrentIndex(self._titles.index(0))
+        self._titles.clear()
+        for entry in self._found:
+            item = QStandardItem(entry.command.title)
+            item.setData(" · ".join(filter(None, (entry.place, entry.command.shortcut))), ASIDE)
+            item.setAccessibleText(f"{entry.command.title} {entry.place}")
+            self._titles.appendRow(item)
+        self.list.setCurrentIndex(self._titles.index(0, 0))
+        self.nothing.setVisible(not self._found)
+        self.list.setVisible(bool(self._found))
+        rows = min(max(1, len(self._found)), _MOST_ROWS)
+        self.resize(self.width(), _FIELD_PX + rows * ENTRY_PX + Space.TIGHT)
 
 
 def _score(text: str, entry: Entry) -> int | None:
@@ -137,9 +154,3 @@ def _score(text: str, entry: Entry) -> int | None:
     ]
     known = [score for score in scores if score is not None]
     return max(known) if known else None
-
-
-def _line(entry: Entry) -> str:
-    place = f"   {entry.place}" if entry.place else ""
-    shortcut = f"   {entry.command.shortcut}" if entry.command.shortcut else ""
-    return f"{entry.command.title}{place}{shortcut}"

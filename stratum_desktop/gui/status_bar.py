@@ -17,6 +17,11 @@ from stratum_desktop.services.dashboards import Status
 
 _HEIGHT_PX = 30
 _ICON_PX = 14
+_NETWORK = {
+    "online": ("Online", "online"),
+    "offline": ("Offline", "offline"),
+    "unknown": ("Network not known", "unknown"),
+}
 
 
 class StatusViewModel(ViewModel[Status]):
@@ -73,9 +78,8 @@ class StatusBar(QFrame):
         status = shown.state
         if status is None:
             return
-        is_online = status.network.casefold() == "online"
-        network_icon = "online" if is_online else "offline"
-        self._say(self.network, status.network.capitalize(), network_icon, Role.MUTED)
+        word, network_icon = _NETWORK.get(status.network, _NETWORK["unknown"])
+        self._say(self.network, word, network_icon, Role.MUTED)
         self._say(self.key, f"Key: {status.key_place}", "key", Role.MUTED)
         delivered = f"{words.number(status.delivered_today)} delivered today"
         waiting = status.open_count
@@ -110,8 +114,8 @@ class StatusBar(QFrame):
         return mark
 
     def _say(self, part: QPushButton, text: str, icon: str, role: Role) -> None:
-        if part.text() != text:
-            part.setText(text)
+        if part.accessibleName() != text:
+            part.setText(f" {text}")
             part.setAccessibleName(text)
         if part.property("icon_name") != icon or part.property("icon_role") != str(role):
             set_icon(part, icon, role, _ICON_PX)

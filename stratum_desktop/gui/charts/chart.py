@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from stratum_desktop.gui.theme import TextStyle, font
+
 
 class Chart(QWidget):
     """A painted figure with an accessible name and a context menu."""
@@ -17,6 +19,7 @@ class Chart(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
+        self.setFont(font(TextStyle.CAPTION))
         copy_picture = QAction("Copy picture", self)
         copy_picture.triggered.connect(self.copy_picture)
         copy_data = QAction("Copy data", self)

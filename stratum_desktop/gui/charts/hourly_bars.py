@@ -105,10 +105,8 @@ class HourlyBars(Chart):
         for hour in range(0, count, _LABELLED_HOURS):
             box = QRectF(hour * step + 2, self.height() - _AXIS_PX, 80, _AXIS_PX)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{hour:02}:00")
-        zone = QRectF(0, self.height() - _AXIS_PX, self.width(), _AXIS_PX)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(zone, int(right), self._zone)
         head = QRectF(0, 0, self.width(), _HEAD_PX)
+        painter.drawText(head, Qt.AlignmentFlag.AlignRight, self._zone)
         text = f"Highest hour {words.number(highest)}"
         if self._hour is not None:
             today, before = _at(self._today, self._hour), _at(self._before, self._hour)

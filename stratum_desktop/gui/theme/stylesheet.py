@@ -25,4 +25,6 @@ def stylesheet(theme: Theme) -> str:
     values["line_px"] = f"{theme.line_px}px"
     for name in ("chevron_down", "sort_up", "sort_down"):
         values[f"{name}_file"] = tinted_file(name, theme.colour(Role.MUTED).name())
+    for name in ("check", "dot"):
+        values[f"{name}_file"] = tinted_file(name, theme.colour(Role.ON_ACCENT).name())
     return Template(resource("themes", "controls.qss").read_text("utf-8")).substitute(values)

@@ -26,8 +26,11 @@ class Card(QFrame):
         self._head.addWidget(self._title)
         self._head.addStretch(1)
         if title:
-            outer.addLayout(self._head)
-            outer.addWidget(self._caption)
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            words.addLayout(self._head)
+            words.addWidget(self._caption)
+            outer.addLayout(words)
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.SNUG)
         outer.addLayout(self.body, 1)

@@ -43,6 +43,7 @@ class EmptyState(QWidget):
         set_icon(self._icon, icon, Role.MUTED, Space.LOOSE)
         self._title.setText(title)
         self._sentence.setText(sentence)
+        self._sentence.setFixedHeight(self._sentence.heightForWidth(_WIDTH_PX))
         self.setAccessibleName(f"{title}. {sentence}")
 
     def set_actions(self, actions: Sequence[tuple[str, Callable[[], None]]]) -> None:

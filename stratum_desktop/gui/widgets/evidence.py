@@ -14,6 +14,8 @@ from stratum_desktop.gui.widgets.record_view import RecordView
 
 Row = tuple[str, ...]
 
+_MOST_ROWS = 14
+
 
 class Evidence(QWidget):
     """Parts below each other, in the order they are added."""
@@ -50,7 +52,8 @@ class Evidence(QWidget):
             [Column(str(at), name, _Cell(at), _Cell(at)) for at, name in enumerate(columns)],
         )
         table.set_rows(rows)
-        self.add(table, stretch=1)
+        table.fit_height(most_rows=_MOST_ROWS)
+        self.add(table)
 
     def _heading(self, title: str) -> None:
         if self._layout.count() > 1:

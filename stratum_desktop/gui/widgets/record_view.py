@@ -16,7 +16,7 @@ from stratum_desktop.gui.models.record_table import (
     RecordTableModel,
     Role,
 )
-from stratum_desktop.gui.theme import Density, TextStyle, font
+from stratum_desktop.gui.theme import Density, TextStyle, active_theme, font
 from stratum_desktop.gui.theme.tokens import active_density
 
 R = TypeVar("R")
@@ -114,7 +114,8 @@ class RecordView(QTableView, Generic[R]):
     def fit_height(self, *, most_rows: int = 12) -> None:
         """Make the table as high as its rows, so that the page scrolls and not the table."""
         rows = min(max(1, self.model().rowCount()), most_rows)
-        height = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+        frame = 2 * (self.frameWidth() + active_theme().line_px)
+        height = self.horizontalHeader().sizeHint().height() + frame
         self.setFixedHeight(height + rows * self.verticalHeader().defaultSectionSize())
 
     # ------------------------------------------------------------ keys

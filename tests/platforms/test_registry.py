@@ -16,7 +16,7 @@ from stratum_desktop import platforms
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.platforms import registry
 
-TOY = '''
+TOY = """
 from stratum_desktop.domain.consent import ConsentNeed
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits
 from stratum_desktop.platforms.contract import Manifest, Platform
@@ -51,7 +51,7 @@ PLATFORM = Platform(
     body_of=lambda event: event.event_id.encode(),
     make_sender=Sender,
 )
-'''
+"""
 
 
 @pytest.fixture

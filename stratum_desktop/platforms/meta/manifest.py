@@ -38,7 +38,7 @@ VERSION_ENDS_ON: dict[str, date | None] = {
     "v18.0": date(2026, 1, 26),
 }
 _VERSION = "v26.0"
-VERSION_PATTERN = r"v\d{1,3}\.\d"
+VERSION_PATTERN = r"v[0-9]{1,3}\.[0-9]"
 
 TRAITS = PlatformTraits(
     effect_class=EffectClass.AT_LEAST_ONCE,
@@ -94,7 +94,7 @@ MANIFEST = Manifest(
     api_version_ends_on=VERSION_ENDS_ON[_VERSION],
     base_url="https://graph.facebook.com",
     account_label="Dataset or pixel ID",
-    account_pattern=r"\d{5,20}",
+    account_pattern=r"[0-9]{5,20}",
     traits=TRAITS,
     fields=(
         Field(

@@ -61,7 +61,7 @@ def test_a_practice_workspace_reaches_no_platform_and_no_other_machine(url: str)
 
 
 def test_a_refusal_says_what_is_allowed():
-    with pytest.raises(Refusal, match="graph.vendor.example only"):
+    with pytest.raises(Refusal, match=r"graph\.vendor\.example only"):
         check_base_url("https://evil.example", home_url=HOME, is_practice=False)
 
 

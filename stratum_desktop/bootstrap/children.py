@@ -47,7 +47,7 @@ class Child:
             return
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [*_program(), *self._arguments, PARENT_FLAG],
+                [*program(), *self._arguments, PARENT_FLAG],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -87,17 +87,12 @@ class Child:
             self._process.wait()
 
 
-def engine_child(folder: Path) -> Child:
-    """Return the engine of a workspace, not started."""
-    return Child(("worker", "--workspace", str(folder)))
-
-
 def practice_child(folder: Path) -> Child:
     """Return the practice world of a workspace, not started."""
     return Child(("practice", "run", "--workspace", str(folder)))
 
 
-def _program() -> tuple[str, ...]:
+def program() -> tuple[str, ...]:
     """Return how this program starts itself: frozen, or as a module."""
     if getattr(sys, "frozen", False):
         return (sys.executable,)

@@ -1,0 +1,89 @@
+"""Where every way of starting the program arrives."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from stratum_desktop import __version__
+from stratum_desktop.bootstrap.build import Opening, open_workspace
+from stratum_desktop.bootstrap.practice import prepare_practice, run_practice
+from stratum_desktop.bootstrap.worker import run_worker
+from stratum_desktop.cli import ExitCode, say_problem
+from stratum_desktop.cli.doors import Doors
+from stratum_desktop.cli.main import run as run_command
+from stratum_desktop.domain.errors import StratumError
+from stratum_desktop.host.display import has_display
+from stratum_desktop.host.paths import default_workspace, practice_workspace
+
+NO_DISPLAY = (
+    "There is no display to show a window on. Add --headless to see the same world as a status "
+    "table in this terminal."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start what the arguments ask for: the window, or a command of `stratum`.
+
+    Returns:
+        The exit code.
+    """
+    wanted = list(sys.argv[1:] if arguments is None else arguments)
+    if wanted and not wanted[0].startswith("-"):
+        return stratum(wanted[1:] if wanted[0] == "cli" else wanted)
+    choice = _parser().parse_args(wanted)
+    folder = choice.workspace or (practice_workspace() if choice.practice else default_workspace())
+    try:
+        return _start(choice, folder)
+    except StratumError as problem:
+        return say_problem(problem)
+    except KeyboardInterrupt:
+        return ExitCode.CANCELLED
+
+
+def stratum(arguments: Sequence[str] | None = None) -> int:
+    """Run the `stratum` command; returns the exit code."""
+    return run_command(list(sys.argv[1:] if arguments is None else arguments), _doors())
+
+
+def _start(choice: argparse.Namespace, folder: Path) -> int:
+    if choice.headless:
+        from stratum_desktop.bootstrap.headless import run_headless
+
+        return asyncio.run(run_headless(folder, practice=choice.practice, seconds=choice.seconds))
+    if not has_display():
+        print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - the one thing said without a front end
+        return ExitCode.TROUBLE
+    from stratum_desktop.bootstrap.window import show_window
+
+    return show_window(folder, practice=choice.practice)
+
+
+def _doors() -> Doors:
+    return Doors(
+        default_workspace=default_workspace(),
+        practice_workspace=practice_workspace(),
+        open=lambda folder: open_workspace(Opening(folder, actor="cli")),
+        create=lambda folder: open_workspace(Opening(folder, create=True, actor="cli")),
+        prepare_practice=prepare_practice,
+        run_worker=run_worker,
+        run_practice=run_practice,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="stratum-desktop",
+        description="Opens the window. `stratum-desktop COMMAND …` runs a command of `stratum`.",
+    )
+    parser.add_argument("--version", action="version", version=f"Stratum Desktop {__version__}")
+    parser.add_argument("--practice", action="store_true", help="the practice workspace")
+    parser.add_argument("--headless", action="store_true", help="a status table, no window")
+    parser.add_argument(
+        "--for", dest="seconds", type=float, metavar="SECONDS", help="end after that long"
+    )
+    parser.add_argument("--workspace", type=Path, metavar="DIR", help="another workspace folder")
+    return parser

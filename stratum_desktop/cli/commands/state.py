@@ -1,0 +1,122 @@
+"""`init`, `status`, `settings`, `jobs`, `verify`, `doctor`, `backup`: the workspace itself."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stratum_desktop.cli.call import Call, Commands, add_command
+from stratum_desktop.cli.outcome import ExitCode
+from stratum_desktop.services.wording import sentence
+
+
+def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
+    """Add these commands."""
+    init = add_command(commands, everywhere, "init", "Make a workspace.", _init)
+    init.add_argument("--practice", action="store_true", help="one with made-up data")
+    init.add_argument("--empty", action="store_true", help="with --practice: without a history")
+    add_command(commands, everywhere, "status", "Who delivers, and what waits.", _status)
+    settings = add_command(commands, everywhere, "settings", "Show or change settings.", _settings)
+    settings.add_argument("assignments", nargs="*", metavar="KEY=VALUE")
+    jobs = add_command(commands, everywhere, "jobs", "What the engine ran.", _jobs)
+    jobs.add_argument("--limit", type=int, default=20)
+    add_command(commands, everywhere, "verify", "Prove that nothing was lost.", _verify)
+    add_command(commands, everywhere, "doctor", "Look at this computer.", _doctor)
+    backup = add_command(commands, everywhere, "backup", "Make a checked copy.", _backup)
+    backup.add_argument("--to", type=Path, metavar="DIR")
+
+
+async def _init(call: Call) -> ExitCode:
+    if call.choice.practice:
+        await call.doors.prepare_practice(call.folder, with_history=not call.choice.empty)
+    async with call.doors.create(call.folder) as services:
+        status = await services.dashboards.status()
+    kind = "practice workspace" if status.is_practice else "workspace"
+    call.output.say(f"The {kind} is in {call.folder}.")
+    call.output.say(status.key_place)
+    call.output.give({"workspace": call.folder, "is_practice": status.is_practice})
+    return ExitCode.OK
+
+
+async def _status(call: Call) -> ExitCode:
+    async with call.open() as services:
+        status = await services.dashboards.status()
+        destinations = await services.accounts.list()
+    engine = f"running (process {status.engine.pid})" if status.engine.running else "stopped"
+    call.output.say(f"Engine           {engine}")
+    call.output.say(f"Network          {status.network}")
+    call.output.say(f"Delivered today  {status.delivered_today:,}")
+    call.output.say(f"Waiting          {status.open_count:,}")
+    call.output.say(f"Held             {status.held_count:,}")
+    call.output.say(f"Dead letters     {status.dead_letter_count:,}")
+    call.output.say(f"Key              {status.key_place}")
+    if status.is_practice:
+        call.output.say("Practice         everything in this workspace is made up")
+    for one in destinations:
+        held = f", held: {sentence(one.held_reason)}" if one.held_reason else ""
+        call.output.say(f"{one.label}: {one.open_count:,} waiting{held}")
+    call.output.give({"status": status, "destinations": destinations})
+    return ExitCode.OK
+
+
+async def _settings(call: Call) -> ExitCode:
+    async with call.open() as services:
+        for assignment in call.choice.assignments:
+            key, sign, value = assignment.partition("=")
+            if not sign:
+                call.output.say(f"{key}: {await services.settings.get(key)}")
+                continue
+            await services.settings.set(key, value)
+        views = await services.settings.all()
+    if not call.choice.assignments:
+        rows = [(one.key, str(one.value), one.label) for one in views]
+        call.output.table(("key", "value", "meaning"), rows)
+    call.output.give(views)
+    return ExitCode.OK
+
+
+async def _jobs(call: Call) -> ExitCode:
+    async with call.open() as services:
+        runs = await services.maintenance.jobs(limit=call.choice.limit)
+    rows = [
+        (
+            run.job,
+            f"{run.started_at:%Y-%m-%d %H:%M:%S}",
+            run.outcome or "running",
+            ", ".join(f"{name} {count:,}" for name, count in run.counts.items()),
+            run.error or "",
+        )
+        for run in runs
+    ]
+    call.output.table(("job", "started (UTC)", "outcome", "counts", "error"), rows)
+    call.output.give(runs)
+    return ExitCode.OK
+
+
+async def _verify(call: Call) -> ExitCode:
+    async with call.open() as services:
+        report = await services.maintenance.verify()
+    for line in report.conservation:
+        states = ", ".join(f"{count:,} {state}" for state, count in line.by_state.items())
+        call.output.say(f"{line.destination}: {line.accepted:,} accepted = {states or 'none'}")
+    for check in report.checks:
+        call.output.say(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
+    call.output.give(report)
+    return ExitCode.OK if report.ok else ExitCode.FINDINGS
+
+
+async def _doctor(call: Call) -> ExitCode:
+    async with call.open() as services:
+        checks = await services.maintenance.doctor()
+    for check in checks:
+        call.output.say(f"{'ok  ' if check.ok else 'LOOK'}  {check.name}: {check.detail}")
+    call.output.give(checks)
+    return ExitCode.OK if all(check.ok for check in checks) else ExitCode.FINDINGS
+
+
+async def _backup(call: Call) -> ExitCode:
+    async with call.open() as services:
+        made = await services.maintenance.backup(path=call.choice.to)
+    call.output.say(f"Made and checked {made}.")
+    call.output.give({"backup": made})
+    return ExitCode.OK

@@ -1,0 +1,53 @@
+"""What the command line is handed by the start of the program: ways in, and other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from stratum_desktop.services import Services
+
+OpenWorkspace = Callable[[Path], AbstractAsyncContextManager[Services]]
+
+
+class PreparePractice(Protocol):
+    """Makes a practice workspace."""
+
+    def __call__(self, folder: Path, *, with_history: bool = True) -> Awaitable[None]:
+        """Make it where there is none."""
+        ...
+
+
+class RunWorker(Protocol):
+    """Runs the engine in this process."""
+
+    def __call__(self, folder: Path, *, while_stdin_open: bool = False) -> Awaitable[None]:
+        """Deliver until stopped."""
+        ...
+
+
+class RunPractice(Protocol):
+    """Runs the practice world in this process."""
+
+    def __call__(
+        self, folder: Path, *, while_stdin_open: bool, port: int, rate: float
+    ) -> Awaitable[None]:
+        """Serve and sell until stopped."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Everything outside the services that a command can ask for."""
+
+    default_workspace: Path
+    practice_workspace: Path
+    open: OpenWorkspace
+    #: Opens, and makes what is not there.
+    create: OpenWorkspace
+    prepare_practice: PreparePractice
+    run_worker: RunWorker
+    run_practice: RunPractice

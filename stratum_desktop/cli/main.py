@@ -1,0 +1,85 @@
+"""Reads the command line, runs one command, answers with its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+
+from stratum_desktop import __version__
+from stratum_desktop.cli.call import Call
+from stratum_desktop.cli.commands import accounts, delivery, events, processes, quality, state
+from stratum_desktop.cli.commands import upload as upload_commands
+from stratum_desktop.cli.doors import Doors
+from stratum_desktop.cli.outcome import ExitCode, say_problem
+from stratum_desktop.cli.output import Output
+from stratum_desktop.domain.errors import StratumError
+
+_LOG = logging.getLogger(__name__)
+
+EPILOG = """\
+exit codes:
+  0 done   1 done, with findings   2 usage   3 refused   4 trouble, may pass
+  70 fault in the program   130 interrupted
+"""
+
+
+def run(arguments: Sequence[str], doors: Doors) -> int:
+    """Run one command; returns its exit code."""
+    choice = _parser(doors).parse_args(arguments)
+    if choice.command is None:
+        _parser(doors).print_help()
+        return ExitCode.USAGE
+    folder = choice.workspace or (
+        doors.practice_workspace if choice.practice_workspace else doors.default_workspace
+    )
+    call = Call(choice, folder, doors, Output(is_json=choice.json))
+    command: Coroutine[None, None, ExitCode] = choice.run(call)
+    try:
+        return asyncio.run(command)
+    except StratumError as problem:
+        if call.output.is_json:
+            call.output.give({"error": problem.message, "reason": problem.reason})
+        return say_problem(problem)
+    except KeyboardInterrupt:
+        return ExitCode.CANCELLED
+    except BrokenPipeError:
+        # Whoever read our output has read enough.
+        sys.stderr.close()
+        return ExitCode.OK
+
+
+def _parser(doors: Doors) -> argparse.ArgumentParser:
+    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"
+    )
+    everywhere.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=f"workspace folder (default: {doors.default_workspace})",
+    )
+    everywhere.add_argument(
+        "--practice-workspace",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=f"the practice workspace ({doors.practice_workspace})",
+    )
+    parser = argparse.ArgumentParser(
+        prog="stratum",
+        description="Deliver conversions and see how well they arrive.",
+        epilog=EPILOG,
+        parents=[everywhere],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command=None, json=False, workspace=None, practice_workspace=False)
+    parser.add_argument("--version", action="version", version=f"stratum {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for group in (state, accounts, upload_commands, events, delivery, quality, processes):
+        group.add_to(commands, everywhere)
+    return parser

@@ -37,6 +37,16 @@ class LagKind(StrEnum):
     EXPIRED = "expired"
 
 
+class LagSeries(StrEnum):
+    """Which conversions a lag speaks of; only live ones make the driver."""
+
+    LIVE = "live"
+    #: Rows of files.
+    UPLOAD = "upload"
+    #: Sent again by a person.
+    REPLAY = "replay"
+
+
 def lag_seconds(event_time: int, until_ms: int) -> int:
     """Return whole seconds from an event to an instant; an event of the future has no lag.
 

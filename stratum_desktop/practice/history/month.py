@@ -26,7 +26,7 @@ from stratum_desktop.practice.shop import (
 
 DAYS = 31
 CONVERSIONS_A_DAY = 700
-HAND_OVER = timedelta(minutes=5)
+HAND_OVER = timedelta(minutes=10)
 """How often the shop's server hands its events over."""
 
 # Everything of the last hand-over has ended by now.

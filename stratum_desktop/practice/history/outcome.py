@@ -25,7 +25,7 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 _HOUR_MS = 3_600_000
 _RETRIED_PER_MILLE = 9
 _UNCONFIRMED = 3
-_STILL_QUEUED_MS = 300_000
+_STILL_QUEUED_MS = 600_000
 
 _UNREACHABLE = Reason("network.unreachable", {"error": "ConnectTimeout"})
 _TOKEN = Reason("meta.token_refused", {"http_status": 401, "platform_code": "190"})

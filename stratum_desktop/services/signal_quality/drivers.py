@@ -7,7 +7,6 @@ it there was. Nothing measured is a reading without a score, and its reason says
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -33,7 +32,7 @@ from stratum_desktop.domain.freshness import (
     is_event_expected,
     stale_hours,
 )
-from stratum_desktop.domain.latency import LagKind, median_seconds
+from stratum_desktop.domain.latency import LagKind, LagSeries, median_seconds
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.window import EMQ_DAYS, Window, local_day, rolling_days
 from stratum_desktop.services.signal_quality.declaration import declared
@@ -147,30 +146,31 @@ def _pixel_coverage(evidence: SignalEvidence, moment: Moment) -> DriverReading:
 
 def _latency(evidence: SignalEvidence, platform: str, moment: Moment) -> DriverReading:
     rows = evidence.lags(platform, moment.window, now_ms=moment.now_ms)
-    lags: Counter[int] = Counter()
+    lags = {series: Counter[int]() for series in LagSeries}
     kinds: Counter[LagKind] = Counter()
     for row in rows:
-        lags[row.seconds] += row.deliveries
-        kinds[row.kind] += row.deliveries
-    median = median_seconds(lags)
-    apart = evidence.lags_apart(platform, moment.window)
-    facts = {f"{kind.value}": kinds[kind] for kind in LagKind} | _apart_facts(apart)
+        lags[row.series][row.seconds] += row.deliveries
+        if row.series is LagSeries.LIVE:
+            kinds[row.kind] += row.deliveries
+    live = lags[LagSeries.LIVE]
+    facts: dict[str, str | int | float | None] = {kind.value: kinds[kind] for kind in LagKind}
+    for apart in (LagSeries.UPLOAD, LagSeries.REPLAY):
+        facts[f"{apart.value}_count"] = lags[apart].total()
+        facts[f"{apart.value}_median_hours"] = _hours(median_seconds(lags[apart]), places=2)
     return read(
         Driver.LATENCY,
-        None if median is None else median / _HOUR_SECONDS,
-        sample_size=lags.total(),
-        evidence=Reason("emq.latency_of_deliveries" if rows else "emq.no_conversions_due", facts),
+        _hours(median_seconds(live)),
+        sample_size=live.total(),
+        evidence=Reason("emq.latency_of_deliveries" if live else "emq.no_conversions_due", facts),
         as_of=moment.now,
     )
 
 
-def _apart_facts(apart: Mapping[str, Mapping[int, int]]) -> dict[str, int | float | None]:
-    facts: dict[str, int | float | None] = {}
-    for kind, lags in apart.items():
-        median = median_seconds(lags)
-        facts[f"{kind}_count"] = sum(lags.values())
-        facts[f"{kind}_median_hours"] = None if median is None else round(median / _HOUR_SECONDS, 2)
-    return facts
+def _hours(seconds: float | None, *, places: int | None = None) -> float | None:
+    if seconds is None:
+        return None
+    hours = seconds / _HOUR_SECONDS
+    return hours if places is None else round(hours, places)
 
 
 def _attribution(evidence: SignalEvidence, platform: str, moment: Moment) -> DriverReading:

@@ -10,6 +10,7 @@ import orjson
 from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.emq import Band, Driver, DriverLine, DriverStatus, EmqScore
 from stratum_desktop.domain.latency import (
+    LagSeries,
     mean_seconds,
     median_seconds,
     quantile_seconds,
@@ -62,8 +63,9 @@ def latency_stats(uow: UnitOfWork, platform: str, moment: Moment) -> tuple[Laten
     day = local_day(moment.today, moment.zone)
     by_name: dict[str, dict[int, int]] = {}
     for row in SignalEvidence(uow.connection).lags(platform, day, now_ms=moment.now_ms):
-        lags = by_name.setdefault(row.event_name, {})
-        lags[row.seconds] = lags.get(row.seconds, 0) + row.deliveries
+        if row.series is LagSeries.LIVE:
+            lags = by_name.setdefault(row.event_name, {})
+            lags[row.seconds] = lags.get(row.seconds, 0) + row.deliveries
     return tuple(
         _latency_stat(moment.today, platform, name, lags) for name, lags in sorted(by_name.items())
     )

@@ -13,6 +13,11 @@ LIVE = "e.origin = 'server' AND e.action_source IN ('website', 'app')"
 NOT_REPLAYED = (
     "NOT EXISTS (SELECT 1 FROM delivery_history h WHERE h.delivery_id = d.id AND h.state = 'ready')"
 )
+# `LagSeries` of a delivery; null for what no latency speaks of (a call centre's events).
+SERIES = (
+    "CASE WHEN e.origin = 'upload' THEN 'upload'"
+    f" WHEN {LIVE} THEN CASE WHEN {NOT_REPLAYED} THEN 'live' ELSE 'replay' END END"
+)
 FROM_DELIVERIES = (
     " FROM delivery d JOIN event e ON e.id = d.event_id"
     " JOIN destination t ON t.id = d.destination_id WHERE t.platform = ?"

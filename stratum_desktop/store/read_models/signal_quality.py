@@ -16,7 +16,7 @@ from stratum_desktop.domain.coverage import (
     TWIN_WITHIN_SECONDS,
     SightingCounts,
 )
-from stratum_desktop.domain.latency import LagKind
+from stratum_desktop.domain.latency import LagKind, LagSeries
 from stratum_desktop.domain.window import Window
 from stratum_desktop.store.read_models.delivery_lag import (
     FROM_DELIVERIES,
@@ -25,6 +25,7 @@ from stratum_desktop.store.read_models.delivery_lag import (
     IS_OPEN,
     LIVE,
     NOT_REPLAYED,
+    SERIES,
     SETTLED_LAG,
 )
 
@@ -53,6 +54,7 @@ class LagCount(NamedTuple):
     """How many deliveries have one lag."""
 
     kind: LagKind
+    series: LagSeries
     event_name: str
     seconds: int
     deliveries: int
@@ -139,42 +141,29 @@ class SignalEvidence:
         return row is not None
 
     def lags(self, platform: str, window: Window, *, now_ms: int) -> tuple[LagCount, ...]:
-        """Count lags of live conversions.
+        """Count lags of conversions, uploads and replays apart from live ones.
 
         Delivered ones belong to the window they arrived in, expired ones to that of their
         expiry; what is open is measured up to `now_ms`, however long it has been waiting.
         """
-        live = f"{FROM_DELIVERIES} AND {LIVE} AND {NOT_REPLAYED}"
-        grouped = "GROUP BY 1, 2, 3"
+        grouped = "GROUP BY 1, 2, 3, 4"
         rows = self._connection.exec_driver_sql(
-            f"SELECT 'delivered', e.name, {SETTLED_LAG}, count(*) {live} AND {IS_DELIVERED}"
-            f" {grouped} UNION ALL"
-            f" SELECT 'open', e.name, max(0, ? / 1000 - e.event_time), count(*) {live}"
-            f" AND {IS_OPEN} {grouped} UNION ALL"
-            f" SELECT 'expired', e.name, {SETTLED_LAG}, count(*) {live} AND {IS_EXPIRED}"
-            f" {grouped}",
+            f"SELECT 'delivered', {SERIES} AS series, e.name, {SETTLED_LAG}, count(*)"
+            f"{FROM_DELIVERIES} AND {IS_DELIVERED} AND series IS NOT NULL {grouped} UNION ALL"
+            f" SELECT 'open', 'live', e.name, max(0, ? / 1000 - e.event_time), count(*)"
+            f"{FROM_DELIVERIES} AND {LIVE} AND {NOT_REPLAYED} AND {IS_OPEN} {grouped} UNION ALL"
+            f" SELECT 'expired', 'live', e.name, {SETTLED_LAG}, count(*)"
+            f"{FROM_DELIVERIES} AND {LIVE} AND {NOT_REPLAYED} AND {IS_EXPIRED} {grouped}",
             (
                 *(platform, window.start_ms, window.end_ms),
                 *(now_ms, platform, window.end_ms),
                 *(platform, window.start_ms, window.end_ms),
             ),
         )
-        return tuple(LagCount(LagKind(kind), name, lag, n) for kind, name, lag, n in rows)
-
-    def lags_apart(self, platform: str, window: Window) -> Mapping[str, Mapping[int, int]]:
-        """Count delivered lags of what is reported apart: `upload` and `replay`."""
-        delivered = f"{FROM_DELIVERIES} AND {IS_DELIVERED}"
-        bounds = (platform, window.start_ms, window.end_ms)
-        rows = self._connection.exec_driver_sql(
-            f"SELECT 'upload', {SETTLED_LAG}, count(*) {delivered} AND e.origin = 'upload'"
-            f" GROUP BY 2 UNION ALL SELECT 'replay', {SETTLED_LAG}, count(*) {delivered}"
-            f" AND {LIVE} AND NOT {NOT_REPLAYED} GROUP BY 2",
-            (*bounds, *bounds),
+        return tuple(
+            LagCount(LagKind(kind), LagSeries(series), name, lag, count)
+            for kind, series, name, lag, count in rows
         )
-        apart: dict[str, dict[int, int]] = {"upload": {}, "replay": {}}
-        for kind, lag, count in rows:
-            apart[kind][lag] = count
-        return apart
 
     def arrivals(self, *, since_s: int, until_s: int) -> Mapping[int, int]:
         """Count accepted live events by the UTC hour they arrived in, epoch seconds."""

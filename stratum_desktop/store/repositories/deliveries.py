@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
 from stratum_desktop.domain.reason import reason_to_json
@@ -96,7 +96,7 @@ class DeliveryRepository:
 
     def next_id(self) -> int:
         """Return the id the next delivery gets; holds while this write transaction lasts."""
-        newest = self._connection.execute(select(func.max(delivery.c.id))).scalar_one()
+        newest = self._connection.exec_driver_sql("SELECT max(id) FROM delivery").scalar_one()
         return int(newest or 0) + 1
 
     def add(self, records: Sequence[DeliveryRecord], bodies: Sequence[BodyRecord]) -> None:

@@ -131,7 +131,10 @@ class DestinationRepository:
 
     def add_accepted(self, destination_id: int, count: int) -> None:
         """Raise the left side of the conservation equation."""
-        self._set(destination_id, accepted_count=destination.c.accepted_count + count)
+        self._connection.exec_driver_sql(
+            "UPDATE destination SET accepted_count = accepted_count + ? WHERE id = ?",
+            (count, destination_id),
+        )
 
     def add_extra_sends(self, destination_id: int, count: int) -> None:
         """Count copies that may have been sent twice."""

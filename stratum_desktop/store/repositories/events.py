@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from stratum_desktop.store.bulk import insert_sql
 from stratum_desktop.store.tables import dedupe_key, duplicate, event, ingest_hourly, sighting
@@ -112,7 +112,7 @@ class EventRepository:
 
     def next_id(self) -> int:
         """Return the id the next event gets; holds while this write transaction lasts."""
-        newest = self._connection.execute(select(func.max(event.c.id))).scalar_one()
+        newest = self._connection.exec_driver_sql("SELECT max(id) FROM event").scalar_one()
         return int(newest or 0) + 1
 
     def known(self, keys: Sequence[bytes], *, now_ms: int) -> Mapping[bytes, KnownEvent]:

@@ -58,12 +58,23 @@ async def open_workspace(
         Refusal: no such workspace, a wrong passphrase, a shared folder, a foreign file.
         Trouble: the key store or the disk failed.
     """
+    async with open_store_of(opening, clock=clock) as workspace:
+        services = services_of(workspace)
+        try:
+            yield services
+        finally:
+            await services.delivery.close()
+
+
+@asynccontextmanager
+async def open_store_of(
+    opening: Opening, *, clock: Clock | None = None
+) -> AsyncIterator[Workspace]:
+    """Open a workspace without its services; raises as `open_workspace` does."""
     workspace = _open(opening, clock or SystemClock())
-    services = services_of(workspace)
     try:
-        yield services
+        yield workspace
     finally:
-        await services.delivery.close()
         await workspace.store.close()
 
 

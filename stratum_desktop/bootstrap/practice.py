@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from stratum_desktop.bootstrap.build import Opening, open_workspace
+from stratum_desktop.bootstrap.build import Opening, open_store_of, open_workspace
 from stratum_desktop.bootstrap.standard_input import listen
 from stratum_desktop.bootstrap.stop_signal import on_stop_signal
 from stratum_desktop.host.clock import SystemClock
 from stratum_desktop.host.logs import start_logs
 from stratum_desktop.host.paths import Workspace as Folder
-from stratum_desktop.practice.servers import PracticeServer
-from stratum_desktop.practice.world import connect_practice, run_world
+from stratum_desktop.practice.history import build_history
+from stratum_desktop.practice.world import run_world
 
 
 async def prepare_practice(folder: Path, *, with_history: bool = True) -> None:
@@ -26,12 +26,9 @@ async def prepare_practice(folder: Path, *, with_history: bool = True) -> None:
     if Folder(folder).exists():
         return
     opening = Opening(folder, create=True, practice=True, actor="practice")
-    async with open_workspace(opening) as services:
-        # History and live deliveries share their destinations, so they are connected first.
-        with PracticeServer() as server:
-            await connect_practice(services, server)
+    async with open_store_of(opening) as workspace:
         if with_history:
-            raise NotImplementedError
+            await build_history(workspace)
 
 
 async def run_practice(folder: Path, *, while_stdin_open: bool, port: int, rate: float) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stratum_desktop.domain.identity.birth_date import DateOrder
 from stratum_desktop.domain.identity.digest import digest_of, numbered
-from stratum_desktop.domain.identity.field import VARIANTS_OF_GIVEN, GivenDigest, read
+from stratum_desktop.domain.identity.field import VARIANTS_OF_GIVEN, GivenDigest, Texts, read
 from stratum_desktop.domain.identity.person import (
+    MOST_VALUES,
     REPEATING_FIELDS,
     SEVERAL_FIELDS,
     RawPerson,
@@ -60,14 +61,11 @@ def explain(
     country = country_of(person, default_country)
     latest_year = year_of(seen_at_ms)
     explained = []
-    positions: dict[str, int] = {}
+    seen: dict[str, set[str]] = {}
     for name, raw in _values(person):
         outcome = read(name, raw, country, date_order, latest_year)
-        if outcome is None:
-            continue
-        position = positions.get(name, 0)
-        explained.append(_explanation(name, raw, outcome, position))
-        positions[name] = position + (not isinstance(outcome, Reason))
+        if outcome is not None:
+            explained.append(_explanation(name, raw, outcome, seen.setdefault(name, set())))
     return tuple(explained)
 
 
@@ -80,19 +78,27 @@ def _values(person: RawPerson) -> Iterator[tuple[str, str]]:
 
 
 def _explanation(
-    name: str, raw: str, outcome: tuple[tuple[str, str], ...] | GivenDigest | Reason, position: int
+    name: str, raw: str, outcome: Texts | GivenDigest | Reason, seen: set[str]
 ) -> Explanation:
+    """Explain one value; `seen` holds the first digest of each earlier one of the field."""
     if isinstance(outcome, Reason):
         return Explanation(name, raw, (), (outcome,))
+    texts: Sequence[tuple[str, str | None]] = ()
+    warnings: tuple[Reason, ...] = ()
+    given = ""
     if isinstance(outcome, GivenDigest):
-        variants = VARIANTS_OF_GIVEN.get(name, (name,))
-        hashed = tuple(
-            HashedText(numbered(one, position), None, outcome.digest) for one in variants
-        )
-        return Explanation(name, raw, hashed, (Reason("identity.hashed_by_source"),))
-    return Explanation(
-        name,
-        raw,
-        tuple(HashedText(numbered(one, position), text, digest_of(text)) for one, text in outcome),
-        (),
+        texts = [(variant, None) for variant in VARIANTS_OF_GIVEN.get(name, (name,))]
+        given, warnings = outcome.digest, (Reason("identity.hashed_by_source"),)
+    else:
+        texts = outcome
+    hashed = tuple(
+        HashedText(numbered(variant, len(seen)), text, given or digest_of(text or ""))
+        for variant, text in texts
     )
+    first = hashed[0].digest
+    if first in seen:
+        return Explanation(name, raw, (), (Reason("identity.repeated"),))
+    if len(seen) == MOST_VALUES:
+        return Explanation(name, raw, (), (Reason("identity.too_many", {"limit": MOST_VALUES}),))
+    seen.add(first)
+    return Explanation(name, raw, hashed, warnings)

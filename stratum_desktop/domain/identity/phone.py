@@ -85,7 +85,7 @@ def _as_dialled(written: str, country: str | None) -> str | Reason:
         return f"+{digits.lstrip('+0')}"
     if digits.startswith("00") and not _dials_abroad_with(country, digits):
         return f"+{digits.lstrip('0')}"
-    if country is None and not digits.startswith("+"):
+    if country is None and "+" not in digits:
         return Reason("identity.phone_without_country")
     return written
 

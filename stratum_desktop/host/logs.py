@@ -20,6 +20,7 @@ from stratum_desktop.host.redaction import redact
 
 _FILE_BYTES = 5 * 1024 * 1024
 _OLD_FILES = 4
+_LONGEST_TEXT = 20_000
 _PLAIN_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _TALKATIVE = ("httpx", "httpcore", "apscheduler", "asyncio", "alembic", "uvicorn")
 """Libraries whose routine lines would bury ours; their warnings stay."""
@@ -77,7 +78,7 @@ class RedactedLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, without its end."""
         extras = {
-            name: value if isinstance(value, int | float | None) else redact(str(value))
+            name: value if isinstance(value, int | float | None) else _safe(str(value))
             for name, value in vars(record).items()
             if name not in _PLAIN_ATTRIBUTES
         }
@@ -87,12 +88,19 @@ class RedactedLine(logging.Formatter):
             "process": self._process,
             "logger": record.name,
             "action": extras.pop("action", None),
-            "message": redact(record.getMessage()),
+            "message": _safe(record.getMessage()),
             **extras,
         }
         if record.exc_info and record.exc_info[1]:
-            line["trace"] = redact("".join(traceback.format_exception(record.exc_info[1])))
+            line["trace"] = _safe("".join(traceback.format_exception(record.exc_info[1])))
         return json.dumps(line, ensure_ascii=False) if self._is_json else _as_text(line)
+
+
+def _safe(text: str) -> str:
+    cut = len(text) - _LONGEST_TEXT
+    if cut > 0:
+        text = f"{text[:_LONGEST_TEXT]} … and {cut} characters more"
+    return redact(text)
 
 
 def _as_text(line: dict[str, object]) -> str:

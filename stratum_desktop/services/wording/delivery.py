@@ -1,0 +1,52 @@
+"""Words for what becomes of deliveries, destinations, answers and the network."""
+
+WORDS = {
+    "answer.cut": "The platform's answer broke off[ (HTTP {http_status})]; it is asked again.",
+    "answer.not_decodable": "The platform's answer could not be unpacked.",
+    "answer.not_json": "The platform answered with something that is no JSON, such as a web page.",
+    "answer.not_understood": "The platform's answer was not understood[ (HTTP {http_status})].",
+    "answer.redirected": "The platform sent us to another address, which is never followed.",
+    "answer.too_large": "The platform's answer was too large[: more than {limit_bytes} bytes].",
+    "consent.not_given": "No consent for ad user data, which this destination needs.",
+    "delivery.body_erased": "What was to be sent has been erased after its time; upload it again.",
+    "delivery.cancelled": "Stopped by a person.",
+    "delivery.lease_ran_out": "The engine ended while sending; it is sent again.",
+    "delivery.no_dedupe": (
+        "It may have arrived, and this platform would count a second copy. "
+        "Decide whether to replay."
+    ),
+    "delivery.not_a_dead_letter": "Only rejected, expired and uncertain deliveries are replayed.",
+    "delivery.not_conserved": "Deliveries do not add up at {destination}. Run stratum verify.",
+    "delivery.past_dedupe_window": (
+        "It may have arrived, and the platform no longer recognises a second copy. "
+        "Decide whether to replay."
+    ),
+    "delivery.replayed": "Replayed by a person.",
+    "delivery.too_old": "Older than the platform accepts[: its limit is {limit_days} days].",
+    "delivery.unconfirmed": "The platform did not say whether it took this event.",
+    "delivery.unknown": "There is no delivery {id}.",
+    "destination.account_malformed": "The account's number is not spelled as the platform does.",
+    "destination.base_url_malformed": "The base address is no web address.",
+    "destination.foreign_host": "The base address does not belong to the platform.",
+    "destination.not_loopback": "A practice workspace sends to this computer only.",
+    "destination.off": "The destination is switched off.",
+    "destination.option_malformed": "The option {option} is not spelled as the platform does.",
+    "destination.paused": "Paused by a person.",
+    "destination.unknown": "That destination is not there any more.",
+    "engine.already_running": "Another process[ ({pid})] delivers for this workspace already.",
+    "network.answer_lost": "The answer was lost on the way[ ({error})]; it may have arrived.",
+    "network.certificate_refused": "The platform's certificate is not valid; nothing was sent.",
+    "network.deadline_passed": "The platform did not answer[ within {seconds} s].",
+    "network.unreachable": "The platform cannot be reached[ ({error})].",
+    "clock.skewed": (
+        "This computer's clock is off[ by {seconds} s]. Set it right; deliveries then go on."
+    ),
+    "account.does_not_fit": "That is no account of this platform.",
+    "account.field_missing": "A field is missing: {field}.",
+    "account.field_unknown": "There is no field {field}.",
+    "platform.event_refused": "The platform refused this event[ (HTTP {http_status})].",
+    "platform.not_connected": "No destination of this platform is connected.",
+    "platform.unknown": "There is no platform {platform}.",
+    "platform.version_ends": "The API version in use ends in {days} days. Update the program.",
+    "upload.checked": "Checked and ready to send.",
+}

@@ -1,0 +1,34 @@
+"""Words for what was measured, and why something was not."""
+
+WORDS = {
+    "emq.attribution_compared": (
+        "The platform's totals against the truth[, {first_day} to {last_day}]"
+        "[; conversions differ by {conversions_gap_pct} %]"
+        "[; revenue differs by {revenue_gap_pct} %]."
+    ),
+    "emq.coverage_of_sightings": (
+        "{both} of {either} website conversions were seen by browser and server"
+        "[; {browser_only} by the browser only, {server_only} by the server only]."
+    ),
+    "emq.declared_not_applicable": "Declared as not applicable[: {why}].",
+    "emq.expected_and_none_came": "Events were expected by now and none ever came.",
+    "emq.fresh_by_silence": (
+        "The newest event came[ {event_age_minutes} min] ago, and more are expected by now."
+    ),
+    "emq.fresh_by_sync": "The last successful sync was[ {sync_age_minutes} min] ago.",
+    "emq.latency_of_deliveries": "The median time from conversion to delivery, live events only.",
+    "emq.match_rate_of_events": (
+        "Share of[ {judged}] events with identifiers that the platform can match on"
+        "[; {none_matchable} had none]."
+    ),
+    "emq.match_rate_of_platform": "The platform's own match rate[ of {day}].",
+    "emq.never_synced": "Nothing was ever synced from this platform.",
+    "emq.no_browser_side": "No browser side is connected, so coverage cannot be measured.",
+    "emq.no_conversions_due": "No conversion was due in this window.",
+    "emq.no_events_judged": "No event was delivered, rejected or skipped in this window.",
+    "emq.no_truth": "There is no other source to compare the platform with.",
+    "emq.no_website_conversions": "There were no website conversions in this window.",
+    "emq.not_applicable": "Declared as not applicable.",
+    "emq.rows_speak_against": "{rows} rows of this kind arrived in the last 7 days, so it applies.",
+    "emq.why_missing": "Say why the driver does not apply.",
+}

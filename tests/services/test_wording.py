@@ -1,0 +1,94 @@
+"""Reasons in words: every code that the program can give has a sentence, and reads well."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import stratum_desktop
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.services.wording import WORDS, sentence
+
+PACKAGE = Path(stratum_desktop.__file__).parent
+CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
+#: Modules that choose a code first and make the reason elsewhere: every code in them counts.
+TABLES = (
+    "platforms/meta/errors.py",
+    "platforms/meta/requirements.py",
+    "platforms/_shared/http.py",
+    "platforms/_shared/reach.py",
+    "store/failure.py",
+    "domain/event_json.py",
+    "domain/event_parameter.py",
+    "domain/upload/recognised.py",
+    "domain/upload/export_template.py",
+    "services/delivery/claim.py",
+)
+
+
+def _codes_of(file: Path) -> Iterator[str]:
+    is_table = file.relative_to(PACKAGE).as_posix() in TABLES
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if is_table:
+            yield from _constants(node)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason" and node.args:
+            for part in ast.walk(node.args[0]):
+                yield from _constants(part)
+
+
+def _constants(node: ast.AST) -> Iterator[str]:
+    value = node.value if isinstance(node, ast.Constant) else None
+    # What ends in an underscore is the beginning of several codes, not one of them.
+    if isinstance(value, str) and CODE.fullmatch(value) and not value.endswith("_"):
+        yield value
+
+
+def _codes_in_use() -> frozenset[str]:
+    return frozenset(code for file in PACKAGE.rglob("*.py") for code in _codes_of(file))
+
+
+def test_every_code_that_the_program_can_give_has_words():
+    missing = sorted(_codes_in_use() - set(WORDS))
+    assert not missing, f"no words in services/wording for: {missing}"
+
+
+def test_the_scan_finds_codes_in_calls_and_in_tables():
+    codes = _codes_in_use()
+    assert "gui.fault" in codes
+    assert "meta.token_expired" in codes
+
+
+@pytest.mark.parametrize("file", TABLES)
+def test_every_table_is_still_there(file):
+    assert (PACKAGE / file).is_file()
+
+
+@pytest.mark.parametrize("code", sorted(WORDS))
+def test_a_sentence_ends_like_one_and_leaves_no_brackets_without_facts(code):
+    said = sentence(Reason(code))
+    assert said.endswith((".", "?"))
+    assert not set("[]{}") & set(said)
+    assert "!" not in said
+    assert "please" not in said.lower()
+
+
+def test_facts_are_named_and_parts_without_their_fact_are_left_out():
+    refused = Reason("meta.token_refused", {"platform_code": "190"})
+    assert sentence(refused) == "Meta refused the token (190). Paste a new token in Accounts."
+    assert sentence(Reason("meta.token_refused")) == (
+        "Meta refused the token. Paste a new token in Accounts."
+    )
+
+
+def test_a_fact_that_is_none_counts_as_missing():
+    assert sentence(Reason("network.deadline_passed", {"seconds": None})) == (
+        "The platform did not answer."
+    )
+
+
+def test_a_code_of_a_newer_version_is_spelled_out_with_its_facts():
+    assert sentence(Reason("gate.health_below", {"health_score": 61.5, "rows": 1200})) == (
+        "Gate: health below (health score 61.5, rows 1,200)."
+    )

@@ -53,7 +53,8 @@ def parse_amount(text: str, style: DecimalStyle) -> Amount | Reason:
         return Reason("row.number_is_percent")
     compact, is_negative = _sign(compact)
     compact, currency = _without_currency(compact)
-    compact, is_negative_inside = _sign(compact)
+    if not is_negative:
+        compact, is_negative = _sign(compact)  # a sign may stand on either side of the currency
     if not _GROUPED[style].fullmatch(compact) or not any(map(str.isdigit, compact)):
         return Reason("row.number_unclear", {"decimal_style": style.value})
     if style is DecimalStyle.COMMA:
@@ -64,7 +65,7 @@ def parse_amount(text: str, style: DecimalStyle) -> Amount | Reason:
     if len(whole.lstrip("0")) > MAX_WHOLE_DIGITS:
         return Reason("row.number_too_long", {"limit_digits": MAX_WHOLE_DIGITS})
     number = Decimal(compact[: MAX_WHOLE_DIGITS * 2])
-    return Amount(-number if is_negative or is_negative_inside else number, currency)
+    return Amount(-number if is_negative else number, currency)
 
 
 def _sign(text: str) -> tuple[str, bool]:

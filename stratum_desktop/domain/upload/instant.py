@@ -183,16 +183,14 @@ def _from_digits(text: str, zone: tzinfo) -> int | Reason:
     elif size == 5 and int(whole) in _EXCEL_DAYS:
         return _checked(_EXCEL_EPOCH + timedelta(days=float(text)), zone)
     elif size in {8, 12, 14} and not fraction:
-        return _from_compact(whole, zone)
+        found = _COMPACT.fullmatch(whole)
+        return _UNREADABLE if found is None else _compact(found, None, zone)
     else:
         return _UNREADABLE
     return seconds if _EARLIEST <= seconds < _LATEST else _IMPOSSIBLE
 
 
-def _from_compact(text: str, zone: tzinfo) -> int | Reason:
-    found = _COMPACT.fullmatch(text)
-    if found is None:
-        return _UNREADABLE
+def _compact(found: re.Match[str], _order: DateOrder | None, zone: tzinfo) -> int | Reason:
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
     return _made((year, month, day), (hour, minute, second), UTC if found[7] else zone)
 
@@ -261,6 +259,7 @@ def _month(name: str) -> int | None:
 
 
 _FORMS = (
+    (_COMPACT, _compact),
     (_YEAR_FIRST, _year_first),
     (_YEAR_LAST, _year_last),
     (_MONTH_NAME_SECOND, _name_second),

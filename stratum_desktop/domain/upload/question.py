@@ -124,13 +124,11 @@ def _date_order(plan: UploadPlan, samples: Samples) -> Question | None:
 
 def _time_zone(plan: UploadPlan, samples: Samples, defaults: WorkspaceDefaults) -> Question | None:
     dates = fed_by(plan, samples, "event_time", "event_date")
-    is_told = "time_zone" in plan.columns.values() or (
-        "time_zone" in plan.constants and plan.constants["time_zone"] != defaults.time_zone
-    )
+    is_told = "time_zone" in plan.columns.values() or "time_zone" in plan.constants
     if is_told or all(has_own_zone(text) for text in dates):
         return None
-    suggested = plan.constants.get("time_zone", defaults.time_zone)
-    return Question("time_zone", "In which time zone are the times written?", (), suggested)
+    text = "In which time zone are the times written?"
+    return Question("time_zone", text, (), defaults.time_zone)
 
 
 def _decimal_style(plan: UploadPlan, samples: Samples) -> Question | None:

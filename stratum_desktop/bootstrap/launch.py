@@ -17,7 +17,9 @@ from stratum_desktop.cli.doors import Doors
 from stratum_desktop.cli.main import run as run_command
 from stratum_desktop.domain.errors import StratumError
 from stratum_desktop.host.display import has_display
+from stratum_desktop.host.paths import Workspace as Folder
 from stratum_desktop.host.paths import default_workspace, practice_workspace
+from stratum_desktop.host.single_instance import PumpLock
 
 NO_DISPLAY = (
     "There is no display to show a window on. Add --headless to see the same world as a status "
@@ -68,6 +70,7 @@ def _doors() -> Doors:
         practice_workspace=practice_workspace(),
         open=lambda folder: open_workspace(Opening(folder, actor="cli")),
         create=lambda folder: open_workspace(Opening(folder, create=True, actor="cli")),
+        pump=lambda folder: PumpLock(Folder(folder).pump_lock),
         prepare_practice=prepare_practice,
         run_worker=run_worker,
         run_practice=run_practice,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -48,6 +48,8 @@ class Doors:
     open: OpenWorkspace
     #: Opens, and makes what is not there.
     create: OpenWorkspace
+    #: Held while this process delivers; entering raises Trouble while an engine does.
+    pump: Callable[[Path], AbstractContextManager[object]]
     prepare_practice: PreparePractice
     run_worker: RunWorker
     run_practice: RunPractice

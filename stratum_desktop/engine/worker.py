@@ -43,6 +43,7 @@ class Worker:
         """Run until stopped. What was in flight is settled before this returns."""
         desk = self._services.engine_desk
         await desk.started(os.getpid())
+        await self._services.delivery.take_over()
         await self._runner.start()
         # Uploads that a dead engine left half done ask for nothing; they are found here.
         self._runner.ring("uploads")

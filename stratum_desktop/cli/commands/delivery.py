@@ -32,10 +32,12 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
 
 async def _deliver(call: Call) -> ExitCode:
     async with call.open() as services:
-        if call.choice.until_empty:
-            result = (await services.delivery.deliver_until_empty()).value
-        else:
-            result = (await services.delivery.drain()).value
+        with call.doors.pump(call.folder):
+            await services.delivery.take_over()
+            send = services.delivery.drain
+            if call.choice.until_empty:
+                send = services.delivery.deliver_until_empty
+            result = (await send()).value
         queue = await services.delivery.queue()
     call.output.say(
         f"{result.delivered:,} delivered, {result.retried:,} to retry, "

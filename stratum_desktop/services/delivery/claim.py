@@ -94,11 +94,17 @@ class Swept:
     expired: int
 
 
-def sweep(uow: UnitOfWork, workspace: Workspace, destination: Destination) -> Swept:
+def sweep(
+    uow: UnitOfWork, workspace: Workspace, destination: Destination, *, is_sole_worker: bool = False
+) -> Swept:
     """Do what time demands of a destination's open deliveries.
 
     Leases whose worker is gone are taken back, copies that the platform would no longer
     recognise wait for a person, and what is too old ends as expired.
+
+    Args:
+        is_sole_worker: the caller holds the pump lock and has claimed nothing yet, so every
+            lease was left by a worker that died, whatever its time.
     """
     traits = registry.get(destination.platform).manifest.traits
     clock, now_ms = workspace.clock, workspace.clock.now_ms()

@@ -108,6 +108,18 @@ class Delivery:
         )
         return Changed(total, topics)
 
+    async def take_over(self) -> None:
+        """Take back what a worker that died had claimed, without waiting for its leases.
+
+        Only for a caller that has just taken the pump lock: nobody else can be sending.
+        """
+
+        def take_back(uow: UnitOfWork) -> None:
+            for one in _with_work(uow):
+                sweep(uow, self._workspace, one, is_sole_worker=True)
+
+        await self._store.write(take_back)
+
     async def deliver_until_empty(
         self,
         *,

@@ -20,10 +20,11 @@ from stratum_desktop.host.files.row import (
     TableRow,
 )
 
-MAX_UNCLOSED_QUOTES = 1_000
-"""Rows with a quote that never closes after which a file is given up.
+MAX_LINES_READ_AGAIN = 500_000
+"""Lines looked at in vain behind quotes that never close, after which a file is given up.
 
-Each one costs a look at up to `MAX_RECORD_BYTES`, so a hostile file is bounded by this.
+Each such quote costs a look at as many lines as fit the size limit, so this bounds the time
+that a hostile file can take; a file with hundreds of stray quotes still passes.
 """
 
 _NOT_CLOSED = "row.quote_not_closed"
@@ -40,7 +41,7 @@ def csv_rows(stream: BinaryIO, dialect: Dialect, start: Position) -> Iterator[Ta
     """
     lines = Lines(stream, dialect.encoding, start.offset)
     reader = csv.reader(lines, delimiter=dialect.delimiter, quotechar='"', doublequote=True)
-    unclosed = 0
+    read_again = 0
     for number in count(start.row + 1):
         lines.begin_record()
         try:
@@ -48,8 +49,8 @@ def csv_rows(stream: BinaryIO, dialect: Dialect, start: Position) -> Iterator[Ta
         except StopIteration:
             return
         if isinstance(cells, RowFault) and cells.reason.code == _NOT_CLOSED:
-            unclosed += 1
-            if unclosed > MAX_UNCLOSED_QUOTES:
+            read_again += lines.line_count - 1
+            if read_again > MAX_LINES_READ_AGAIN:
                 raise _broken_quoting(number)
             lines.go_to(lines.first_line_end)
         yield TableRow(number, lines.offset, cells)
@@ -88,7 +89,7 @@ def _within_limits(cells: list[str]) -> list[str] | RowFault:
 
 def _broken_quoting(number: int) -> Refusal:
     return Refusal(
-        f"More than {MAX_UNCLOSED_QUOTES:,} rows up to row {number:,} open a quote that never"
-        " closes: the file's quoting is broken. Export it again with every quote doubled.",
+        f"Again and again up to row {number:,} a quote opens that never closes: the quoting of"
+        " the file is broken. Export it again with quotes inside cells doubled.",
         reason=Reason("file.broken_quoting", {"row": number}),
     )

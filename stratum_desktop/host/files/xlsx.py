@@ -127,13 +127,13 @@ def _rows(
     decimal_mark: str,
     start: Position,
 ) -> Iterator[TableRow]:
+    # The parser pads empty rows above the first cell, but not empty columns before it.
+    indent = [""] * (sheet.start[1] if sheet.start else 0)
     for number, values in enumerate(sheet.iter_rows(), 1):
         if number <= start.row:
             continue
-        cells: list[str] | RowFault = [cell_text(value, decimal_mark) for value in values]
-        if isinstance(cells, list):
-            cells = _within_limits(cells)
-        yield TableRow(number, size * number // max(count, 1), cells)
+        cells = indent + [cell_text(value, decimal_mark) for value in values]
+        yield TableRow(number, size * number // max(count, 1), _within_limits(cells))
 
 
 def _within_limits(cells: list[str]) -> list[str] | RowFault:

@@ -118,10 +118,8 @@ def test_a_time_zone_is_a_name_an_offset_or_an_unmistakable_abbreviation():
         assert zone_of(nonsense) is None
 
 
-@given(st.datetimes(datetime(1991, 1, 1), datetime(2090, 1, 1)))
+@given(st.integers(700_000_000, 3_700_000_000).map(lambda s: datetime.fromtimestamp(s, UTC)))
 def test_iso_instants_are_read_to_the_second(when):
-    when = when.replace(microsecond=0, tzinfo=UTC)
-
     assert parse_instant(when.isoformat(), order=None, zone=NEW_YORK) == int(when.timestamp())
 
 

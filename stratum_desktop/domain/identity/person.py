@@ -220,9 +220,11 @@ def _hashed(name: str, outcome: Texts | GivenDigest | Reason | None) -> _Digests
 def _remembered(
     name: str, raw: str, country: str | None, date_order: DateOrder | None, latest_year: int
 ) -> str | _Digests:
-    """Hash a field whose values repeat; a lone digest is that of the field's own variant."""
-    found = _hashed(name, read(name, raw, country, date_order, latest_year))
-    return found.of_variant[name] if len(found.of_variant) == 1 else found
+    """Hash a field whose values repeat; a lone digest is of the variant named as the field."""
+    outcome = read(name, raw, country, date_order, latest_year)
+    if isinstance(outcome, tuple) and len(outcome) == 1:
+        return digest_of(outcome[0][1])
+    return _hashed(name, outcome)
 
 
 def _add(name: str, found: _Digests, hashed: dict[str, str], problems: list[Problem]) -> None:

@@ -58,15 +58,15 @@ def lower(text: str) -> str:
 
 def letters(text: str) -> str:
     """Return only the letters and combining marks of any script; "" when no letter is left."""
-    if text.isalpha():
-        return text
+    if text.isascii():
+        return text if text.isalpha() else "".join(filter(str.isalpha, text))
     kept = "".join(char for char in text if unicodedata.category(char)[0] in "LM")
     return kept if any(map(str.isalpha, kept)) else ""
 
 
 def letters_and_digits(text: str) -> str:
     """Return only the letters and digits of any script."""
-    return text if text.isalnum() else "".join(char for char in text if char.isalnum())
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
 def ascii_digits(text: str) -> str:

@@ -1,0 +1,154 @@
+"""Normalising and hashing one person of eight fields, on one core.
+
+Beside it: Meta's own SDK (`UserData(...).normalize()`, which makes one digest less and no
+E.164 form), and the least that any program must do here, hashing nine ready texts with hashlib.
+Two kinds of people: *usual*, whose names and places repeat as they do in a shop's file, and
+*strange*, where no two people share a single value. Pairs are interleaved; medians are shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from stratum_desktop.domain.identity import RawPerson, explain, normalise
+
+_SEEN_AT_MS = 1_763_769_600_000
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_STATES = ("California", "TX", "New York", "fl", "Illinois", "Ohio", "WA", "Georgia")
+
+Fields = dict[str, str]
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few people, for a smoke test")
+    quick = parser.parse_args(argv).quick
+    count, pairs = (500, 3) if quick else (10_000, 9)
+    for kind, people in (("usual", _usual(count)), ("strange", _strange(count))):
+        _compare(kind, people, pairs)
+    return 0
+
+
+def _compare(kind: str, people: Sequence[Fields], pairs: int) -> None:
+    texts = [_ready_texts(fields) for fields in people]
+    contestants: dict[str, Callable[[], object]] = {
+        "stratum": lambda: _stratum(people),
+        "hashlib alone": lambda: [_hash_alone(one) for one in texts],
+    }
+    sdk = _sdk(people)
+    if sdk is not None:
+        contestants["facebook-business SDK"] = sdk
+    seconds: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(pairs):
+        for name, run in contestants.items():
+            started = time.perf_counter()
+            run()
+            seconds[name].append(time.perf_counter() - started)
+    medians = {name: statistics.median(taken) for name, taken in seconds.items()}
+    for name, taken in medians.items():
+        print(f"identity, {kind} people: {name:<22} {len(people) / taken:>10,.0f} persons/s")
+    limit = medians["stratum"] / medians["hashlib alone"]
+    print(f"identity, {kind} people: {limit:.1f} times as long as hashlib alone")
+    if sdk is None:
+        print("identity: the SDK is not installed (extra: bench); no ratio")
+    else:
+        ratio = medians["facebook-business SDK"] / medians["stratum"]
+        print(f"identity, {kind} people: {ratio:.1f} times the SDK, median of {pairs} pairs")
+
+
+def _stratum(people: Sequence[Fields]) -> int:
+    digests = 0
+    for fields in people:
+        found = normalise(RawPerson(**fields), default_country="US", seen_at_ms=_SEEN_AT_MS)
+        digests += len(found.identity.hashed)
+    assert digests >= 9 * len(people)
+    return digests
+
+
+def _hash_alone(texts: Sequence[str]) -> list[str]:
+    return [sha256(text.encode()).hexdigest() for text in texts]
+
+
+def _ready_texts(fields: Fields) -> list[str]:
+    explained = explain(RawPerson(**fields), default_country="US", seen_at_ms=_SEEN_AT_MS)
+    return [one.text for each in explained for one in each.hashed if one.text is not None]
+
+
+def _sdk(people: Sequence[Fields]) -> Callable[[], object] | None:
+    try:
+        from facebook_business.adobjects.serverside.user_data import UserData
+    except ImportError:
+        return None
+    # The SDK refuses names of countries; it is given the code that it wants.
+    given = [
+        {
+            **{key: value for key, value in fields.items() if key not in {"zip", "country"}},
+            "zip_code": fields["zip"],
+            "country_code": "us",
+        }
+        for fields in people
+    ]
+    return lambda: [UserData(**fields).normalize() for fields in given]
+
+
+def _usual(count: int) -> list[Fields]:
+    """Names and places drawn from pools, the first of each far more often than the last."""
+    rng = random.Random(1)
+    pools = {
+        "first_name": _words(rng, 800),
+        "last_name": _words(rng, 4_000),
+        "city": [f"{word} City" for word in _words(rng, 2_000)],
+        "zip": [f"{rng.randrange(1_000, 99_950):05}" for _ in range(6_000)],
+    }
+    return [
+        {
+            **_contact(rng, number),
+            **{key: pool[int(len(pool) * rng.random() ** 2)] for key, pool in pools.items()},
+            "state": rng.choice(_STATES),
+            "country": "United States",
+        }
+        for number in range(count)
+    ]
+
+
+def _strange(count: int) -> list[Fields]:
+    """No two people share a name, a city or a postal code of nine digits."""
+    rng = random.Random(2)
+    words = iter(_words(rng, 3 * count))
+    return [
+        {
+            **_contact(rng, number),
+            "first_name": next(words),
+            "last_name": next(words),
+            "city": f"{next(words)} City",
+            "zip": f"{10_000 + number % 89_000}-{number:04}"[:10],
+            "state": rng.choice(_STATES),
+            "country": "United States",
+        }
+        for number in range(count)
+    ]
+
+
+def _contact(rng: random.Random, number: int) -> Fields:
+    area, exchange, line = rng.randint(200, 999), rng.randint(200, 999), rng.randint(0, 9_999)
+    return {
+        "email": f" User.{number}.{rng.randrange(10**6)}@Example.com",
+        "phone": f"+1 ({area}) {exchange}-{line:04}",
+    }
+
+
+def _words(rng: random.Random, count: int) -> list[str]:
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found["".join(rng.choices(_LETTERS, k=rng.randint(4, 9))).title()] = None
+    return list(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -295,6 +295,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["upload_id"], ["offline_conversion_batches.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "ix_event_clear", "event", ["id"], unique=False, sqlite_where=sa.text("clear IS NOT NULL")
+    )
     op.create_index("ix_event_event_id", "event", ["event_id"], unique=False)
     op.create_index(
         "ix_event_order",

@@ -22,7 +22,7 @@ from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.view_model import Notice, PageContext
 from stratum_desktop.gui.widgets import QuietBar
 
-_SMALLEST_PX = (960, 620)
+_SMALLEST_PX = (1120, 680)
 _FIRST_PX = (1280, 800)
 
 
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         )
         last = str(self._memory.value("page", ""))
         self.open_page(last if last in self.deck.page_ids else self.deck.page_ids[0])
+        self.deck.focus_page()
 
     # ------------------------------------------------------------ what pages may ask
 
@@ -147,6 +148,10 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ inside
 
+    def _on_drawer_closed(self) -> None:
+        if self.deck.view is not None:
+            self.deck.view.drawer_closed()
+
     def _arrange(self) -> None:
         page = QVBoxLayout()
         page.setContentsMargins(Space.WIDE, Space.TIGHT, Space.WIDE, Space.NORMAL)
@@ -180,6 +185,7 @@ class MainWindow(QMainWindow):
         bind(self, "Ctrl+K", self.open_palette)
         bind(self, "/", self.deck.focus_filter)
         bind(self, "Esc", self.drawer.shut)
+        self.drawer.closed.connect(self._on_drawer_closed)
         bind(self, "F5", self.deck.reload)
         bind(self, "Ctrl+B", self.navigation.toggle_fold)
 

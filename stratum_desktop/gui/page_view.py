@@ -34,7 +34,7 @@ class EmptyWords:
 
 
 class PageView(QWidget, Generic[S]):
-    """A page: `build` makes the widgets once, `render` is all that touches what they show.
+    """A page: `build` makes the widgets once, `show_state` is all that touches what they show.
 
     A subclass's controls call the view model's commands and nothing else.
 
@@ -74,12 +74,12 @@ class PageView(QWidget, Generic[S]):
         """Make the page's widgets and put them into the layout. Called once."""
         raise NotImplementedError
 
-    def render(self, shown: Shown[S]) -> None:  # type: ignore[override]
-        """Show the state; called only when `shown.state` is not None."""
+    def show_state(self, shown: Shown[S], state: S) -> None:
+        """Show this state, which is `shown.state`: never None here."""
         raise NotImplementedError
 
     def empty(self) -> EmptyWords | None:
-        """Return what stands here in phase EMPTY; None when `render` shows that itself."""
+        """Return what stands here in phase EMPTY; None when `show_state` shows that itself."""
         return None
 
     def header(self) -> QWidget | None:
@@ -113,7 +113,7 @@ class PageView(QWidget, Generic[S]):
         if words is not None:
             self._show_instead(words)
             return
-        self.render(shown)
+        self.show_state(shown, shown.state)
         if shown.phase is not Phase.LOADING or self._stack.currentWidget() is not self._instead:
             self._stack.setCurrentWidget(self._body)
 

@@ -21,6 +21,15 @@ from stratum_desktop.store.field_cipher import Purpose
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
+__all__ = [
+    "Accounts",
+    "ConnectionCheck",
+    "DestinationView",
+    "Field",
+    "Manifest",
+    "VersionRadar",
+]
+
 WARN_DAYS_BEFORE_END = 60
 """Source: product rulebook 9 and the version radar: warn 60 days ahead."""
 

@@ -13,6 +13,9 @@ from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 
+__all__ = ["SettingKind", "SettingView", "Settings"]
+
+
 @dataclass(frozen=True, slots=True)
 class SettingView:
     """One setting as it stands."""

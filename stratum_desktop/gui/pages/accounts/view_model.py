@@ -154,6 +154,4 @@ class AccountsViewModel(ViewModel[State]):
         return state
 
     def _form(self, manifest: Manifest, destination: DestinationView | None = None) -> ConnectForm:
-        return form_for(
-            manifest, destination, is_practice=self.context.workspace.is_practice
-        )
+        return form_for(manifest, destination, is_practice=self.context.workspace.is_practice)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from stratum_desktop.gui import format as words
 from stratum_desktop.gui.delegates import PillLook
-from stratum_desktop.gui.format import format_date, format_duration
 from stratum_desktop.gui.theme import Role
 from stratum_desktop.services.accounts import DestinationView, Manifest, VersionRadar
 
 _CIRCUIT = {
-    "open": "Resting after failures; one request tries again within a minute.",
-    "half_open": "One request is finding out whether it answers again.",
+    "open": "Requests rest after failures; one tries again within a minute.",
+    "half_open": "One request is finding out whether the platform answers again.",
 }
 
 
@@ -20,7 +18,7 @@ def status_look(destination: DestinationView) -> PillLook:
     if not destination.enabled:
         return PillLook("Off", "pause", Role.UNKNOWN)
     if destination.held_reason is not None:
-        return PillLook("Held", "pause", Role.WARNING)
+        return PillLook("Held", "held", Role.WARNING)
     if destination.circuit != "closed":
         return PillLook("Resting", "clock", Role.WARNING)
     return PillLook("Connected", "good", Role.GOOD)
@@ -31,42 +29,47 @@ def circuit_sentence(destination: DestinationView) -> str:
     return _CIRCUIT.get(destination.circuit, "")
 
 
-def version_sentence(manifest: Manifest, radar: VersionRadar | None) -> str:
+def version_words(manifest: Manifest, radar: VersionRadar | None) -> str:
     """Return the version and until when it is served."""
-    version = f"API {manifest.api_version}" if manifest.api_version else "API"
     ends_on = manifest.api_version_ends_on
     if ends_on is None:
-        return f"{version}, no end announced"
-    days = "" if radar is None or radar.days_left is None else f" ({_days(radar.days_left)})"
-    return f"{version}, served until {format_date(ends_on)}{days}"
+        return f"{manifest.api_version}, no end announced"
+    left = "" if radar is None or radar.days_left is None else f" ({_days(radar.days_left)})"
+    return f"{manifest.api_version}, served until {words.day(ends_on)}{left}"
 
 
-def limits(manifest: Manifest) -> tuple[tuple[str, str], ...]:
+def limit_facts(manifest: Manifest) -> tuple[tuple[str, str], ...]:
     """Return the limits that deliveries to this platform keep."""
     traits = manifest.traits
-    oldest = format_duration(traits.max_age_seconds[""])
-    longest = max(traits.max_age_seconds.values())
-    if longest > traits.max_age_seconds[""]:
-        oldest += f"; {format_duration(longest)} for some sources"
+    default = traits.max_age_seconds[""]
+    oldest = words.duration(default)
+    exceptions = [
+        f"{words.duration(seconds)} for {source.replace('_', ' ')}"
+        for source, seconds in traits.max_age_seconds.items()
+        if seconds != default
+    ]
     repeats = traits.dedupe_window_seconds
     return (
-        ("Batch", f"up to {traits.batch_size:,} events a request"),
-        ("Oldest event", oldest),
-        ("Repeats", f"recognised for {format_duration(repeats)}" if repeats else "not recognised"),
+        ("Batch", f"up to {words.number(traits.batch_size)} events a request"),
+        ("Oldest event", "; ".join([oldest, *exceptions])),
+        (
+            "Repeats",
+            f"recognised for {words.duration(repeats)}" if repeats else "not recognised",
+        ),
     )
 
 
-def ends_soon(radar: VersionRadar | None) -> bool:
-    """Say whether the version's end is near enough to warn of."""
-    return radar is not None and radar.warn
+def destination_facts(destination: DestinationView) -> tuple[tuple[str, str], ...]:
+    """Return who is connected, since when, and what waits."""
+    waiting = words.plural(destination.open_count, "delivery", "deliveries")
+    return (
+        ("Connected as", destination.account),
+        ("Since", words.day(destination.created_at.date())),
+        ("Waiting", waiting if destination.open_count else "nothing"),
+    )
 
 
 def _days(days_left: int) -> str:
     if days_left < 0:
         return "ended"
-    return "1 day left" if days_left == 1 else f"{days_left:,} days left"
-
-
-def connected_since(destination: DestinationView) -> date:
-    """Return the day on which it was connected, UTC."""
-    return destination.created_at.date()
+    return f"{words.plural(days_left, 'day', 'days')} left"

@@ -20,15 +20,28 @@ class StateChoice(Enum):
     SKIPPED = ("Skipped", frozenset({DeliveryState.SKIPPED}))
     CANCELLED = ("Cancelled", frozenset({DeliveryState.CANCELLED}))
 
-    @property
-    def label(self) -> str:
-        """Return what the filter bar says."""
-        return self.value[0]
+    @classmethod
+    def of_key(cls, key: str) -> StateChoice:
+        """Return the choice that tabs and other pages know by this key.
+
+        Raises:
+            ValueError: there is no such choice.
+        """
+        for choice in cls:
+            if choice.key == key:
+                return choice
+        raise ValueError(f"there is no choice of states called {key!r}")
 
     @property
-    def states(self) -> frozenset[DeliveryState]:
-        """Return the states it lets through; empty lets all through."""
-        return self.value[1]
+    def key(self) -> str:
+        """Return the name under which tabs and other pages know it."""
+        return self.name.lower()
+
+    def __init__(self, label: str, states: frozenset[DeliveryState]) -> None:
+        #: What the filter bar says.
+        self.label = label
+        #: The states it lets through; empty lets all through.
+        self.states = states
 
 
 class Period(Enum):
@@ -40,15 +53,11 @@ class Period(Enum):
     MONTH = ("Last 30 days", timedelta(days=30))
     EVER = ("Any time", None)
 
-    @property
-    def label(self) -> str:
-        """Return what the filter bar says."""
-        return self.value[0]
-
-    @property
-    def length(self) -> timedelta | None:
-        """Return how far back it goes; None goes back to the first."""
-        return self.value[1]
+    def __init__(self, label: str, length: timedelta | None) -> None:
+        #: What the filter bar says.
+        self.label = label
+        #: How far back it goes; None goes back to the first.
+        self.length = length
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Choices:
     """Everything that the filter bar says."""
 
     state: StateChoice = StateChoice.ALL
-    period: Period = Period.WEEK
+    period: Period = Period.EVER
     destination_id: int | None = None
     source: str | None = None
     #: An event id or order id, or how one begins.
@@ -80,5 +89,5 @@ class Choices:
 
     @property
     def is_narrow(self) -> bool:
-        """Say whether anything beside the period is filtered, so that an empty list is no news."""
-        return self != Choices(period=self.period)
+        """Say whether anything is filtered, so that an empty list is no news."""
+        return self != Choices()

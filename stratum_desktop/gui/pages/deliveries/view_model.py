@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.topic import Changed, Topic
-from stratum_desktop.gui.pages.deliveries.filter import Choices, Period, StateChoice
+from stratum_desktop.gui.pages.deliveries.filter import Choices, StateChoice
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
 from stratum_desktop.services.accounts import DestinationView
 from stratum_desktop.services.dashboards import DeliveryFilter, Timeline
@@ -36,7 +36,7 @@ class State:
     #: Under the filter without its state.
     counts: Mapping[DeliveryState, int]
     destinations: tuple[DestinationView, ...]
-    #: Sources seen in the last 30 days, largest first.
+    #: By name.
     sources: tuple[str, ...]
     #: Grows with every load: the table asks again for what it shows.
     revision: int
@@ -73,7 +73,7 @@ class DeliveriesViewModel(ViewModel[State]):
             where=choices.filter_at(now, with_state=False)
         )
         destinations = await self.services.accounts.list()
-        report = await self.services.signal_quality.dedupe(days=30)
+        sources = await self.services.dashboards.sources()
         shown = self.state.timeline if self.state is not None else None
         if shown is not None:
             shown = await self.services.dashboards.timeline(shown.row.id)
@@ -83,7 +83,7 @@ class DeliveriesViewModel(ViewModel[State]):
             where=choices.filter_at(now),
             counts=counts,
             destinations=destinations,
-            sources=tuple(one.source for one in report.by_source),
+            sources=sources,
             revision=self._revision,
             timeline=shown,
             replay=self.state.replay if self.state is not None else None,
@@ -91,13 +91,12 @@ class DeliveriesViewModel(ViewModel[State]):
 
     def is_empty(self, state: State) -> bool:
         """Say whether nothing was ever queued, as far as the widest filter knows."""
-        is_widest = state.choices.period is Period.EVER and not state.choices.is_narrow
-        return is_widest and state.total == 0
+        return not state.choices.is_narrow and state.total == 0
 
     def receive(self, argument: object) -> None:
-        """Show what another page means: a choice of filters, or one delivery by its id."""
-        if isinstance(argument, Choices):
-            self.narrow(argument)
+        """Show what another page means: a group of states by its key, or a delivery by its id."""
+        if isinstance(argument, str):
+            self.narrow(Choices(state=StateChoice.of_key(argument)))
         elif isinstance(argument, int):
             self.open_delivery(argument)
 

@@ -159,9 +159,7 @@ class EmqViewModel(ViewModel[State]):
         """Store today's measurement without waiting for the timetable."""
         self.command("measure", self.services.signal_quality.refresh)
 
-    def _kept_detail(
-        self, report: EmqReport, drivers: Sequence[DriverRow]
-    ) -> DriverDetail | None:
+    def _kept_detail(self, report: EmqReport, drivers: Sequence[DriverRow]) -> DriverDetail | None:
         detail = self.state.detail if self.state is not None else None
         if detail is None or detail.platform != report.platform:
             return None

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QCompleter,
     QHBoxLayout,
     QLineEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 from stratum_desktop.services.settings import SettingKind, SettingView
 
 WIDTH_PX = 260
@@ -73,45 +73,38 @@ class ChoiceEditor(Editor):
     """One of a few words."""
 
     def __init__(self, setting: SettingView) -> None:
-        self._box = QComboBox()
-        for choice in setting.choices:
-            self._box.addItem(_spelled(choice), choice)
+        self._choices = [(_spelled(choice), choice) for choice in setting.choices]
+        self._box = ChoiceBox(setting.label)
         super().__init__(self._box, setting)
-        self._box.activated.connect(self._on_activated)
+        self._box.chosen.connect(self.committed)
 
     def show_value(self, value: object) -> None:
         """Show the stored choice."""
-        with QSignalBlocker(self._box):
-            self._box.setCurrentIndex(self._box.findData(value))
-
-    def _on_activated(self, at: int) -> None:
-        self.committed.emit(self._box.itemData(at))
+        self._box.set_choices(self._choices, value)
 
 
 class TimeZoneEditor(Editor):
     """One of the world's time zones, found by typing a part of its name."""
 
     def __init__(self, setting: SettingView) -> None:
-        self._box = QComboBox(editable=True)
-        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._box.addItems(sorted(available_timezones()))
-        completer = self._box.completer()
+        self._field = QLineEdit()
+        self._field.setPlaceholderText("Europe/Berlin")
+        completer = QCompleter(sorted(available_timezones()), self._field)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        super().__init__(self._box, setting)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._field.setCompleter(completer)
+        super().__init__(self._field, setting)
         self._shown = ""
-        self._box.activated.connect(self._on_settled)
-        self._box.lineEdit().editingFinished.connect(self._on_settled)
+        self._field.editingFinished.connect(self._on_settled)
 
     def show_value(self, value: object) -> None:
         """Show the stored zone."""
         if str(value) != self._shown:
             self._shown = str(value)
-            with QSignalBlocker(self._box):
-                self._box.setCurrentText(self._shown)
+            self._field.setText(self._shown)
 
     def _on_settled(self) -> None:
-        text = self._box.currentText().strip()
+        text = self._field.text().strip()
         if text != self._shown:
             self.committed.emit(text)
 
@@ -122,7 +115,7 @@ class SwitchEditor(Editor):
     def __init__(self, setting: SettingView) -> None:
         self._box = QCheckBox("Off")
         super().__init__(self._box, setting)
-        self._box.clicked.connect(self.committed)
+        self._box.toggled.connect(self.committed)
 
     def show_value(self, value: object) -> None:
         """Show whether it is on, as a tick and as a word."""

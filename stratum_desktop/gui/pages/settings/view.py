@@ -12,7 +12,7 @@ from stratum_desktop.gui.pages.settings.view_model import (
     State,
     command_of,
 )
-from stratum_desktop.gui.theme import Role, Space
+from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.view_model import Notice, Shown
 from stratum_desktop.gui.widgets import Card, KeyValues, scrolled
 from stratum_desktop.gui.widgets.separator import Separator
@@ -37,10 +37,8 @@ class SettingsView(PageView[State]):
         self._place = KeyValues()
         layout.addWidget(scrolled(column))
 
-    def render(self, shown: Shown[State]) -> None:
+    def show_state(self, shown: Shown[State], state: State) -> None:
         """Show every value, and a refusal beside the setting it belongs to."""
-        state = shown.state
-        assert state is not None
         if not self._rows:
             self._make_cards(state)
         notice = shown.notice

@@ -32,6 +32,8 @@ class Draft:
 
     file: FileView
     plan: UploadPlan
+    #: What the plan leaves open, and what a person has answered already.
+    questions: tuple[Question, ...]
     #: Ids of the destinations that it should go to.
     chosen: frozenset[int] = frozenset()
 
@@ -51,7 +53,7 @@ class Draft:
     def answers(self) -> tuple[Answer, ...]:
         """Return every question the file leaves open, with its answer so far."""
         return tuple(
-            Answer(question, _answer_in(self.plan, question.key)) for question in self.file.questions
+            Answer(question, _answer_in(self.plan, question.key)) for question in self.questions
         )
 
     def with_column(self, column: str, field: str | None) -> Draft:
@@ -59,8 +61,18 @@ class Draft:
         return replace(self, plan=self.plan.with_column(column, field))
 
     def answered(self, key: str, value: str) -> Draft:
-        """Return the draft after a question was answered."""
+        """Return the draft after a question was answered; the question stays in sight."""
         return replace(self, plan=self.plan.answered(key, value))
+
+    def asking(self, questions: tuple[Question, ...]) -> Draft:
+        """Return the draft with what its changed columns leave open.
+
+        A question that was asked before stays, so that its answer can be seen and changed.
+        """
+        keys = {question.key for question in questions}
+        kept = tuple(question for question in self.questions if question.key not in keys)
+        still = tuple(one for one in kept if _answer_in(self.plan, one.key) is not None)
+        return replace(self, questions=(*questions, *still))
 
     def with_destination(self, destination_id: int, *, chosen: bool) -> Draft:
         """Return the draft going to this destination too, or no longer."""

@@ -17,6 +17,7 @@ from stratum_desktop.services.uploads import (
     FieldChoice,
     FileView,
     LandingReport,
+    Question,
     RowVerdict,
     Upload,
     UploadRow,
@@ -57,6 +58,12 @@ class State:
     report: LandingReport | None = None
 
     @property
+    def ready_count(self) -> int:
+        """Return how many rows would be sent."""
+        counts = {} if self.upload is None else self.upload.verdict_counts
+        return counts.get(RowVerdict.READY, 0)
+
+    @property
     def step(self) -> Step:
         """Return the step that the page is at."""
         if self.upload is None:
@@ -83,6 +90,7 @@ class UploadsViewModel(ViewModel[State]):
         self._row_limit = ROWS_AT_ONCE
         # Rows are read from the file: not again while nothing about them changed.
         self._rows_read_for: tuple[object, ...] | None = None
+        self._rows_read: tuple[UploadRow, ...] = ()
 
     async def load(self) -> State:
         """Ask for the upload in hand, its rows and report, and the history."""
@@ -120,35 +128,49 @@ class UploadsViewModel(ViewModel[State]):
 
     # ------------------------------------------------------------ file and columns
 
-    def open_file(self, path: Path, *, template: str | None = None) -> None:
+    def open_file(
+        self,
+        path: Path,
+        *,
+        template: str | None = None,
+        sheet: str | None = None,
+        encoding: str | None = None,
+    ) -> None:
         """Look at the head of a file and suggest how to read it."""
 
         def on_inspected(file: FileView) -> Notice | None:
             self._forget_upload()
             now = self._now()
             chosen = now.draft.chosen if now.draft else frozenset(d.id for d in now.destinations)
-            draft = Draft(file, file.plan, chosen)
+            draft = Draft(file, file.plan, file.questions, chosen)
             self.set_state(replace(now, draft=draft, upload=None, rows=(), report=None))
             return None
 
         self.query(
             "open",
-            lambda: self.services.uploads.inspect(path, template=template),
+            lambda: self.services.uploads.inspect(
+                path, template=template, sheet=sheet, encoding=encoding
+            ),
             done=on_inspected,
         )
 
-    def use_template(self, key: str) -> None:
-        """Read the same file by another template."""
+    def read_as(self, *, template: str | None = None, sheet: str | None = None) -> None:
+        """Read the same file by another template, or another sheet; None recognises anew."""
         draft = self._now().draft
         if draft is not None:
-            self.open_file(draft.file.path, template=key)
+            self.open_file(draft.file.path, template=template, sheet=sheet or draft.plan.sheet)
 
     def map_column(self, column: str, field: str | None) -> None:
-        """Give a column of the file a meaning, or none."""
+        """Give a column of the file a meaning, or none; that may open other questions."""
         self._redraft(lambda draft: draft.with_column(column, field), "map")
+        self._ask_again()
 
     def answer(self, key: str, value: str) -> None:
-        """Answer a question the file leaves open."""
+        """Answer a question the file leaves open; another encoding reads the file again."""
+        draft = self._now().draft
+        if key == "encoding" and draft is not None:
+            self.open_file(draft.file.path, template=draft.file.template, encoding=value)
+            return
         self._redraft(lambda draft: draft.answered(key, value), f"answer {key}")
 
     def choose_destination(self, destination_id: int, *, chosen: bool) -> None:
@@ -218,6 +240,7 @@ class UploadsViewModel(ViewModel[State]):
             now = self._now()
             rows = tuple(row if one.row_number == row_number else one for one in now.rows)
             self.set_state(replace(now, rows=rows))
+            self._rows_read_for = None
             return None
 
         self._with_upload(
@@ -293,6 +316,23 @@ class UploadsViewModel(ViewModel[State]):
             self.set_state(replace(now, draft=change(now.draft)))
         except Refusal as refusal:
             self.say(Notice(refusal.message, Tone.WARNING, command=command))
+
+    def _ask_again(self) -> None:
+        draft = self._now().draft
+        if draft is None:
+            return
+
+        def on_asked(questions: tuple[Question, ...]) -> Notice | None:
+            now = self._now()
+            if now.draft is not None:
+                self.set_state(replace(now, draft=now.draft.asking(questions)))
+            return None
+
+        self.query(
+            "questions",
+            lambda: self.services.uploads.questions(draft.file, draft.plan),
+            done=on_asked,
+        )
 
     def _with_upload(self, command: str, run: Callable[[int], None]) -> None:
         if self._upload_id is None:

@@ -105,7 +105,9 @@ async def test_switching_and_releasing_are_one_call_each(view_model, services):
     view_model.release(1)
     view_model.hold(1)
     await view_model.settle()
-    commands = [call for call in services.calls if call[0].split(".")[1] not in ("list", "versions")]
+    commands = [
+        call for call in services.calls if call[0].split(".")[1] not in ("list", "versions")
+    ]
     assert commands == [
         ("accounts.set_enabled", (1,), {"enabled": False}),
         ("accounts.release", (1,), {}),

@@ -1,0 +1,138 @@
+"""The columns of the Dedupe page's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from stratum_desktop.domain.signal_metric import Metric, MetricStatus
+from stratum_desktop.gui import format as words
+from stratum_desktop.gui.delegates import EdgeDelegate, PillDelegate, PillLook
+from stratum_desktop.gui.looks import METRIC_STATUSES
+from stratum_desktop.gui.models.record_table import Align, Column
+from stratum_desktop.gui.pages.dedupe.compare import FieldPair
+from stratum_desktop.gui.theme import Role
+from stratum_desktop.services.signal_quality import Collision, DedupeSlice
+
+_WORST_FIRST = (
+    MetricStatus.CRITICAL,
+    MetricStatus.WARNING,
+    MetricStatus.GOOD,
+    MetricStatus.NO_DATA,
+)
+
+
+def _count(
+    key: str, title: str, of: Callable[[DedupeSlice], int], width: int
+) -> Column[DedupeSlice]:
+    return Column(
+        key,
+        title,
+        value=of,
+        text=lambda row: words.number(of(row)),
+        align=Align.RIGHT,
+        width=width,
+    )
+
+
+def _rate(key: str, title: str, of: Callable[[DedupeSlice], Metric]) -> Column[DedupeSlice]:
+    return Column(
+        key,
+        title,
+        value=lambda row: of(row).value,
+        text=lambda row: rate_text(of(row).value),
+        spoken=lambda row: f"{rate_text(of(row).value)}, {METRIC_STATUSES[of(row).status].word}",
+        align=Align.RIGHT,
+        width=128,
+    )
+
+
+def rate_text(value: float | None) -> str:
+    """Return a rate with as many decimals as its target needs."""
+    return words.percent(value, decimals=2)
+
+
+def worst_status(row: DedupeSlice) -> MetricStatus:
+    """Return the worst of a source's three rates."""
+    statuses = {
+        row.duplicate_rate_pct.status,
+        row.given_id_pct.status,
+        row.collision_rate_pct.status,
+    }
+    return next(status for status in _WORST_FIRST if status in statuses)
+
+
+SOURCE_COLUMNS: tuple[Column[DedupeSlice], ...] = (
+    Column("source", "Source", value=lambda r: r.source, text=lambda r: r.source),
+    _count("received", "Received", lambda r: r.received, 96),
+    _count("duplicates", "Duplicates", lambda r: r.duplicates, 96),
+    _rate("duplicate_rate", "Duplicate rate", lambda r: r.duplicate_rate_pct),
+    _rate("given", "Event ID coverage", lambda r: r.given_id_pct),
+    _count("collisions", "Collisions", lambda r: r.collisions, 96),
+    _rate("collision_rate", "Collision rate", lambda r: r.collision_rate_pct),
+    Column(
+        "status",
+        "Worst of the three",
+        value=worst_status,
+        text=lambda r: METRIC_STATUSES[worst_status(r)].word,
+        delegate=partial(PillDelegate, METRIC_STATUSES.__getitem__),
+        width=140,
+    ),
+)
+
+COLLISION_COLUMNS: tuple[Column[Collision], ...] = (
+    Column("at", "Seen", value=lambda r: r.at, text=lambda r: words.instant(r.at), width=124),
+    Column("event", "Event", value=lambda r: r.event_name, text=lambda r: r.event_name, width=116),
+    Column("id", "Event ID", value=lambda r: r.event_id, text=lambda r: r.event_id, width=150),
+    Column("source", "Source", value=lambda r: r.source, text=lambda r: r.source, width=120),
+    Column(
+        "differing",
+        "Differs in",
+        value=lambda r: ", ".join(r.differing),
+        text=lambda r: ", ".join(r.differing),
+    ),
+)
+
+
+def _edge(pair: FieldPair) -> Role | None:
+    return Role.CONFLICT if pair.differs else None
+
+
+def _agreement(*, differs: bool) -> PillLook:
+    if differs:
+        return PillLook("Differs", "collision", Role.CONFLICT)
+    return PillLook("Same", "check", Role.MUTED)
+
+
+PAIR_COLUMNS: tuple[Column[FieldPair], ...] = (
+    Column(
+        "path",
+        "Field",
+        value=lambda p: p.path,
+        text=lambda p: p.path,
+        delegate=partial(EdgeDelegate, _edge),
+        width=190,
+    ),
+    Column(
+        "first",
+        "Accepted",
+        value=lambda p: p.first,
+        text=lambda p: p.first or words.NOTHING,
+        tip=lambda p: p.first,
+    ),
+    Column(
+        "second",
+        "Kept for comparison",
+        value=lambda p: p.second,
+        text=lambda p: p.second or words.NOTHING,
+        tip=lambda p: p.second,
+    ),
+    Column(
+        "differs",
+        "",
+        value=lambda p: p.differs,
+        text=lambda p: "Differs" if p.differs else "Same",
+        delegate=partial(PillDelegate, lambda differs: _agreement(differs=differs)),
+        width=96,
+    ),
+)

@@ -1,0 +1,146 @@
+"""The Dedupe page."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stratum_desktop.gui import format as words
+from stratum_desktop.gui.page import Command
+from stratum_desktop.gui.page_view import EmptyWords, PageView
+from stratum_desktop.gui.pages.dedupe.columns import (
+    COLLISION_COLUMNS,
+    PAIR_COLUMNS,
+    SOURCE_COLUMNS,
+)
+from stratum_desktop.gui.pages.dedupe.compare import FieldPair, compared, why
+from stratum_desktop.gui.pages.dedupe.rate_card import RateCard
+from stratum_desktop.gui.pages.dedupe.view_model import PERIODS_DAYS, DedupeViewModel, State
+from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.view_model import Shown
+from stratum_desktop.gui.widgets import Card, Label, RecordView, SegmentedTabs, scrolled
+from stratum_desktop.services.signal_quality import Collision, DedupeSlice
+
+
+class DedupeView(PageView[State]):
+    """Three rates, the sources behind them, and the pairs that contradict each other."""
+
+    view_model: DedupeViewModel
+
+    def build(self, layout: QVBoxLayout) -> None:
+        """Make the page from top to bottom."""
+        self._period = SegmentedTabs("Window")
+        self._period.set_tabs([(str(days), f"Last {days} days") for days in PERIODS_DAYS])
+        self._period.chosen.connect(self._on_period_chosen)
+        inside = QWidget()
+        inside.setAccessibleName("Dedupe")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, Space.TIGHT, 0)
+        column.setSpacing(Space.NORMAL)
+        self._duplicate = RateCard("Duplicate rate", "duplicates")
+        self._given = RateCard("Event ID coverage", "with their own id")
+        self._collision = RateCard("Collision rate", "collisions")
+        rates = QHBoxLayout()
+        rates.setSpacing(Space.NORMAL)
+        for card in (self._duplicate, self._given, self._collision):
+            rates.addWidget(card, 1)
+        column.addLayout(rates)
+        column.addWidget(self._make_sources())
+        column.addWidget(self._make_collisions())
+        column.addStretch(1)
+        layout.addWidget(scrolled(inside))
+
+    def header(self) -> QWidget:
+        """Return the choice of the window."""
+        return self._period
+
+    def show_state(self, shown: Shown[State], state: State) -> None:
+        """Show rates, sources and collisions."""
+        report, history = state.report, state.report.history
+        self._period.choose(str(state.days))
+        self._duplicate.show_metric(
+            report.duplicate_rate_pct,
+            report.duplicates,
+            [point.duplicate_rate_pct for point in history],
+        )
+        self._given.show_metric(
+            report.given_id_pct, report.given_ids, [point.given_id_pct for point in history]
+        )
+        self._collision.show_metric(
+            report.collision_rate_pct,
+            report.collisions,
+            [point.collision_rate_pct for point in history],
+        )
+        self._sources.set_rows(report.by_source)
+        self._sources.fit_height()
+        self._collisions.set_rows(state.collisions)
+        self._collisions.fit_height(most_rows=6)
+        self._render_pair(state)
+
+    def empty(self) -> EmptyWords:
+        """Say what will be here."""
+        return EmptyWords(
+            title="Nothing came in yet",
+            sentence="Once events arrive, this page says how many came twice, how many carry an "
+            "id of their own, and which claim one id with different content.",
+            icon="dedupe",
+            action=Command("Upload a file", self._on_upload),
+        )
+
+    def _make_sources(self) -> Card:
+        self._sources: RecordView[DedupeSlice] = RecordView(
+            "By source", SOURCE_COLUMNS, key=lambda row: row.source
+        )
+        card = Card("By source")
+        card.add(self._sources)
+        return card
+
+    def _make_collisions(self) -> Card:
+        self._collisions: RecordView[Collision] = RecordView(
+            "Collisions", COLLISION_COLUMNS, key=lambda row: (row.event_id, row.at)
+        )
+        self._collisions.current_changed.connect(self._on_collision_changed)
+        self._why = Label("", TextStyle.BASE, wraps=True, selectable=True)
+        self._sides = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
+        self._pair: RecordView[FieldPair] = RecordView(
+            "The two events, field by field",
+            PAIR_COLUMNS,
+            key=lambda pair: pair.path,
+            sortable=False,
+        )
+        self._none = Label("No two events claim one id with different content.")
+        card = Card("Recent collisions")
+        for widget in (self._none, self._collisions, self._why, self._sides, self._pair):
+            card.add(widget)
+        return card
+
+    def _render_pair(self, state: State) -> None:
+        has_any = bool(state.collisions)
+        self._none.setVisible(not has_any)
+        for widget in (self._collisions, self._why, self._sides, self._pair):
+            widget.setVisible(has_any)
+        if has_any and self._collisions.current is None:
+            self._collisions.select_first()
+        self._show_collision(self._collisions.current)
+
+    def _show_collision(self, collision: Collision | None) -> None:
+        if collision is None:
+            return
+        first, second = collision.first, collision.second
+        self._why.setText(why(collision))
+        self._sides.setText(
+            f"Accepted {words.instant(first.received_at, seconds=True)} from {first.source} "
+            f"({first.origin}); the other came {words.instant(second.received_at, seconds=True)} "
+            f"from {second.source} ({second.origin}). "
+            f"Times in {words.zone_name(second.received_at)}."
+        )
+        self._pair.set_rows(compared(collision))
+        self._pair.fit_height(most_rows=16)
+
+    def _on_collision_changed(self, collision: Collision | None) -> None:
+        self._show_collision(collision)
+
+    def _on_period_chosen(self, key: str) -> None:
+        self.view_model.show_days(int(key))
+
+    def _on_upload(self) -> None:
+        self.shell.open_page("uploads")

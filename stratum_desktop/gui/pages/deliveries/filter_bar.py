@@ -1,0 +1,89 @@
+"""What the list is filtered by: state, destination, source, time and text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stratum_desktop.gui import format as words
+from stratum_desktop.gui.pages.deliveries.filter import Choices, Period, StateChoice
+from stratum_desktop.gui.pages.deliveries.view_model import DeliveriesViewModel, State
+from stratum_desktop.gui.theme import Space
+from stratum_desktop.gui.widgets import SearchField, SegmentedTabs, make_button
+from stratum_desktop.gui.widgets.button import Kind
+from stratum_desktop.gui.widgets.choice_box import ChoiceBox
+
+_SEARCH_PX = 260
+_BOX_PX = 170
+
+
+class FilterBar(QWidget):
+    """Tabs with counts above, the rest below; every change is one command."""
+
+    def __init__(self, view_model: DeliveriesViewModel) -> None:
+        super().__init__()
+        self.setAccessibleName("Filters")
+        self._view_model = view_model
+        self._tabs = SegmentedTabs("State")
+        self._tabs.chosen.connect(self._on_state_chosen)
+        self.search = SearchField("Event ID or order ID")
+        self.search.searched.connect(self._on_searched)
+        self.search.setFixedWidth(_SEARCH_PX)
+        self._destination = ChoiceBox("Destination", width=_BOX_PX)
+        self._destination.chosen.connect(self._on_destination_chosen)
+        self._source = ChoiceBox("Source", width=_BOX_PX)
+        self._source.chosen.connect(self._on_source_chosen)
+        self._period = ChoiceBox("Time of receipt", width=_BOX_PX)
+        self._period.chosen.connect(self._on_period_chosen)
+        self._clear = make_button("Clear filters", self._on_clear, kind=Kind.PLAIN)
+        below = QHBoxLayout()
+        below.setSpacing(Space.TIGHT)
+        for widget in (self.search, self._destination, self._source, self._period, self._clear):
+            below.addWidget(widget)
+        below.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.TIGHT)
+        column.addWidget(self._tabs)
+        column.addLayout(below)
+
+    def show_state(self, state: State) -> None:
+        """Show the choices that hold, and how many deliveries each state lets through."""
+        choices = state.choices
+        tabs = [
+            (one.key, f"{one.label} {words.number(state.count_of(one))}") for one in StateChoice
+        ]
+        self._tabs.set_tabs(tabs, choices.state.key)
+        destinations = [(one.label, one.id) for one in state.destinations]
+        sources = [(one, one) for one in state.sources]
+        self._destination.set_choices(
+            [("All destinations", None), *destinations], choices.destination_id
+        )
+        self._source.set_choices([("All sources", None), *sources], choices.source)
+        self._period.set_choices([(one.label, one) for one in Period], choices.period)
+        if not self.search.hasFocus() and self.search.text().strip() != choices.text:
+            self.search.setText(choices.text)
+        self._clear.setVisible(choices.is_narrow)
+
+    def _on_state_chosen(self, key: str) -> None:
+        self._narrow(replace(self._view_model.choices, state=StateChoice.of_key(key)))
+
+    def _on_searched(self, text: str) -> None:
+        self._narrow(replace(self._view_model.choices, text=text))
+
+    def _on_destination_chosen(self, destination_id: int | None) -> None:
+        self._narrow(replace(self._view_model.choices, destination_id=destination_id))
+
+    def _on_source_chosen(self, source: str | None) -> None:
+        self._narrow(replace(self._view_model.choices, source=source))
+
+    def _on_period_chosen(self, period: Period) -> None:
+        self._narrow(replace(self._view_model.choices, period=period))
+
+    def _on_clear(self) -> None:
+        self.search.clear()
+        self._narrow(Choices())
+
+    def _narrow(self, choices: Choices) -> None:
+        self._view_model.narrow(choices)

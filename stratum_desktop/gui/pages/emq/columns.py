@@ -1,0 +1,163 @@
+"""The columns of the EMQ page's tables."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from stratum_desktop.domain.emq import DriverReading
+from stratum_desktop.gui import format as words
+from stratum_desktop.gui.charts import BarLook
+from stratum_desktop.gui.delegates import BarDelegate, PillDelegate, SparklineDelegate
+from stratum_desktop.gui.looks import BANDS, DRIVER_NAMES, DRIVER_STATUSES
+from stratum_desktop.gui.models.record_table import Align, Column
+from stratum_desktop.gui.pages.emq.driver_words import bar_look, thresholds_text, value_text
+from stratum_desktop.gui.pages.emq.view_model import DriverRow
+from stratum_desktop.services.signal_quality import EmqReport
+from stratum_desktop.services.wording import sentence
+
+
+def _reading(row: DriverRow) -> DriverReading:
+    return row.line.reading
+
+
+def _bar(row: DriverRow) -> BarLook:
+    return bar_look(_reading(row))
+
+
+def _lost(row: DriverRow) -> str:
+    lost = row.line.points_lost
+    return words.NOTHING if lost is None else words.score(lost)
+
+
+def _trend_spoken(row: DriverRow) -> str:
+    known = [value for value in row.trend if value is not None]
+    if not known:
+        return words.NO_DATA
+    return f"from {words.score(known[0])} to {words.score(known[-1])} points"
+
+
+DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
+    Column(
+        "name",
+        "Driver",
+        value=lambda row: DRIVER_NAMES[_reading(row).driver],
+        text=lambda row: DRIVER_NAMES[_reading(row).driver],
+        width=156,
+    ),
+    Column(
+        "value",
+        "Value",
+        value=lambda row: _reading(row).score,
+        text=lambda row: value_text(_reading(row)),
+        align=Align.RIGHT,
+        width=84,
+    ),
+    Column(
+        "range",
+        "Against its range",
+        value=lambda row: _reading(row).score,
+        text=lambda row: thresholds_text(_reading(row).driver),
+        delegate=partial(BarDelegate, _bar),
+        width=124,
+        tip=lambda row: thresholds_text(_reading(row).driver).capitalize(),
+    ),
+    Column(
+        "weight",
+        "Weight, %",
+        value=lambda row: _reading(row).weight,
+        text=lambda row: f"{_reading(row).weight * 100:.0f}",
+        align=Align.RIGHT,
+        width=80,
+    ),
+    Column(
+        "lost",
+        "Points lost",
+        value=lambda row: row.line.points_lost,
+        text=_lost,
+        align=Align.RIGHT,
+        width=88,
+    ),
+    Column(
+        "status",
+        "Status",
+        value=lambda row: _reading(row).status,
+        text=lambda row: DRIVER_STATUSES[_reading(row).status].word,
+        delegate=partial(PillDelegate, DRIVER_STATUSES.__getitem__),
+        width=128,
+    ),
+    Column(
+        "trend",
+        "Trend, 30 days",
+        value=lambda row: row.trend,
+        text=_trend_spoken,
+        delegate=partial(SparklineDelegate, 0, 100),
+        width=116,
+    ),
+    Column(
+        "evidence",
+        "Evidence used",
+        value=lambda row: _reading(row).sample_size,
+        text=lambda row: sentence(_reading(row).evidence),
+        tip=lambda row: sentence(_reading(row).evidence),
+    ),
+)
+"""What a platform's score is made of."""
+
+PLATFORM_COLUMNS: tuple[Column[EmqReport], ...] = (
+    Column("label", "Platform", value=lambda r: r.label, text=lambda r: r.label, width=170),
+    Column(
+        "score",
+        "EMQ",
+        value=lambda r: r.score.score,
+        text=lambda r: words.score(r.score.score),
+        align=Align.RIGHT,
+        width=84,
+    ),
+    Column(
+        "bounds",
+        "Bounds",
+        value=lambda r: r.score.lower,
+        text=lambda r: words.bounds(r.score.lower, r.score.upper).capitalize(),
+        width=150,
+    ),
+    Column(
+        "band",
+        "Band",
+        value=lambda r: r.score.band,
+        text=lambda r: BANDS[r.score.band].word,
+        delegate=partial(PillDelegate, BANDS.__getitem__),
+        width=128,
+    ),
+    Column(
+        "evidence",
+        "Measured, % of weight",
+        value=lambda r: r.score.evidence_pct,
+        text=lambda r: words.number(r.score.evidence_pct),
+        align=Align.RIGHT,
+        width=160,
+    ),
+    Column(
+        "weight",
+        "Conversions delivered",
+        value=lambda r: r.conversions_delivered,
+        text=lambda r: words.number(r.conversions_delivered),
+        align=Align.RIGHT,
+        width=160,
+    ),
+    Column(
+        "worst",
+        "Costs most",
+        value=lambda r: _worst_driver(r),
+        text=lambda r: _worst_driver(r),
+    ),
+)
+"""The platforms behind the workspace's score."""
+
+
+def _worst_driver(report: EmqReport) -> str:
+    """Return the driver that takes most off, with its points."""
+    lines = [line for line in report.score.drivers if line.points_lost]
+    if not lines:
+        return words.NOTHING
+    worst = max(lines, key=lambda line: line.points_lost or 0.0)
+    return f"{DRIVER_NAMES[worst.reading.driver]}, {words.score(worst.points_lost)} points"

@@ -1,0 +1,79 @@
+"""One driver in the drawer: what it is, how it came about, what to do, the rows behind."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from stratum_desktop.domain.emq import DriverStatus
+from stratum_desktop.gui import format as words
+from stratum_desktop.gui.pages.emq.driver_words import (
+    DRIVER_WORDS,
+    advice_for,
+    thresholds_text,
+    value_text,
+)
+from stratum_desktop.gui.pages.emq.view_model import DriverDetail, EmqViewModel
+from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.widgets import Evidence, Label, make_button
+from stratum_desktop.services.wording import sentence
+
+
+def driver_drawer(detail: DriverDetail, view_model: EmqViewModel) -> Evidence:
+    """Return what the drawer shows of a driver."""
+    reading, lost = detail.row.line.reading, detail.row.line.points_lost
+    content = Evidence()
+    content.add_words("What it is", DRIVER_WORDS[reading.driver].meaning)
+    content.add_facts(
+        "Now",
+        (
+            ("Value", value_text(reading)),
+            ("Range", thresholds_text(reading.driver).capitalize()),
+            ("Score", words.score(reading.score)),
+            ("Points lost", words.NOTHING if lost is None else words.score(lost)),
+            ("Rests on", words.number(reading.sample_size)),
+            ("As of", words.instant(reading.as_of)),
+        ),
+    )
+    how = sentence(reading.evidence if detail.rows is None else detail.rows.explanation)
+    content.add_words("How it is computed", how)
+    content.add_words("What to do", advice_for(reading))
+    content.add(NotApplicable(detail, view_model))
+    if detail.rows is None:
+        content.add(Label("Reading the rows behind it.", TextStyle.BASE, Role.MUTED))
+    else:
+        content.add_rows("The rows behind", detail.rows.columns, detail.rows.rows)
+    return content
+
+
+class NotApplicable(QWidget):
+    """Takes a driver out of the score with a written reason, or back into it."""
+
+    def __init__(self, detail: DriverDetail, view_model: EmqViewModel) -> None:
+        super().__init__()
+        self._driver = detail.row.line.reading.driver
+        self._view_model = view_model
+        is_out = detail.row.line.reading.status is DriverStatus.NOT_APPLICABLE
+        self._why = QLineEdit()
+        self._why.setPlaceholderText("Why it does not apply here")
+        self._why.setAccessibleName("Why this driver does not apply here")
+        self._why.setVisible(not is_out)
+        self._why.returnPressed.connect(self._on_leave_out)
+        button = (
+            make_button("Count it again", self._on_count_again)
+            if is_out
+            else make_button("Leave out", self._on_leave_out)
+        )
+        row = QHBoxLayout()
+        row.setSpacing(Space.TIGHT)
+        row.addWidget(self._why, 1)
+        row.addWidget(button)
+        row.addStretch(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+
+    def _on_leave_out(self) -> None:
+        self._view_model.declare_not_applicable(self._driver, self._why.text())
+
+    def _on_count_again(self) -> None:
+        self._view_model.withdraw_not_applicable(self._driver)

@@ -1,0 +1,74 @@
+"""Step 1: the file, how it is written, and which template fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from stratum_desktop.gui.pages.uploads.view_model import State, UploadsViewModel
+from stratum_desktop.gui.pages.uploads.words import file_words
+from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.widgets import Card, Label, make_button
+from stratum_desktop.gui.widgets.button import Kind
+from stratum_desktop.gui.widgets.choice_box import ChoiceBox
+
+_TEMPLATE_PX = 240
+_OWN = "Your own columns"
+
+
+class FileStep(Card):
+    """The file's name and nature; another template or another file can be chosen."""
+
+    def __init__(self, view_model: UploadsViewModel, pick: Callable[[], None]) -> None:
+        super().__init__("1  File")
+        self._view_model = view_model
+        self._name = Label("", TextStyle.STRONG, selectable=True)
+        self._nature = Label("", TextStyle.CAPTION, Role.MUTED)
+        self._template = ChoiceBox("Template", width=_TEMPLATE_PX)
+        self._template.chosen.connect(self._on_template_chosen)
+        self._sheet = ChoiceBox("Sheet")
+        self._sheet.chosen.connect(self._on_sheet_chosen)
+        self._read_as = Label("Read as", TextStyle.CAPTION, Role.MUTED)
+        self._read_as.setBuddy(self._template)
+        self._other = make_button("Choose another file", pick)
+        self._away = make_button("Put away", view_model.start_over, kind=Kind.PLAIN)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._name)
+        words.addWidget(self._nature)
+        row = QHBoxLayout()
+        row.setSpacing(Space.TIGHT)
+        row.addLayout(words, 1)
+        for widget in (self._sheet, self._read_as, self._template, self._other, self._away):
+            row.addWidget(widget)
+        self.add(row)
+
+    def show_state(self, state: State) -> None:
+        """Show the file in hand, or the one of an upload that was opened."""
+        draft, upload = state.draft, state.upload
+        has_choice = draft is not None and upload is None
+        for widget in (self._read_as, self._template, self._other):
+            widget.setVisible(has_choice)
+        if draft is not None:
+            self._name.setText(draft.file.path.name)
+            self._nature.setText(file_words(draft.file))
+            self._show_templates(state, draft.file.template)
+            self._show_sheets(draft.file.sheets, draft.plan.sheet)
+        elif upload is not None:
+            self._name.setText(upload.name)
+            self._nature.setText(str(upload.file_path))
+
+    def _show_templates(self, state: State, current: str | None) -> None:
+        entries = [(_OWN, None), *((one.label, one.key) for one in state.templates)]
+        self._template.set_choices(entries, current)
+
+    def _show_sheets(self, sheets: tuple[str, ...], current: str | None) -> None:
+        self._sheet.setVisible(len(sheets) > 1)
+        self._sheet.set_choices([(sheet, sheet) for sheet in sheets], current)
+
+    def _on_template_chosen(self, template: str | None) -> None:
+        self._view_model.read_as(template=template)
+
+    def _on_sheet_chosen(self, sheet: str) -> None:
+        self._view_model.read_as(sheet=sheet)

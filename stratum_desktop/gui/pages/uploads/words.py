@@ -1,0 +1,142 @@
+"""What an upload's figures read like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stratum_desktop.gui import format as words
+from stratum_desktop.gui.charts import Part
+from stratum_desktop.gui.looks import DELIVERY_STATES, VERDICTS
+from stratum_desktop.gui.widgets.progress_row import ProgressFacts
+from stratum_desktop.services.uploads import (
+    FieldChoice,
+    FileKind,
+    FileView,
+    LandingSlice,
+    MatchEstimate,
+    RowVerdict,
+    Upload,
+    UploadRow,
+    UploadStatus,
+)
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+def file_words(file: FileView) -> str:
+    """Return kind, encoding, delimiter, size and length of a file in one line."""
+    parts = ["Excel workbook" if file.kind is FileKind.XLSX else "CSV"]
+    if file.encoding is not None:
+        parts.append(file.encoding.upper().replace("_", "-"))
+    if file.delimiter is not None:
+        parts.append(f"parted by {_DELIMITERS.get(file.delimiter, file.delimiter)}")
+    parts.append(words.file_size(file.file_bytes))
+    if file.row_estimate is not None:
+        parts.append(f"about {words.plural(file.row_estimate, 'row', 'rows')}")
+    return " · ".join(parts)
+
+
+def verdict_parts(upload: Upload) -> tuple[Part, ...]:
+    """Return the parts of the bar of verdicts; what is ready comes first."""
+    return tuple(
+        Part(
+            key=verdict.value,
+            word=VERDICTS[verdict].word,
+            count=upload.verdict_counts.get(verdict, 0),
+            icon=VERDICTS[verdict].icon,
+            role=VERDICTS[verdict].role,
+            is_hatched=verdict is RowVerdict.NO_IDENTIFIER,
+        )
+        for verdict in RowVerdict
+    )
+
+
+def landing_parts(landing: LandingSlice) -> tuple[Part, ...]:
+    """Return the parts of the bar that says where rows are now at one destination."""
+    return tuple(
+        Part(
+            key=state.value,
+            word=look.word,
+            count=landing.by_state.get(state, 0),
+            icon=look.icon,
+            role=look.role,
+        )
+        for state, look in DELIVERY_STATES.items()
+    )
+
+
+def estimate_words(estimate: MatchEstimate | None, fields: tuple[FieldChoice, ...]) -> str:
+    """Return how much of the file platforms could match, and by what."""
+    if estimate is None or not estimate.row_count:
+        return "No estimate: no row is a conversion that can be read."
+    labels = {field.key: field.label for field in fields}
+    matchable = [f"{words.rate(share)} at {name}" for name, share in estimate.matchable.items()]
+    carried = sorted(estimate.identifiers.items(), key=lambda pair: -pair[1])
+    identifiers = [f"{labels.get(key, key)} {words.rate(share)}" for key, share in carried]
+    said = f"Could be matched: {', '.join(matchable)}." if matchable else ""
+    by = f"Rows that carry an identifier: {', '.join(identifiers)}." if identifiers else ""
+    return " ".join(part for part in (said, by) if part)
+
+
+def send_label(upload: Upload) -> str:
+    """Return what the button says."""
+    ready = upload.verdict_counts.get(RowVerdict.READY, 0)
+    return f"Send {words.plural(ready, 'event', 'events')}"
+
+
+def send_words(upload: Upload) -> str:
+    """Return where the rows go and what is left behind."""
+    ready = upload.verdict_counts.get(RowVerdict.READY, 0)
+    left = upload.total - ready
+    goes = f"{words.plural(ready, 'event goes', 'events go')} to {', '.join(upload.destinations)}."
+    if not left:
+        return f"{goes} Every row of the file is ready."
+    return f"{goes} {words.plural(left, 'row stays', 'rows stay')} behind, for the reasons above."
+
+
+def progress_facts(upload: Upload) -> ProgressFacts:
+    """Return how the present pass over the file stands."""
+    progress = upload.progress
+    title = "Checking every row" if upload.status is UploadStatus.CHECKING else "Queueing rows"
+    share = progress.bytes_done / progress.bytes_total if progress.bytes_total else None
+    return ProgressFacts(
+        title=title,
+        done=progress.rows,
+        total=upload.total or None,
+        unit="rows",
+        rate=progress.rows_per_second,
+        seconds_left=progress.seconds_left,
+        share=share,
+    )
+
+
+def end_words(upload: Upload) -> str:
+    """Return how a finished upload ended, in one line."""
+    queued = words.plural(upload.sent_to_queue, "event", "events")
+    match upload.status:
+        case UploadStatus.SENT:
+            return f"{queued} queued {words.instant(upload.completed_at)}."
+        case UploadStatus.CANCELLED:
+            return upload.message or f"Cancelled; {queued} queued before stay queued."
+        case UploadStatus.FAILED:
+            return upload.message or "It could not be read to its end."
+        case _:
+            return upload.message or ""
+
+
+def check_label(row_estimate: int | None) -> str:
+    """Return what the button that starts the check says."""
+    if row_estimate is None:
+        return "Check every row"
+    return f"Check about {words.plural(row_estimate, 'row', 'rows')}"
+
+
+def rows_words(rows: Sequence[UploadRow], verdict: RowVerdict | None, *, has_more: bool) -> str:
+    """Return what the table under the bar lists."""
+    which = "not simply ready" if verdict is None else VERDICTS[verdict].word.lower()
+    if verdict is RowVerdict.READY:
+        return "Rows that are ready are not listed: there is nothing to say of them."
+    if not rows:
+        return "No such row."
+    first = "The first " if has_more else ""
+    return f"{first}{words.plural(len(rows), 'row', 'rows')}, {which}."

@@ -1,0 +1,44 @@
+"""A drop-down list whose entries carry values; an open list is left alone by a refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox
+
+
+class ChoiceBox(QComboBox):
+    """One of several values, each with its label."""
+
+    #: Carries the value that a person chose.
+    chosen = Signal(object)
+
+    def __init__(self, name: str, *, width: int | None = None) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        # Scrolling the page must not change what is chosen.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if width is not None:
+            self.setFixedWidth(width)
+        self._entries: tuple[tuple[str, object], ...] = ()
+        self.activated.connect(self._on_activated)
+
+    @property
+    def value(self) -> object:
+        """Return the value that is shown."""
+        at = self.currentIndex()
+        return self._entries[at][1] if 0 <= at < len(self._entries) else None
+
+    def set_choices(self, entries: Sequence[tuple[str, object]], value: object) -> None:
+        """Offer these (label, value) pairs and show one; an unknown value shows the first."""
+        with QSignalBlocker(self):
+            if tuple(entries) != self._entries:
+                self._entries = tuple(entries)
+                self.clear()
+                self.addItems([label for label, _ in self._entries])
+            values = [known for _, known in self._entries]
+            self.setCurrentIndex(values.index(value) if value in values else 0)
+
+    def _on_activated(self, at: int) -> None:
+        self.chosen.emit(self._entries[at][1])

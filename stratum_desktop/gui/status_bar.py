@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from stratum_desktop.domain.topic import Topic
@@ -17,6 +17,7 @@ from stratum_desktop.services.dashboards import Status
 
 _HEIGHT_PX = 30
 _ICON_PX = 14
+_MOST_PX = 260
 _NETWORK = {
     "online": ("Online", "online"),
     "offline": ("Offline", "offline"),
@@ -115,7 +116,9 @@ class StatusBar(QFrame):
 
     def _say(self, part: QPushButton, text: str, icon: str, role: Role) -> None:
         if part.accessibleName() != text:
-            part.setText(f" {text}")
+            elide = Qt.TextElideMode.ElideRight
+            part.setText(f" {part.fontMetrics().elidedText(text, elide, _MOST_PX)}")
+            part.setToolTip(text)
             part.setAccessibleName(text)
         if part.property("icon_name") != icon or part.property("icon_role") != str(role):
             set_icon(part, icon, role, _ICON_PX)

@@ -285,7 +285,7 @@ class ScoreHistory(Chart):
         painter.drawEllipse(dot, _DOT_PX + 1.5, _DOT_PX + 1.5)
         text = words.score(score)
         width = painter.fontMetrics().horizontalAdvance(text) + Space.TIGHT
-        above = dot.y() - 22 if dot.y() - 22 > plot.top() else dot.y() + 6
+        above = dot.y() - 22 if dot.y() - 22 > plot.top() - _TOP_PX else dot.y() + 6
         box = QRectF(min(dot.x() - width / 2, plot.right() - width), above, width, 16)
         painter.setPen(theme.colour(Role.TEXT))
         painter.setFont(font(TextStyle.CAPTION_STRONG))

@@ -22,8 +22,8 @@ class EntryDelegate(QStyledItemDelegate):
         """Paint ground and both words."""
         theme = active_theme()
         painter.save()
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.colour(Role.SELECTION))
         elif state & QStyle.StateFlag.State_MouseOver:

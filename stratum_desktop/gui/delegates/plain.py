@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from stratum_desktop.gui.models.record_table import Index
+from stratum_desktop.gui.models.record_table import Role as DataRole
 from stratum_desktop.gui.theme import Role, Space, active_theme
 
 _CURSOR_PX = 3
@@ -19,6 +20,10 @@ class PlainDelegate(QStyledItemDelegate):
         """Paint ground, content and the line below."""
         painter.save()
         paint_ground(painter, option, index)
+        if index.data(DataRole.RECORD) is None:
+            # The row of a windowed table that has not arrived yet.
+            painter.restore()
+            return
         inside = QRectF(_rect(option)).adjusted(Space.TIGHT + 2, 0, -Space.TIGHT - 2, 0)
         painter.setClipRect(_rect(option))
         self.paint_inside(painter, option, inside, index)

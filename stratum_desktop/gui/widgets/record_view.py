@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from stratum_desktop.gui.delegates.plain import PlainDelegate
@@ -63,6 +63,7 @@ class RecordView(QTableView, Generic[R]):
         self.setAccessibleName(name)
         self._key = key
         self._columns = tuple(columns)
+        self._most_rows: int | None = None
         self.records: RecordTableModel[R] | None = None
         self._sorter: RecordSortModel | None = None
         if model is None:
@@ -89,6 +90,7 @@ class RecordView(QTableView, Generic[R]):
         kept = self._kept_keys()
         self.records.set_rows(rows)
         self._select_keys(kept)
+        self._fit()
 
     @property
     def current(self) -> R | None:
@@ -112,11 +114,14 @@ class RecordView(QTableView, Generic[R]):
         self.verticalHeader().setDefaultSectionSize(density)
 
     def fit_height(self, *, most_rows: int = 12) -> None:
-        """Make the table as high as its rows, so that the page scrolls and not the table."""
-        rows = min(max(1, self.model().rowCount()), most_rows)
-        frame = 2 * (self.frameWidth() + active_theme().line_px)
-        height = self.horizontalHeader().sizeHint().height() + frame
-        self.setFixedHeight(height + rows * self.verticalHeader().defaultSectionSize())
+        """Keep the table as high as its rows, so that the page scrolls and not the table."""
+        self._most_rows = most_rows
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the horizontal scroll bar where the columns need one."""
+        super().resizeEvent(event)
+        self._fit()
 
     # ------------------------------------------------------------ keys
 
@@ -175,6 +180,18 @@ class RecordView(QTableView, Generic[R]):
                 self.setColumnWidth(at, column.width)
             if column.delegate is not None:
                 self.setItemDelegateForColumn(at, column.delegate(self))
+
+    def _fit(self) -> None:
+        if self._most_rows is None:
+            return
+        rows = min(max(1, self.model().rowCount()), self._most_rows)
+        height = self.horizontalHeader().sizeHint().height()
+        height += 2 * (self.frameWidth() + active_theme().line_px)
+        height += rows * self.verticalHeader().defaultSectionSize()
+        if self.horizontalHeader().length() > self.viewport().width():
+            height += self.horizontalScrollBar().sizeHint().height()
+        if height != self.height():
+            self.setFixedHeight(height)
 
     def _kept_keys(self) -> tuple[Hashable | None, frozenset[Hashable]] | None:
         if self._key is None or self.current is None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy
+
+from stratum_desktop.gui.theme import TextStyle, font
+
+_PADDING_PX = 26
+_LEAST_TAB_PX = 48
 
 
 class SegmentedTabs(QFrame):
@@ -44,8 +49,9 @@ class SegmentedTabs(QFrame):
         elif titles != self._titles:
             self._titles = titles
             for at, title in enumerate(titles):
-                self._group.button(at).setText(title)
                 self._group.button(at).setAccessibleName(title)
+        self.updateGeometry()
+        self._elide()
         if keys:
             self._group.button(keys.index(keep) if keep in keys else 0).setChecked(True)
 
@@ -65,6 +71,44 @@ class SegmentedTabs(QFrame):
         button.setChecked(True)
         button.setFocus(Qt.FocusReason.TabFocusReason)
         self._on_clicked(at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut titles with dots where the row is too narrow for all of them."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width at which every tab can still be told apart."""
+        return QSize(_LEAST_TAB_PX * len(self._keys), super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """Return the size at which every title is whole."""
+        wide = sum(self._whole_px(title) for title in self._titles) + 2 * len(self._titles) + 4
+        return QSize(wide, super().sizeHint().height())
+
+    def _whole_px(self, title: str) -> int:
+        return QFontMetrics(font(TextStyle.STRONG)).horizontalAdvance(title) + _PADDING_PX
+
+    def _elide(self) -> None:
+        if not self._keys:
+            return
+        room = self.width() - 2 * len(self._keys) - 4
+        widths = [self._whole_px(title) for title in self._titles]
+        cut = sum(widths) > room
+        share = room // len(widths)
+        # What the short titles leave over is for the long ones.
+        spare = sum(max(0, share - width) for width in widths)
+        long = [width for width in widths if width > share]
+        most = share + (spare // len(long) if long else 0)
+        for at, title in enumerate(self._titles):
+            button = self._group.button(at)
+            width = min(widths[at], most) if cut else widths[at]
+            is_cut = width < widths[at]
+            elide, metrics = Qt.TextElideMode.ElideRight, button.fontMetrics()
+            text = metrics.elidedText(title, elide, width - _PADDING_PX) if is_cut else title
+            button.setText(text)
+            button.setToolTip(title if is_cut else "")
+            button.setFixedWidth(width)
 
     def _rebuild(self, keys: tuple[str, ...], titles: tuple[str, ...]) -> None:
         for button in self._group.buttons():

@@ -1,0 +1,104 @@
+"""Takes a picture of every page of a practice workspace, for the documentation and for looking at.
+
+    python docs/screenshots.py --out docs/images [--workspace DIR] [--theme dark] [--size 1280x800]
+
+No display is needed. Without `--workspace` a practice workspace is made in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import qasync
+from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtWidgets import QApplication
+
+from stratum_desktop.bootstrap.build import Opening, open_workspace
+from stratum_desktop.bootstrap.practice import prepare_practice
+from stratum_desktop.gui.engine_link import EngineState
+from stratum_desktop.gui.main_window import MainWindow
+from stratum_desktop.gui.pages import discover_pages
+from stratum_desktop.gui.status_bar import StatusViewModel
+from stratum_desktop.gui.theme import ThemeChoice, apply_theme, dress
+from stratum_desktop.gui.view_model import PageContext
+from stratum_desktop.gui.workspace import WorkspaceInfo
+from stratum_desktop.host.clock import SystemClock
+from stratum_desktop.services import Services
+
+
+def main() -> None:
+    """Parse the command line and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--workspace", type=Path)
+    parser.add_argument("--theme", nargs="+", default=["light", "dark"])
+    parser.add_argument("--size", nargs="+", default=["1280x800", "1920x1080"])
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    QLocale.setDefault(QLocale("en_GB"))
+    app.setQuitOnLastWindowClosed(False)
+    dress(app)
+    loop = qasync.QEventLoop(app)
+    with tempfile.TemporaryDirectory() as spare, loop:
+        folder = given.workspace or Path(spare) / "practice"
+        loop.run_until_complete(take_all(app, folder, given))
+
+
+async def take_all(app: QApplication, folder: Path, given: argparse.Namespace) -> None:
+    """Take every page in every theme and size."""
+    await prepare_practice(folder)
+    async with open_workspace(Opening(folder)) as services:
+        for theme in given.theme:
+            apply_theme(app, ThemeChoice(theme))
+            for size in given.size:
+                width, height = (int(part) for part in size.split("x"))
+                await take_pages(services, folder, width, height, given.out, f"{theme}-{size}")
+
+
+async def take_pages(
+    services: Services, folder: Path, width: int, height: int, out: Path, suffix: str
+) -> None:
+    """Take every page in the present theme."""
+    workspace = WorkspaceInfo("Practice", folder, is_practice=True)
+    context = PageContext(services, SystemClock(), workspace, lambda topics: None)
+    memory = QSettings(str(folder / "screenshots.ini"), QSettings.Format.IniFormat)
+    pages = discover_pages()
+    window = MainWindow(pages, context, memory=memory)
+    status = StatusViewModel(context)
+    status.shown_changed.connect(window.status.show_status)
+    memory.clear()
+    window.start()
+    window.resize(width, height)
+    window.show()
+    window.status.show_engine(EngineState(is_running=True))
+    status.became_visible()
+    await status.settle()
+    for page in pages:
+        window.open_page(page.id)
+        for view_model in window.deck.view_models:
+            await view_model.settle()
+        # What a page asks for as it paints, such as the windows of a long table, comes in turns.
+        for _ in range(10):
+            await asyncio.sleep(0.02)
+        for view_model in window.deck.view_models:
+            await view_model.settle()
+        window.grab().save(str(out / f"{page.id}-{suffix}.png"))
+    for view_model in (*window.deck.view_models, status):
+        await view_model.close()
+    window.may_close = True
+    window.close()
+    window.deleteLater()
+
+
+if __name__ == "__main__":
+    main()

@@ -91,14 +91,20 @@ def _as_dialled(written: str, country: str | None) -> str | Reason:
 
 
 def full_e164(number: str, country: str | None) -> str | Reason:
-    """Return the number as the full parser reads it, when its length is possible."""
+    """Return the number as the full parser reads it, when its length is possible.
+
+    A number that the parser would read differently a second time (`00 100000` in a plan that
+    drops one zero) is none that anybody has.
+    """
     try:
         found = parse(number, country.upper() if country else None)
+        e164 = str(format_number(found, PhoneNumberFormat.E164))
+        again = str(format_number(parse(e164, None), PhoneNumberFormat.E164))
     except NumberParseException:
         return Reason("identity.phone_unreadable")
-    e164 = str(format_number(found, PhoneNumberFormat.E164))
     if (
-        is_possible_number_with_reason(found) != ValidationResult.IS_POSSIBLE
+        again != e164
+        or is_possible_number_with_reason(found) != ValidationResult.IS_POSSIBLE
         or not SHORTEST < len(e164) <= LONGEST + 1
     ):
         return Reason("identity.phone_not_possible")
@@ -141,6 +147,8 @@ class _Plan:
     trunk_starts: frozenset[str]
     abroad: re.Pattern[str] | None
     trunk: re.Pattern[str] | None
+    #: Of the country that numbers written with this calling code are read by.
+    main_trunk: re.Pattern[str] | None
     #: Whether the trunk prefix is simply dropped: no carrier code, no rewriting.
     trunk_is_plain: bool
     viable: re.Pattern[str]
@@ -160,6 +168,8 @@ class _Plan:
             if not self.trunk_is_plain or self.viable.fullmatch(digits):
                 return None
             digits = digits[prefix.end() :]
+        if self.main_trunk is not None and self.main_trunk.match(digits):
+            return None
         return digits if len(digits) in self.lengths else None
 
 
@@ -191,13 +201,15 @@ def _plan_of(country: str) -> _Plan | None:
         return None
     code = str(own.country_code)
     abroad, trunk = own.international_prefix, own.national_prefix_for_parsing
+    main_trunk = main.national_prefix_for_parsing
     trunk_pattern = re.compile(trunk) if trunk else None
     return _Plan(
         code=code,
         unsure_starts=frozenset({code[0], *_starts(abroad)}),
-        trunk_starts=_starts(trunk),
+        trunk_starts=_starts(trunk) | _starts(main_trunk),
         abroad=re.compile(abroad) if abroad else None,
         trunk=trunk_pattern,
+        main_trunk=re.compile(main_trunk) if main_trunk else None,
         trunk_is_plain=trunk_pattern is not None
         and trunk_pattern.groups == 0
         and not own.national_prefix_transform_rule,

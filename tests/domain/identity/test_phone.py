@@ -1,6 +1,12 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from phonenumbers import (
+    PhoneNumberFormat,
+    PhoneNumberType,
+    example_number_for_type,
+    format_number,
+)
 
 from stratum_desktop.domain.identity.country import COUNTRY_CODES
 from stratum_desktop.domain.identity.field import read
@@ -104,7 +110,9 @@ def test_a_number_that_cannot_be_known_is_refused_never_guessed(raw, country, co
     assert found.code == code
 
 
+@settings(max_examples=500, deadline=None)
 @given(st.one_of(WRITTEN, PREFIXED), COUNTRIES)
+@example("00(0)100000", "cn")
 def test_a_normalised_number_is_its_own_normal_form(number, country):
     found = read("phone", number, country)
     if isinstance(found, tuple):
@@ -120,3 +128,14 @@ def test_any_text_is_a_number_or_has_a_reason(text, country):
         assert digits.isascii()
         assert digits.isdigit()
         assert 7 <= len(digits) <= 15
+
+
+@pytest.mark.parametrize("style", [PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL])
+def test_every_countrys_numbers_are_read_in_its_own_writing_and_abroad(style):
+    for country in sorted(COUNTRY_CODES):
+        example = example_number_for_type(country.upper(), PhoneNumberType.MOBILE)
+        if example is None:
+            continue
+        e164 = format_number(example, PhoneNumberFormat.E164)
+        found = read("phone", format_number(example, style), country)
+        assert found == (("phone_digits", e164[1:]), ("phone_e164", e164))

@@ -7,17 +7,18 @@ only a head that was kept elsewhere (`head`, handed to `verify` as `expected`) s
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from stratum_desktop.store.tables import audit
 
 GENESIS = bytes(32)
+_canonical = json.JSONEncoder(separators=(",", ":")).encode
 CHUNK = 10_000
 
 
@@ -84,29 +85,10 @@ class AuditRepository:
             The mac of the new row.
         """
         head = self.head()
-        entry = AuditEntry(
-            seq=1 if head is None else head.seq + 1,
-            at_ms=at_ms,
-            actor=actor,
-            action=action,
-            subject=subject,
-            before=_json(before),
-            after=_json(after),
-            mac=b"",
-        )
-        mac = _mac(key, GENESIS if head is None else head.mac, entry)
-        self._connection.execute(
-            insert(audit).values(
-                seq=entry.seq,
-                at_ms=entry.at_ms,
-                actor=entry.actor,
-                action=entry.action,
-                subject=entry.subject,
-                before=entry.before,
-                after=entry.after,
-                mac=mac,
-            )
-        )
+        seq, previous = (1, GENESIS) if head is None else (head.seq + 1, head.mac)
+        row = (seq, at_ms, actor, action, subject, _json(before), _json(after))
+        mac = _mac(key, previous, row)
+        self._connection.execute(insert(audit).values((*row, mac)))
         return mac
 
     def head(self) -> AuditHead | None:
@@ -141,10 +123,10 @@ class AuditRepository:
             expected: a head kept outside the database; a chain that ends before it was cut.
         """
         seq, mac, checked = (0, GENESIS, 0) if trusted is None else (trusted.seq, trusted.mac, 0)
-        for entry in self._rows_after(seq):
+        for *row, stored_mac in self._rows_after(seq):
             seq += 1
-            mac = _mac(key, mac, entry)
-            fits = entry.seq == seq and hmac.compare_digest(mac, entry.mac)
+            mac = _mac(key, mac, row)
+            fits = row[0] == seq and hmac.compare_digest(mac, stored_mac)
             if not fits or not _agrees(expected, seq, mac):
                 return ChainVerdict(checked, first_bad=seq)
             checked += 1
@@ -152,13 +134,13 @@ class AuditRepository:
             return ChainVerdict(checked, first_bad=seq + 1)
         return ChainVerdict(checked, first_bad=None)
 
-    def _rows_after(self, seq: int) -> Iterator[AuditEntry]:
+    def _rows_after(self, seq: int) -> Iterator[Sequence[Any]]:
         query = select(audit).order_by(audit.c.seq).limit(CHUNK)
         while True:
             rows = self._connection.execute(query.where(audit.c.seq > seq)).all()
             if not rows:
                 return
-            yield from (AuditEntry(*row) for row in rows)
+            yield from rows
             seq = rows[-1].seq
 
 
@@ -172,15 +154,6 @@ def _json(value: object | None) -> str | None:
     return json.dumps(value, allow_nan=False, ensure_ascii=False, sort_keys=True)
 
 
-def _mac(key: bytes, previous: bytes, entry: AuditEntry) -> bytes:
-    row = [
-        entry.seq,
-        entry.at_ms,
-        entry.actor,
-        entry.action,
-        entry.subject,
-        entry.before,
-        entry.after,
-    ]
-    text = json.dumps(row, ensure_ascii=True, separators=(",", ":"))
-    return hmac.digest(key, previous + text.encode(), hashlib.sha256)
+def _mac(key: bytes, previous: bytes, row: Sequence[object]) -> bytes:
+    """Sign every column but the mac itself, in the table's order."""
+    return hmac.digest(key, previous + _canonical(row).encode(), "sha256")

@@ -109,7 +109,9 @@ def sweep(
     traits = registry.get(destination.platform).manifest.traits
     clock, now_ms = workspace.clock, workspace.clock.now_ms()
     limit_ms = resend_limit_ms(traits)
-    lost = uow.upkeep.lost_leases(destination.id, boot_id=clock.boot_id(), boot_ms=clock.boot_ms())
+    # No boot has the empty id, so under it every lease counts as one from another boot.
+    boot_id = "" if is_sole_worker else clock.boot_id()
+    lost = uow.upkeep.lost_leases(destination.id, boot_id=boot_id, boot_ms=clock.boot_ms())
     safe = [one for one, sent_ms in lost if _may_resend(sent_ms, now_ms, limit_ms)]
     unsure = [one for one, sent_ms in lost if not _may_resend(sent_ms, now_ms, limit_ms)]
     unsure += uow.upkeep.past_dedupe_window(destination.id, sent_before_ms=now_ms - limit_ms)

@@ -76,7 +76,12 @@ def replay(
 
 def cancel(uow: UnitOfWork, workspace: Workspace, *, delivery_ids: Sequence[int]) -> int:
     """Stop deliveries for good that are not under way; returns how many."""
-    cancelled = uow.upkeep.cancel(delivery_ids, now_ms=workspace.clock.now_ms())
+    cancelled = uow.upkeep.move(
+        delivery_ids,
+        state=DeliveryState.CANCELLED,
+        reason=None,
+        now_ms=workspace.clock.now_ms(),
+    )
     if cancelled:
         workspace.note(uow, "delivery.cancelled", "deliveries", after={"deliveries": cancelled})
     return cancelled

@@ -228,11 +228,12 @@ class Delivery:
         while batch is not None:
             answer, following = await self._send_and_claim(batch, should_stop)
             ahead = following if isinstance(following, Batch) else None
-            settled = await self._settle(batch, answer, ahead)
+            goes_on = not should_stop()
+            settled = await self._settle(batch, answer, ahead, goes_on=goes_on)
             result += _result_of(settled)
             if isinstance(following, BaseException):
                 raise following
-            if not settled.may_go_on or should_stop():
+            if not goes_on or not settled.may_go_on:
                 break
             batch = ahead or await self._claim(destination.id)
         return result
@@ -256,10 +257,12 @@ class Delivery:
             lambda uow: claim_batch(uow, self._workspace, destination_id)
         )
 
-    async def _settle(self, batch: Batch, answer: Answer, ahead: Batch | None) -> Settled:
+    async def _settle(
+        self, batch: Batch, answer: Answer, ahead: Batch | None, *, goes_on: bool
+    ) -> Settled:
         def settle(uow: UnitOfWork) -> Settled:
             settled = settle_answer(uow, self._workspace, batch, answer)
-            if ahead is not None and not settled.may_go_on:
+            if ahead is not None and not (goes_on and settled.may_go_on):
                 uow.deliveries.give_back(ahead.lease.token, ahead.claimed)
             elif ahead is not None:
                 _renew(uow, self._workspace, ahead)

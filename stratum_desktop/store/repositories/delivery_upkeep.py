@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
-from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
+from stratum_desktop.domain.delivery import SETTLED_STATES, TRANSITIONS, DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_to_json
 from stratum_desktop.store.repositories.delivery_records import MovedDelivery
 
@@ -83,13 +83,17 @@ class DeliveryUpkeep:
         reason: Reason | None,
         now_ms: int,
     ) -> int:
-        """Change the state of unclaimed deliveries and note it; returns how many changed.
+        """Change the state of deliveries and note it; returns how many changed.
+
+        Deliveries in a state that this one may not follow stay as they are.
 
         A replay (state `ready`) starts a new series: attempts and first send begin again.
         """
         reason_json = reason_to_json(reason)
         settled = now_ms if state in SETTLED_STATES else None
         fresh = state is DeliveryState.READY
+        before = sorted(old for old, following in TRANSITIONS.items() if state in following)
+        marks = ",".join("?" * len(before))
         moved = 0
         for delivery_id in delivery_ids:
             result = self._connection.exec_driver_sql(
@@ -97,8 +101,8 @@ class DeliveryUpkeep:
                 " attempt_count = CASE WHEN ? THEN 0 ELSE attempt_count END,"
                 " first_sent_at_ms = CASE WHEN ? THEN NULL ELSE first_sent_at_ms END,"
                 " isolation = CASE WHEN ? THEN NULL ELSE isolation END,"
-                f" {RELEASE} WHERE id = ?",
-                (state.value, reason_json, settled, fresh, fresh, fresh, delivery_id),
+                f" {RELEASE} WHERE id = ? AND state IN ({marks})",
+                (state.value, reason_json, settled, fresh, fresh, fresh, delivery_id, *before),
             )
             if result.rowcount:
                 moved += 1
@@ -106,27 +110,6 @@ class DeliveryUpkeep:
                     delivery_id, state=state, reason=reason_json, attempt_id=None, at_ms=now_ms
                 )
         return moved
-
-    def cancel(self, delivery_ids: Iterable[int], *, now_ms: int) -> int:
-        """End deliveries that nobody is sending and that have not ended; returns how many."""
-        cancelled = 0
-        for delivery_id in delivery_ids:
-            result = self._connection.exec_driver_sql(
-                "UPDATE delivery SET state = 'cancelled', reason = NULL, settled_at_ms = ?"
-                " WHERE id = ? AND state IN"
-                " ('ready', 'retry', 'held', 'uncertain', 'rejected', 'expired')",
-                (now_ms, delivery_id),
-            )
-            if result.rowcount:
-                cancelled += 1
-                self.add_history(
-                    delivery_id,
-                    state=DeliveryState.CANCELLED,
-                    reason=None,
-                    attempt_id=None,
-                    at_ms=now_ms,
-                )
-        return cancelled
 
     def hold_all(self, destination_id: int, reason: Reason, *, now_ms: int) -> int:
         """Hold everything queued of a destination; returns how many."""

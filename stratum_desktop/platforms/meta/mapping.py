@@ -49,7 +49,16 @@ def body_of(event: Event) -> bytes | Reason:
     if event.parameters:
         _place_parameters(event.parameters, body, user_data)
     refusal = refusal_of(body, user_data)
-    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS) if refusal is None else refusal
+    return _frozen(body) if refusal is None else refusal
+
+
+def _frozen(body: dict[str, object]) -> bytes:
+    """Return canonical JSON in a block of its own size.
+
+    What orjson returns sits in a larger block; kept by the thousand, the slack costs three times
+    the encoding.
+    """
+    return memoryview(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).tobytes()
 
 
 def _user_data_of(identity: Identity) -> dict[str, object]:
@@ -65,7 +74,10 @@ def _user_data_of(identity: Identity) -> dict[str, object]:
             user_data[key] = value
         elif key in INTEGER_IDS:
             user_data[key] = _integer(value)
-    user_data |= {key: value for key, value in identity.clear.items() if key in CLEAR}
+    clear = identity.clear
+    for key in CLEAR:
+        if key in clear:
+            user_data[key] = clear[key]
     return user_data
 
 

@@ -8,8 +8,8 @@ fields), …/best-practices (refused identifier sets), …/business-messaging (n
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
+from math import isfinite
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms.meta.vocabulary import (
@@ -125,17 +125,23 @@ def _limited_data_use_refusal(body: Body, user_data: Body) -> Reason | None:
 def _custom_data_refusal(custom_data: Body) -> Reason | None:
     for name, value in custom_data.items():
         # Almost every value is of its key's type: asked first, because it is asked so often.
-        if type(value) is not TYPES.get(name) and not _is_sendable(name, value):
+        if type(value) is TYPES.get(name):
+            continue
+        if isinstance(value, float) and name in NUMBERS and isfinite(value):
+            continue
+        if not _is_sendable(name, value):
             return Reason("meta.parameter_malformed", {"parameter": name})
     contents = custom_data.get("contents")
     if isinstance(contents, list):
         for item in contents:
-            if not isinstance(item, dict) or item.get("id") in (None, ""):
+            if not isinstance(item, dict) or not item.get("id"):
                 return Reason("meta.contents_need_id")
     currency = custom_data.get("currency")
-    if currency is None:
+    if not isinstance(currency, str):
         return Reason("meta.value_needs_currency") if "value" in custom_data else None
-    return None if _is_currency(str(currency)) else Reason("meta.currency_malformed")
+    if len(currency) == 3 and currency.isascii() and currency.isalpha():
+        return None
+    return Reason("meta.currency_malformed")
 
 
 def _is_sendable(name: str, value: object) -> bool:
@@ -151,11 +157,7 @@ def _is_sendable(name: str, value: object) -> bool:
 
 
 def _is_finite_float(value: object) -> bool:
-    return type(value) is float and math.isfinite(value)
-
-
-def _is_currency(text: str) -> bool:
-    return len(text) == 3 and text.isascii() and text.isalpha()
+    return type(value) is float and isfinite(value)
 
 
 def _purchase_refusal(custom_data: Body) -> Reason | None:

@@ -91,7 +91,7 @@ def _server_event(event: Mapping[str, object]) -> Objection | None:
     name = event.get("event_name")
     if not isinstance(name, str) or not name.strip():
         return Objection("event_name", "Missing event name")
-    if event.get("action_source") not in _ACTION_SOURCES:
+    if str(event.get("action_source")) not in _ACTION_SOURCES:
         return Objection("action_source", "Invalid action source")
     if not isinstance(event.get("event_id", ""), str):
         return Objection("event_id", "event_id must be a string")

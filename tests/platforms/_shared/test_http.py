@@ -5,11 +5,18 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
+from pathlib import Path
 
 import pytest
 from conversion import NOW
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from manual_clock import ManualClock
 
 from stratum_desktop.platforms._shared.http import HttpClient, Limits, NoReply, Reply, Request
@@ -246,3 +253,84 @@ def test_a_request_shows_neither_token_nor_body():
     assert "somebody" not in repr(request)
     assert "auth" not in repr(request)
     assert request.url == HOME + "/x"
+
+
+@pytest.fixture
+def self_signed(tmp_path: Path) -> ssl.SSLContext:
+    """A server's side of TLS with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    today = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "server.pem"
+    path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_leaves(
+    clock, self_signed: ssl.SSLContext, monkeypatch
+):
+    monkeypatch.setenv("NO_PROXY", "localhost")
+    received: list[bytes] = []
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        received.append(await reader.read())
+        writer.close()
+
+    server = await asyncio.start_server(connected, "localhost", 0, ssl=self_signed)
+    home = f"https://localhost:{server.sockets[0].getsockname()[1]}"
+    client = HttpClient(home_url=home, clock=clock, is_practice=False)
+    result = await client.exchange(ask(home))
+    await client.close()
+    server.close()
+    assert isinstance(result, NoReply)
+    assert isinstance(result.failure, Unavailable)
+    assert result.failure.reason.code == "network.certificate_refused"
+    assert not result.failure.answer_lost
+    assert not any(received)
+
+
+async def test_practice_goes_past_every_proxy_and_the_rest_through_it(
+    client, clock, serve, monkeypatch
+):
+    asked: list[bytes] = []
+
+    async def refuse(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(b"CONNECT")
+        writer.write(b"HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+
+    proxy = await serve(refuse)
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, proxy)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "")
+    url = await serve(saying(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+    assert isinstance(await client.exchange(ask(url)), Reply)
+    assert asked == []
+    live = HttpClient(home_url=HOME, clock=clock, is_practice=False)
+    result = await live.exchange(ask(HOME))
+    await live.close()
+    assert asked == [b"CONNECT"]
+    assert isinstance(result, NoReply)
+    assert isinstance(result.failure, Unavailable)
+    assert not result.failure.answer_lost

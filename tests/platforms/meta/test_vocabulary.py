@@ -1,0 +1,57 @@
+"""Meta's tables do not contradict one another."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from stratum_desktop.domain.event import ActionSource
+from stratum_desktop.platforms.meta import vocabulary as words
+
+
+def test_every_key_has_one_place():
+    places = [
+        set(words.HASHED.values()),
+        set(words.OPAQUE),
+        set(words.INTEGER_IDS),
+        set(words.CLEAR),
+        set(words.CHAT_ACCOUNTS),
+        set(words.EVENT_LEVEL),
+        set(words.TYPES),
+        set(words.NUMBERS),
+        set(words.CHOICES),
+    ]
+    for one, other in combinations(places, 2):
+        assert not one & other
+
+
+def test_sets_of_identifiers_are_spelled_in_keys_that_are_sent():
+    sent = {
+        *words.HASHED.values(),
+        *words.OPAQUE,
+        *words.INTEGER_IDS,
+        *words.CLEAR,
+        *words.CHAT_ACCOUNTS,
+    }
+    for refused in words.REFUSED_IDENTIFIER_SETS:
+        assert refused <= sent
+    for identities in words.CHAT_IDENTITIES.values():
+        assert all(identity <= sent for identity in identities)
+
+
+def test_a_renamed_chat_event_has_an_allowed_name():
+    assert set(words.CHAT_NAMES.values()) <= words.CHAT_EVENT_NAMES
+    assert not set(words.CHAT_NAMES) & words.CHAT_EVENT_NAMES
+
+
+def test_our_action_sources_are_metas_words():
+    assert {source.value for source in ActionSource} == {
+        "email",
+        "website",
+        "app",
+        "phone_call",
+        "chat",
+        "physical_store",
+        "system_generated",
+        "business_messaging",
+        "other",
+    }

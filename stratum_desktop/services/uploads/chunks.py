@@ -26,20 +26,20 @@ PROCESS_FROM_BYTES = 8 * 1024 * 1024
 
 
 async def chunks(
-    task: PassTask, *, file_bytes: int, warm_up_to_row: int
+    task: PassTask, *, in_process: bool, warm_up_to_row: int
 ) -> AsyncGenerator[Chunk, None]:
     """Yield the chunks of a pass in order; while one is used the next is being made.
 
     Args:
         task: what to read.
-        file_bytes: decides whether a process of its own is worth it.
+        in_process: whether the rows are read in a process of their own.
         warm_up_to_row: a chunk ends with this row, where an earlier pass ended one; 0 = none.
 
     Raises:
         Refusal: the file cannot be read any further.
         Trouble: the file went away, or the worker process died.
     """
-    executor, produce, close = _producer(task, in_process=file_bytes >= PROCESS_FROM_BYTES)
+    executor, produce, close = _producer(task, in_process=in_process)
     loop = asyncio.get_running_loop()
     stop_at = warm_up_to_row or None
     coming = loop.run_in_executor(executor, produce, stop_at)

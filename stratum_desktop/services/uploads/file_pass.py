@@ -55,6 +55,7 @@ class FilePass:
         record: UploadRecord,
         setting: PassSetting,
         *,
+        in_process: bool,
         on_progress: ProgressListener | None,
         should_stop: Callable[[], bool] | None,
     ) -> None:
@@ -62,6 +63,7 @@ class FilePass:
         self._workspace = workspace
         self._record = record
         self._setting = setting
+        self._in_process = in_process
         self._on_progress = on_progress
         self._should_stop = should_stop or (lambda: False)
         self._path = Path(record.file_path)
@@ -100,7 +102,7 @@ class FilePass:
         async with aclosing(
             chunks(
                 task,
-                file_bytes=self._record.file_bytes,
+                in_process=self._in_process,
                 warm_up_to_row=resumed if rereads else 0,
             )
         ) as stream:

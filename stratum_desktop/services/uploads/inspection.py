@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.upload import DecimalStyle, FileKind, UploadPlan
+from stratum_desktop.domain.upload.amount import Amount, parse_amount
 from stratum_desktop.domain.upload.export_template import CUSTOM, ExportTemplate
 from stratum_desktop.domain.upload.question import questions_of
 from stratum_desktop.domain.upload.recognised import EXPORT_TEMPLATES, template_of
@@ -17,6 +18,7 @@ from stratum_desktop.domain.upload.suggestion import (
     FileHead,
     Suggestion,
     WorkspaceDefaults,
+    fed_by,
     same_header,
     samples_of,
     suggest,
@@ -81,26 +83,46 @@ def inspect_file(
     """
     path = path.absolute()
     kind = kind_of(path)
-    opened = _open_csv(path, encoding) if kind is FileKind.CSV else _open_xlsx(path, sheet, ".")
+    if kind is FileKind.CSV:
+        opened = _open_csv(path, encoding)
+        found = _suggested(path, opened, wanted, saved, defaults)
+    else:
+        opened = _open_xlsx(path, sheet, ".")
+        found = _suggested(path, opened, wanted, saved, defaults)
+        if not _all_amounts_fit(found):
+            # Text cells with decimal commas: write the number cells the same way and look again.
+            other = _open_xlsx(path, sheet, ",")
+            again = _suggested(path, other, wanted, saved, defaults)
+            if again.plan.decimal_style is DecimalStyle.COMMA:
+                opened, found = other, again
+    return _view(path, opened, found, defaults)
+
+
+def _suggested(
+    path: Path,
+    opened: _Opened,
+    wanted: Template | None,
+    saved: Mapping[str, UploadPlan],
+    defaults: WorkspaceDefaults,
+) -> Suggestion:
     if not any(any(cells) for _, cells in opened.head.rows):
         raise Refusal(
             f"{path.name} has no rows that can be read. Export it again.",
             reason=Reason("file.no_rows"),
         )
-    chosen = wanted or Template()
-    found = suggest(opened.head, defaults, template=chosen.export, saved=chosen.saved)
-    if wanted is None:
-        own = next((one for one in saved.values() if same_header(one, found.plan.header)), None)
-        if own is not None:
-            found = suggest(opened.head, defaults, saved=own)
-    if kind is FileKind.XLSX and found.plan.decimal_style is DecimalStyle.COMMA:
-        # Number cells are written the way the plan reads them.
-        opened = _open_xlsx(path, sheet, ",")
-        found = replace(
-            suggest(opened.head, defaults, template=found.template, saved=chosen.saved),
-            plan=found.plan,
-        )
-    return _view(path, opened, found, defaults)
+    if wanted is not None:
+        return suggest(opened.head, defaults, template=wanted.export, saved=wanted.saved)
+    found = suggest(opened.head, defaults)
+    own = next((one for one in saved.values() if same_header(one, found.plan.header)), None)
+    return found if own is None else suggest(opened.head, defaults, saved=own)
+
+
+def _all_amounts_fit(found: Suggestion) -> bool:
+    samples = samples_of(found.plan.header, found.rows)
+    return all(
+        isinstance(parse_amount(text, found.plan.decimal_style), Amount)
+        for text in fed_by(found.plan, samples, "value", "refunded_value")
+    )
 
 
 def template_named(key: str, saved: Mapping[str, UploadPlan]) -> Template:

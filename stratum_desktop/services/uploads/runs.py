@@ -45,9 +45,10 @@ class RunFailed(Exception):
 class UploadRuns:
     """Starts, continues and ends the passes over the files of uploads."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Work on this workspace."""
+    def __init__(self, workspace: Workspace, *, process_from_bytes: int) -> None:
+        """Work on this workspace; larger files are read in a process of their own."""
         self._workspace = workspace
+        self._process_from_bytes = process_from_bytes
 
     async def create(
         self,
@@ -162,7 +163,12 @@ class UploadRuns:
                     lambda uow: uow.uploads.resume_pass(upload_id, started_at_ms=now_ms)
                 )
             await FilePass(
-                self._workspace, record, setting, on_progress=on_progress, should_stop=should_stop
+                self._workspace,
+                record,
+                setting,
+                in_process=record.file_bytes >= self._process_from_bytes,
+                on_progress=on_progress,
+                should_stop=should_stop,
             ).run()
         except Overtaken:
             pass  # what is true now is in the database

@@ -28,6 +28,7 @@ from stratum_desktop.services.setting_catalogue import (
     TIME_ZONE,
     current,
 )
+from stratum_desktop.services.uploads.chunks import PROCESS_FROM_BYTES
 from stratum_desktop.services.uploads.inspection import inspect_file, template_named
 from stratum_desktop.services.uploads.landing import landing_report
 from stratum_desktop.services.uploads.row_work import RowWork
@@ -60,12 +61,19 @@ class Uploads:
     Nothing is queued before `send`.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Work on this workspace."""
+    def __init__(
+        self, workspace: Workspace, *, process_from_bytes: int = PROCESS_FROM_BYTES
+    ) -> None:
+        """Work on this workspace.
+
+        Args:
+            workspace: the open workspace.
+            process_from_bytes: file size from which rows are read in a process of their own.
+        """
         self._workspace = workspace
         self._store = workspace.store
         self._rows = RowWork(workspace)
-        self._runs = UploadRuns(workspace)
+        self._runs = UploadRuns(workspace, process_from_bytes=process_from_bytes)
 
     async def inspect(
         self,

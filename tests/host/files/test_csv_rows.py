@@ -172,7 +172,7 @@ def test_broken_quoting_throughout_ends_the_file_with_a_sentence(tmp_path):
     path = tmp_path / "file.csv"
     path.write_text('x",",\n' * 300_000)
 
-    with pytest.raises(Refusal, match="quoting is broken"):
+    with pytest.raises(Refusal, match="quoting of the file is broken"):
         rows_of(path)
 
 

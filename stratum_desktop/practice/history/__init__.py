@@ -29,11 +29,16 @@ _NOWHERE = "http://127.0.0.1:9"
 """Where a practice lane points until it is connected: a port that discards everything."""
 
 
-async def build_history(workspace: Workspace, *, seed: int = 1) -> None:
+async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1.0) -> None:
     """Fill an empty practice workspace with the month that ends now, in one transaction.
 
     Deterministic for a seed and an instant. The Meta lane exists afterwards without a secret;
     `Accounts.connect` gives it the practice server's address and token.
+
+    Args:
+        workspace: a practice workspace.
+        seed: the same seed makes the same month.
+        scale: traffic against the full-size shop of some 40,000 events.
 
     Raises:
         Refusal: the workspace is no practice workspace, or holds events already.
@@ -43,17 +48,18 @@ async def build_history(workspace: Workspace, *, seed: int = 1) -> None:
             "Made-up data may only stand in a practice workspace. Make one with --practice.",
             reason=Reason("practice.not_a_practice_workspace"),
         )
-    await workspace.store.write(lambda uow: _build(uow, workspace, seed))
+    await workspace.store.write(lambda uow: _build(uow, workspace, seed, scale))
 
 
-def _build(uow: UnitOfWork, workspace: Workspace, seed: int) -> None:
+def _build(uow: UnitOfWork, workspace: Workspace, seed: int, scale: float) -> None:
     if uow.events.next_id() != 1:
         raise Refusal(
             "This practice workspace has events already. Make a new one for a fresh month.",
             reason=Reason("practice.not_empty"),
         )
     random = Random(seed)  # noqa: S311 - made-up data, nothing secret
-    month = Month(datetime.fromtimestamp(workspace.clock.now_ms() / 1000, UTC))
+    now = datetime.fromtimestamp(workspace.clock.now_ms() / 1000, UTC)
+    month = Month(now, scale)
     _keep_settings(uow, at_ms=workspace.clock.now_ms())
     lanes = [(_destination(uow, lane, month), lane) for lane in LANES]
     door = Door(uow, workspace, lanes)

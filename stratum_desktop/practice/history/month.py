@@ -52,6 +52,8 @@ class Month:
     """The month that ends now."""
 
     now: datetime
+    #: Traffic against the full-size shop.
+    scale: float = 1.0
 
     @property
     def start_at(self) -> datetime:
@@ -93,11 +95,13 @@ class Month:
                 yield end + timedelta(milliseconds=random.randrange(400, 4_000)), tuple(told)
             start = end
 
-    def _conversions(self, random: Random, start: datetime, end: datetime) -> list[datetime]:
-        hours = (end - start) / timedelta(hours=1)
-        mean = CONVERSIONS_A_DAY * hour_share(start) * self.habit(start).busyness * hours
-        count = sum(random.random() < mean / 20 for _ in range(20))
-        return sorted(start + (end - start) * random.random() for _ in range(count))
+    def _conversions(self, random: Random, start: datetime, end: datetime) -> Iterator[datetime]:
+        """Yield instants as they come when nobody waits for anybody else."""
+        a_day = CONVERSIONS_A_DAY * self.scale * self.habit(start).busyness
+        a_second = a_day * hour_share(start) / 3600
+        at = start
+        while (at := at + timedelta(seconds=random.expovariate(a_second))) < end:
+            yield at
 
     def _old_events(self, random: Random, at: datetime) -> Iterator[Told]:
         """Yield what a till kept to itself for more than a week."""

@@ -205,7 +205,7 @@ def _attribution(evidence: SignalEvidence, platform: str, moment: Moment) -> Dri
 
 
 def _freshness(evidence: SignalEvidence, platform: str, moment: Moment) -> DriverReading:
-    synced_ms = evidence.last_sync_ms(sync_job(platform), before_ms=moment.now_ms)
+    synced_ms = evidence.last_sync_ms(sync_job(platform), until_ms=moment.now_ms)
     if synced_ms is None:
         return _missing(Driver.FRESHNESS, "emq.never_synced", moment)
     traffic = _traffic(evidence, moment)
@@ -248,7 +248,7 @@ def _traffic(evidence: SignalEvidence, moment: Moment) -> Traffic:
     by_hour = evidence.arrivals(since_s=since, until_s=moment.now_ms // 1000)
     first_s, newest_ms = (
         evidence.first_arrival_s(),
-        evidence.newest_arrival_ms(before_ms=moment.now_ms),
+        evidence.newest_arrival_ms(until_ms=moment.now_ms),
     )
     first, last = yesterday.hours
     return Traffic(

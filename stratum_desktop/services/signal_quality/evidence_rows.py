@@ -42,4 +42,4 @@ def _cells(uow: UnitOfWork, platform: str, driver: Driver, moment: Moment, limit
             days = [day.isoformat() for day in matured_days(moment.today)]
             return rows.daily(platform, days=days, limit=limit)
         case Driver.FRESHNESS:
-            return rows.syncs(sync_job(platform), before_ms=moment.now_ms, limit=limit)
+            return rows.syncs(sync_job(platform), until_ms=moment.now_ms, limit=limit)

@@ -80,14 +80,14 @@ class DriverRowsReadModel:
             (platform, *days, limit),
         )
 
-    def syncs(self, job: str, *, before_ms: int, limit: int) -> Cells:
+    def syncs(self, job: str, *, until_ms: int, limit: int) -> Cells:
         """Return (started, ended, outcome, error) of this job's runs."""
         return self._cells(
             "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', started_at_ms / 1000, 'unixepoch'),"
             " coalesce(strftime('%Y-%m-%dT%H:%M:%SZ', ended_at_ms / 1000, 'unixepoch'), ''),"
             " coalesce(outcome, ''), coalesce(error, '') FROM job_run"
-            " WHERE job = ? AND started_at_ms < ? ORDER BY started_at_ms DESC LIMIT ?",
-            (job, before_ms, limit),
+            " WHERE job = ? AND started_at_ms <= ? ORDER BY started_at_ms DESC LIMIT ?",
+            (job, until_ms, limit),
         )
 
     def _cells(self, sql: str, parameters: tuple[object, ...]) -> Cells:

@@ -181,20 +181,20 @@ class SignalEvidence:
             " WHERE origin = 'server' AND verdict = 'accepted'"
         ).scalar()
 
-    def newest_arrival_ms(self, *, before_ms: int) -> int | None:
-        """Return when the newest live event arrived before an instant, or None."""
+    def newest_arrival_ms(self, *, until_ms: int) -> int | None:
+        """Return when the newest live event arrived, up to an instant, or None."""
         return self._connection.exec_driver_sql(
-            "SELECT received_at_ms FROM event WHERE received_at_ms < ? AND origin = 'server'"
+            "SELECT received_at_ms FROM event WHERE received_at_ms <= ? AND origin = 'server'"
             " ORDER BY received_at_ms DESC LIMIT 1",
-            (before_ms,),
+            (until_ms,),
         ).scalar()
 
-    def last_sync_ms(self, job: str, *, before_ms: int) -> int | None:
-        """Return when this job last ended well before an instant, or None."""
+    def last_sync_ms(self, job: str, *, until_ms: int) -> int | None:
+        """Return when this job last ended well, up to an instant, or None."""
         return self._connection.exec_driver_sql(
             "SELECT max(ended_at_ms) FROM job_run WHERE job = ? AND outcome <> 'failed'"
-            " AND started_at_ms < ? AND ended_at_ms < ?",
-            (job, before_ms, before_ms),
+            " AND started_at_ms <= ? AND ended_at_ms <= ?",
+            (job, until_ms, until_ms),
         ).scalar()
 
     def daily(

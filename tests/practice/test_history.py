@@ -45,7 +45,7 @@ def workspace_of(store: Store, clock: ManualClock, folder: Path) -> Workspace:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A tenth of the month, made once; nobody writes to it."""
     folder, clock = tmp_path_factory.mktemp("practice"), ManualClock()
-    store = create_store(folder / "stratum.db", key=bytes(32), clock=clock)
+    store = create_store(folder / "stratum.db", key=bytes(32), clock=clock, readers=1)
     workspace = workspace_of(store, clock, folder)
     asyncio.run(build_history(workspace, seed=1, scale=SCALE))
     # Starts the reader's thread, which outlives the first test.

@@ -352,4 +352,4 @@ async def test_deliver_until_empty_waits_for_short_retries(services, shop, meta,
 async def _run_clock(clock):
     while True:
         clock.advance(ms=20)
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0)

@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
 
-from stratum_desktop.domain.event import Event
+from stratum_desktop.domain.event import Event, Origin
 
 KEY_OF_GIVEN_ID, KEY_OF_DERIVED_ID = b"\x01", b"\x02"
 """First byte of a dedupe key: the two kinds never meet."""
 
 _DAY_SECONDS = 86_400
+# Enough to tell order numbers and UUIDs apart by their text alone.
+_TEXT_BYTES = 24
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -76,14 +78,17 @@ def content_hash(event: Event) -> bytes:
 
 
 def dedupe_key(event: Event, *, tenant_id: int = 1) -> bytes:
-    """Return the event's key in the unique index, at most 24 bytes.
+    """Return the event's key in the unique index, at most 45 bytes.
 
-    A given id is found again whatever the day; a derived id starts with the event's own day,
-    so that the rows of a file are inserted side by side.
+    Keys that arrive together lie together, which is what makes inserting them fast: a derived
+    id starts with the event's own day; a given one must be found again whatever the day, so it
+    starts with its own text, because ids mostly count up. What a browser saw is a scope of its
+    own: its twin from the server is no duplicate.
     """
-    scope = _hash([tenant_id, event.source, event.event_id, event.name])[:20]
+    is_pixel = event.origin is Origin.PIXEL
+    scope = _hash([tenant_id, event.source, is_pixel, event.event_id, event.name])[:20]
     if event.event_id_is_given:
-        return KEY_OF_GIVEN_ID + scope
+        return KEY_OF_GIVEN_ID + event.event_id.encode()[:_TEXT_BYTES] + scope
     return KEY_OF_DERIVED_ID + (event.event_time // _DAY_SECONDS).to_bytes(3, "big") + scope
 
 

@@ -50,11 +50,11 @@ def clamped_retry_after(seconds: float) -> float:
     return min(max(seconds, 0.0), RETRY_AFTER_MOST_SECONDS)
 
 
-def resend_limit_ms(traits: PlatformTraits) -> int:
+def resend_limit_ms(traits: PlatformTraits, action_source: str) -> int:
     """Return for how long after a first send a copy may follow, in milliseconds; 0 = never."""
     if traits.effect_class is EffectClass.AT_MOST_ONCE:
         return 0
-    return int(traits.dedupe_window_seconds * DEDUPE_WINDOW_SHARE * 1000)
+    return int(traits.dedupe_window_for(action_source) * DEDUPE_WINDOW_SHARE * 1000)
 
 
 def deadline_at(*, event_time: int, action_source: str, traits: PlatformTraits) -> int:

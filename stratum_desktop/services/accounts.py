@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Refusal
@@ -16,6 +16,7 @@ from stratum_desktop.platforms._shared.reach import check_base_url
 from stratum_desktop.platforms.contract import ConnectionCheck, Field, Manifest, Platform
 from stratum_desktop.services.delivery import Delivery
 from stratum_desktop.services.lanes import open_lane, secret_place
+from stratum_desktop.services.version_radar import VersionRadar, version_radar
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.field_cipher import Purpose
 from stratum_desktop.store.repositories.destinations import Destination
@@ -29,9 +30,6 @@ __all__ = [
     "Manifest",
     "VersionRadar",
 ]
-
-WARN_DAYS_BEFORE_END = 60
-"""Source: product rulebook 9 and the version radar: warn 60 days ahead."""
 
 _CHANGED: ChangeSet = frozenset({Topic.DESTINATIONS, Topic.DELIVERIES, Topic.AUDIT})
 _OPEN = (
@@ -61,20 +59,6 @@ class DestinationView:
     options: Mapping[str, str]
     created_at: datetime
     open_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRadar:
-    """When the API version of a connected platform stops being served."""
-
-    platform: str
-    label: str
-    version: str
-    #: None when the platform announced no end.
-    ends_on: date | None
-    days_left: int | None
-    #: Ended, or within 60 days of it.
-    warn: bool
 
 
 class Accounts:
@@ -182,12 +166,9 @@ class Accounts:
         return await self._set_held(destination_id, None)
 
     async def versions(self) -> tuple[VersionRadar, ...]:
-        """Return the API version of every connected platform and how long it lasts."""
-        connected = {one.platform for one in await self.list()}
-        today = datetime.fromtimestamp(self._workspace.clock.now_ms() / 1000, UTC).date()
-        return tuple(
-            _radar(manifest, today) for manifest in self.platforms() if manifest.key in connected
-        )
+        """Return the API version that each destination uses, once each, and how long it lasts."""
+        now_ms = self._workspace.clock.now_ms()
+        return await self._store.read(lambda uow: version_radar(uow, now_ms=now_ms))
 
     async def _set_held(
         self, destination_id: int, reason: Reason | None
@@ -274,6 +255,11 @@ def _check_fields(
                 f"{manifest.label} needs {one.label} ({one.name}). {one.help}",
                 reason=Reason("account.field_missing", {"field": one.name}),
             )
+        if given and one.pattern is not None and not re.fullmatch(one.pattern, given):
+            raise Refusal(
+                f"{one.label} ({one.name}) does not look right. {one.help}",
+                reason=Reason("account.field_does_not_fit", {"field": one.name}),
+            )
 
 
 def _refuse_unknown(manifest: Manifest, given: Mapping[str, str], fields: list[Field]) -> None:
@@ -328,16 +314,3 @@ def _views(uow: UnitOfWork) -> tuple[DestinationView, ...]:
 
 def _view(uow: UnitOfWork, destination_id: int) -> DestinationView:
     return next(view for view in _views(uow) if view.id == destination_id)
-
-
-def _radar(manifest: Manifest, today: date) -> VersionRadar:
-    ends_on = manifest.api_version_ends_on
-    days_left = None if ends_on is None else (ends_on - today).days
-    return VersionRadar(
-        platform=manifest.key,
-        label=manifest.label,
-        version=manifest.api_version,
-        ends_on=ends_on,
-        days_left=days_left,
-        warn=days_left is not None and days_left <= WARN_DAYS_BEFORE_END,
-    )

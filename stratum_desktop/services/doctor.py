@@ -6,17 +6,13 @@ from datetime import UTC, datetime
 
 from stratum_desktop.host.disk import free_bytes
 from stratum_desktop.host.network import NetworkState, network_state
-from stratum_desktop.platforms import registry
-from stratum_desktop.platforms.contract import Manifest
 from stratum_desktop.services.check import Check
+from stratum_desktop.services.version_radar import VersionRadar, version_radar
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.sqlite_version import linked_sqlite
 
 LEAST_FREE_BYTES = 200_000_000
 """Source: faults and security reference 2.5, disk full: below it nothing new is claimed."""
-
-WARN_DAYS_BEFORE_END = 60
-"""Source: product rulebook: versions are announced 60 days before their end."""
 
 _SANE_YEARS = range(2025, 2100)
 
@@ -31,7 +27,7 @@ async def examine(workspace: Workspace) -> tuple[Check, ...]:
         _disk(workspace),
         _network(),
         *(await _skew(workspace)),
-        *(_version(platform.manifest, workspace) for platform in registry.all()),
+        *(await _versions(workspace)),
     )
 
 
@@ -77,13 +73,18 @@ async def _skew(workspace: Workspace) -> tuple[Check, ...]:
     return (Check("Clock against platforms", ok=False, detail=detail),)
 
 
-def _version(manifest: Manifest, workspace: Workspace) -> Check:
-    name = f"{manifest.label} {manifest.api_version}"
-    ends_on = manifest.api_version_ends_on
-    if ends_on is None:
-        return Check(name, ok=True, detail="No end announced.")
-    today = datetime.fromtimestamp(workspace.clock.now_ms() / 1000, UTC).date()
-    days = (ends_on - today).days
-    if days <= WARN_DAYS_BEFORE_END:
-        return Check(name, ok=False, detail=f"Ends on {ends_on}. Update the program before it.")
-    return Check(name, ok=True, detail=f"Served until {ends_on}.")
+async def _versions(workspace: Workspace) -> tuple[Check, ...]:
+    now_ms = workspace.clock.now_ms()
+    radars = await workspace.store.read(lambda uow: version_radar(uow, now_ms=now_ms))
+    return tuple(
+        Check(f"{one.label} {one.version}", ok=not one.warn, detail=_version_detail(one))
+        for one in radars
+    )
+
+
+def _version_detail(radar: VersionRadar) -> str:
+    if radar.ends_on is None:
+        return "No end announced."
+    if radar.warn:
+        return f"Ends on {radar.ends_on}. Update the program before it."
+    return f"Served until {radar.ends_on}."

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
-from stratum_desktop.platforms import registry
 from stratum_desktop.services.local_day import local_now, start_of_day
 from stratum_desktop.services.signal_quality import EmqReport
 from stratum_desktop.services.status import Status, status
+from stratum_desktop.services.version_radar import version_radar
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.deliveries import at
 from stratum_desktop.store.read_models.overview import (
@@ -26,7 +26,6 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 _DAYS = 14
 _HOURS = 24
 _DAY_SECONDS = 86_400
-_WARN_DAYS = 60
 _OPEN = (DeliveryState.READY, DeliveryState.RETRY, DeliveryState.SENDING, DeliveryState.HELD)
 
 
@@ -169,22 +168,10 @@ def _waiting(
             ready = upload.verdict_counts.get(RowVerdict.READY, 0)
             reason = Reason("upload.checked", {"upload": upload_id})
             yield WaitingItem("upload_to_send", ready, upload.name, reason, "uploads")
-    yield from _ending_versions(destinations, local)
-
-
-def _ending_versions(
-    destinations: tuple[Destination, ...], local: datetime
-) -> Iterator[WaitingItem]:
-    connected = {one.platform for one in destinations}
-    for platform in registry.all():
-        manifest = platform.manifest
-        ends_on = manifest.api_version_ends_on
-        if manifest.key not in connected or ends_on is None:
-            continue
-        days = (ends_on - local.astimezone(UTC).date()).days
-        if days <= _WARN_DAYS:
-            reason = Reason("platform.version_ends", {"days": days})
-            yield WaitingItem("version_ends", 1, manifest.label, reason, "accounts")
+    for radar in version_radar(uow, now_ms=int(local.timestamp() * 1000)):
+        if radar.warn:
+            reason = Reason("platform.version_ends", {"days": radar.days_left})
+            yield WaitingItem("version_ends", 1, radar.label, reason, "accounts")
 
 
 def _hour_of(instant: datetime) -> int:

@@ -1,5 +1,7 @@
 """When a failed delivery is tried again."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,12 +46,12 @@ def test_the_platforms_wish_wins_between_nothing_and_an_hour(failures, asked):
 
 
 def test_a_copy_may_follow_for_nine_tenths_of_the_dedupe_window():
-    assert retry.resend_limit_ms(traits()) == 155_520_000
+    assert retry.resend_limit_ms(traits(), "website") == 155_520_000
 
 
 def test_without_dedupe_no_copy_may_follow():
-    assert retry.resend_limit_ms(traits(window=0)) == 0
-    assert retry.resend_limit_ms(traits(EffectClass.AT_MOST_ONCE)) == 0
+    assert retry.resend_limit_ms(traits(window=0), "website") == 0
+    assert retry.resend_limit_ms(traits(EffectClass.AT_MOST_ONCE), "website") == 0
 
 
 def test_the_deadline_is_the_age_limit_of_the_action_source_less_a_margin():
@@ -57,3 +59,9 @@ def test_the_deadline_is_the_age_limit_of_the_action_source_less_a_margin():
     assert at == 1000 + 604_800 - retry.AGE_MARGIN_SECONDS
     store = retry.deadline_at(event_time=1000, action_source="physical_store", traits=traits())
     assert store == 1000 + 5_356_800 - retry.AGE_MARGIN_SECONDS
+
+
+def test_an_action_source_whose_repeats_are_not_recognised_gets_no_copy():
+    chat = replace(traits(), repeats_unrecognised=frozenset({"business_messaging"}))
+    assert retry.resend_limit_ms(chat, "business_messaging") == 0
+    assert retry.resend_limit_ms(chat, "website") > 0

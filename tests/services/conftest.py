@@ -104,6 +104,6 @@ def states(workspace: Workspace) -> Callable[[], dict[str, int]]:
                 "SELECT state, count(*) FROM delivery GROUP BY state"
             ).all()
         )
-        return {state: count for state, count in rows}
+        return dict(tuple(row) for row in rows)
 
     return ask

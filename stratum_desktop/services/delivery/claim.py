@@ -108,13 +108,17 @@ def sweep(
     """
     traits = registry.get(destination.platform).manifest.traits
     clock, now_ms = workspace.clock, workspace.clock.now_ms()
-    limit_ms = resend_limit_ms(traits)
     # No boot has the empty id, so under it every lease counts as one from another boot.
     boot_id = "" if is_sole_worker else clock.boot_id()
     lost = uow.upkeep.lost_leases(destination.id, boot_id=boot_id, boot_ms=clock.boot_ms())
-    safe = [one for one, sent_ms in lost if _may_resend(sent_ms, now_ms, limit_ms)]
-    unsure = [one for one, sent_ms in lost if not _may_resend(sent_ms, now_ms, limit_ms)]
-    unsure += uow.upkeep.past_dedupe_window(destination.id, sent_before_ms=now_ms - limit_ms)
+    safe: list[MovedDelivery] = []
+    unsure: list[MovedDelivery] = []
+    for one, sent_ms in lost:
+        limit_ms = resend_limit_ms(traits, one.action_source)
+        (safe if now_ms - sent_ms < limit_ms else unsure).append(one)
+    # What is not recognised at all never waits for a retry, so the longest window decides here.
+    longest_ms = resend_limit_ms(traits, "")
+    unsure += uow.upkeep.past_dedupe_window(destination.id, sent_before_ms=now_ms - longest_ms)
     old = uow.upkeep.past_deadline(destination.id, now_s=now_ms // 1000)
     mover = _Mover(uow, destination.id, now_ms)
     return Swept(
@@ -154,10 +158,6 @@ def _parcel(workspace: Workspace, one: Claimed) -> Parcel:
     if hashlib.sha256(body).digest() != one.sha256:
         raise RuntimeError(f"the frozen body of delivery {one.delivery_id} has changed")
     return Parcel(one.delivery_id, one.event_id, body)
-
-
-def _may_resend(sent_ms: int | None, now_ms: int, limit_ms: int) -> bool:
-    return sent_ms is None or now_ms - sent_ms < limit_ms
 
 
 def _unsure(traits: PlatformTraits) -> str:

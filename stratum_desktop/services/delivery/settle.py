@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.isolation import parts_of
-from stratum_desktop.domain.platform import EffectClass
 from stratum_desktop.domain.reason import Reason, reason_to_json
-from stratum_desktop.domain.retry import delay_seconds
+from stratum_desktop.domain.retry import delay_seconds, resend_limit_ms
 from stratum_desktop.platforms.contract import Answer, Outcome, Receipt
 from stratum_desktop.platforms.failures import (
     Failure,
@@ -147,8 +146,7 @@ def _from_failure(batch: Batch, one: Claimed, failure: Failure, *, now_ms: int) 
     may_have_arrived = isinstance(failure, Misunderstood) or (
         isinstance(failure, Unavailable) and failure.answer_lost
     )
-    traits = batch.platform.manifest.traits
-    if may_have_arrived and traits.effect_class is EffectClass.AT_MOST_ONCE:
+    if may_have_arrived and not resend_limit_ms(batch.platform.manifest.traits, one.action_source):
         return Settlement(one.delivery_id, DeliveryState.UNCERTAIN, reason=failure.reason)
     retry_after = None if isinstance(failure, Misunderstood) else failure.retry_after_seconds
     wait = delay_seconds(

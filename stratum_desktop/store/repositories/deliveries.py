@@ -51,7 +51,8 @@ _CLAIM = (
 )
 _CLAIMED = (
     "SELECT d.id, e.event_id, e.name, e.origin, coalesce(e.value, 0.0), d.attempt_count,"
-    " d.first_sent_at_ms IS NOT NULL, b.body, b.is_sealed, b.sha256, d.isolation_root"
+    " d.first_sent_at_ms IS NOT NULL, b.body, b.is_sealed, b.sha256, d.isolation_root,"
+    " e.action_source"
     " FROM delivery d JOIN event e ON e.id = d.event_id"
     " JOIN delivery_body b ON b.delivery_id = d.id"
     " WHERE d.claim_token = ? ORDER BY d.id"

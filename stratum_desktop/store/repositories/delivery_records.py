@@ -75,6 +75,7 @@ class Claimed:
     sha256: bytes
     #: The attempt whose refusal this delivery is being isolated after; None normally.
     isolation_root: int | None
+    action_source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +108,4 @@ class MovedDelivery:
     id: int
     origin: str
     event_name: str
+    action_source: str

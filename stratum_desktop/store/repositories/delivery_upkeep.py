@@ -44,20 +44,21 @@ class DeliveryUpkeep:
     ) -> tuple[tuple[MovedDelivery, int], ...]:
         """Return deliveries whose worker is gone, each with its `first_sent_at_ms`."""
         rows = self._connection.exec_driver_sql(
-            "SELECT d.id, e.origin, e.name, d.first_sent_at_ms FROM delivery d"
+            "SELECT d.id, e.origin, e.name, e.action_source, d.first_sent_at_ms FROM delivery d"
             " JOIN event e ON e.id = d.event_id WHERE d.destination_id = ?"
             " AND d.state = 'sending' AND (d.lease_boot_id <> ? OR d.lease_until_ms <= ?)",
             (destination_id, boot_id, boot_ms),
         )
-        return tuple((MovedDelivery(a, b, c), sent) for a, b, c, sent in rows)
+        return tuple((MovedDelivery(*one), sent) for *one, sent in rows)
 
     def past_deadline(self, destination_id: int, *, now_s: int) -> tuple[MovedDelivery, ...]:
         """Return open, unclaimed deliveries that are too old by now."""
         rows = self._connection.exec_driver_sql(
-            "SELECT d.id, e.origin, e.name FROM delivery d JOIN event e ON e.id = d.event_id"
-            " WHERE d.destination_id = ? AND d.state IN ('ready', 'retry')"
+            "SELECT d.id, e.origin, e.name, e.action_source FROM delivery d"
+            " JOIN event e ON e.id = d.event_id WHERE d.destination_id = ?"
+            " AND d.state IN ('ready', 'retry')"
             " AND d.deadline_at <= ?"
-            " UNION ALL SELECT d.id, e.origin, e.name FROM delivery d"
+            " UNION ALL SELECT d.id, e.origin, e.name, e.action_source FROM delivery d"
             " JOIN event e ON e.id = d.event_id"
             " WHERE d.destination_id = ? AND d.state = 'held' AND d.deadline_at <= ?",
             (destination_id, now_s, destination_id, now_s),
@@ -69,8 +70,9 @@ class DeliveryUpkeep:
     ) -> tuple[MovedDelivery, ...]:
         """Return retries whose first send is too long ago for the platform to recognise."""
         rows = self._connection.exec_driver_sql(
-            "SELECT d.id, e.origin, e.name FROM delivery d JOIN event e ON e.id = d.event_id"
-            " WHERE d.destination_id = ? AND d.state = 'retry' AND d.first_sent_at_ms <= ?",
+            "SELECT d.id, e.origin, e.name, e.action_source FROM delivery d"
+            " JOIN event e ON e.id = d.event_id WHERE d.destination_id = ?"
+            " AND d.state = 'retry' AND d.first_sent_at_ms <= ?",
             (destination_id, sent_before_ms),
         )
         return tuple(MovedDelivery(*row) for row in rows)

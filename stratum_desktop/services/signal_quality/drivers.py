@@ -65,9 +65,10 @@ class Moment:
         return rolling_days(self.now, EMQ_DAYS, self.zone)
 
 
-def measure(uow: UnitOfWork, platform: str, moment: Moment) -> tuple[DriverReading, ...]:
+def measure(
+    uow: UnitOfWork, platform: str, moment: Moment, evidence: SignalEvidence
+) -> tuple[DriverReading, ...]:
     """Return all five readings of a platform, in the order of `Driver`."""
-    evidence = SignalEvidence(uow.connection)
     readings = {
         Driver.EVENT_MATCH: _event_match(evidence, platform, moment),
         Driver.PIXEL_COVERAGE: _pixel_coverage(evidence, moment),

@@ -7,6 +7,7 @@ from stratum_desktop.domain.emq import Driver
 from stratum_desktop.services.signal_quality.drivers import Moment, measure, sync_job
 from stratum_desktop.services.signal_quality.report import DriverRows
 from stratum_desktop.store.read_models.driver_rows import Cells, DriverRowsReadModel
+from stratum_desktop.store.read_models.signal_quality import SignalEvidence
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 COLUMNS = {
@@ -23,7 +24,8 @@ def driver_rows(
     uow: UnitOfWork, platform: str, driver: Driver, moment: Moment, *, limit: int
 ) -> DriverRows:
     """Return what a driver was measured from in the rolling window."""
-    reading = next(one for one in measure(uow, platform, moment) if one.driver is driver)
+    readings = measure(uow, platform, moment, SignalEvidence(uow.connection))
+    reading = next(one for one in readings if one.driver is driver)
     return DriverRows(
         COLUMNS[driver], _cells(uow, platform, driver, moment, limit), reading.evidence
     )

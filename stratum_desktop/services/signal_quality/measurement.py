@@ -27,9 +27,10 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 _NONE = MatchCounts(0, 0, 0)
 
 
-def measurements_of(uow: UnitOfWork, report: EmqReport, moment: Moment) -> Iterator[EmqMeasurement]:
+def measurements_of(
+    uow: UnitOfWork, report: EmqReport, moment: Moment, evidence: SignalEvidence
+) -> Iterator[EmqMeasurement]:
     """Yield the rows of the moment's day: the workspace's own, then one per platform."""
-    evidence = SignalEvidence(uow.connection)
     day = local_day(moment.today, moment.zone)
     quality = dedupe_quality(uow, moment.window)
     of_day = {
@@ -58,11 +59,13 @@ def dedupe_quality(uow: UnitOfWork, window: Window) -> float | None:
     return 10 * good / total
 
 
-def latency_stats(uow: UnitOfWork, platform: str, moment: Moment) -> tuple[LatencyStat, ...]:
+def latency_stats(
+    evidence: SignalEvidence, platform: str, moment: Moment
+) -> tuple[LatencyStat, ...]:
     """Return the statistics of one local day, one row per event name."""
     day = local_day(moment.today, moment.zone)
     by_name: dict[str, dict[int, int]] = {}
-    for row in SignalEvidence(uow.connection).lags(platform, day, now_ms=moment.now_ms):
+    for row in evidence.lags(platform, day, now_ms=moment.now_ms):
         if row.series is LagSeries.LIVE:
             lags = by_name.setdefault(row.event_name, {})
             lags[row.seconds] = lags.get(row.seconds, 0) + row.deliveries

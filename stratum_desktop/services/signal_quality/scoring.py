@@ -44,14 +44,16 @@ def require_platform(uow: UnitOfWork, platform: str) -> str:
     return labels[platform]
 
 
-def platform_report(uow: UnitOfWork, platform: str, label: str, moment: Moment) -> EmqReport:
+def platform_report(
+    uow: UnitOfWork, platform: str, label: str, moment: Moment, evidence: SignalEvidence
+) -> EmqReport:
     """Return one platform's score over the 7 local days that end at this moment."""
     window = moment.window
-    delivered = SignalEvidence(uow.connection).delivered_by_name(platform, window)
+    delivered = evidence.delivered_by_name(platform, window)
     return EmqReport(
         platform=platform,
         label=label,
-        score=score(measure(uow, platform, moment)),
+        score=score(measure(uow, platform, moment, evidence)),
         worst=None,
         as_of=moment.now,
         window_start=window.start_at,
@@ -63,11 +65,12 @@ def platform_report(uow: UnitOfWork, platform: str, label: str, moment: Moment) 
     )
 
 
-def workspace_report(uow: UnitOfWork, moment: Moment) -> EmqReport:
+def workspace_report(uow: UnitOfWork, moment: Moment, evidence: SignalEvidence) -> EmqReport:
     """Return the workspace's score with every platform's own behind it."""
     labels = platform_labels(uow)
     parts = tuple(
-        platform_report(uow, platform, label, moment) for platform, label in labels.items()
+        platform_report(uow, platform, label, moment, evidence)
+        for platform, label in labels.items()
     )
     mean = workspace_score(
         [

@@ -36,6 +36,7 @@ from stratum_desktop.services.signal_quality.scoring import (
     workspace_report,
 )
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.read_models.signal_quality import SignalEvidence
 from stratum_desktop.store.repositories.measurements import EmqMeasurement
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -56,10 +57,11 @@ class SignalQuality:
         """
 
         def ask(uow: UnitOfWork) -> EmqReport:
-            moment = self._moment(uow)
+            moment, evidence = self._moment(uow), SignalEvidence(uow.connection)
             if platform is None:
-                return workspace_report(uow, moment)
-            return platform_report(uow, platform, require_platform(uow, platform), moment)
+                return workspace_report(uow, moment, evidence)
+            label = require_platform(uow, platform)
+            return platform_report(uow, platform, label, moment, evidence)
 
         return await self._store.read(ask)
 
@@ -181,8 +183,9 @@ class SignalQuality:
         return why is not None
 
     def _withdraw_contradicted(self, uow: UnitOfWork, moment: Moment) -> None:
+        evidence = SignalEvidence(uow.connection)
         for platform in declaration.platforms(uow):
-            readings = {one.driver: one for one in measure(uow, platform, moment)}
+            readings = {one.driver: one for one in measure(uow, platform, moment, evidence)}
             for driver in declaration.declared(uow, platform):
                 if readings[driver].sample_size:
                     self._withdraw(uow, platform, driver)
@@ -193,13 +196,16 @@ def keep_measurements(uow: UnitOfWork, moment: Moment) -> int:
 
     Nothing is stored of a day on which no platform was connected.
     """
-    report = workspace_report(uow, moment)
+    evidence = SignalEvidence(uow.connection)
+    report = workspace_report(uow, moment, evidence)
     if not report.parts:
         return 0
-    rows = list(measurements_of(uow, report, moment))
+    rows = list(measurements_of(uow, report, moment, evidence))
     uow.measurements.keep_measurements(rows)
     stats = [
-        stat for part in report.parts for stat in latency_stats(uow, part.platform or "", moment)
+        stat
+        for part in report.parts
+        for stat in latency_stats(evidence, part.platform or "", moment)
     ]
     uow.measurements.keep_latency(stats)
     return len(rows) + len(stats)
@@ -223,7 +229,8 @@ def _require_a_why(why: str) -> None:
 def _require_silence(
     uow: UnitOfWork, platform: str, label: str, driver: Driver, moment: Moment
 ) -> None:
-    reading = next(one for one in measure(uow, platform, moment) if one.driver is driver)
+    readings = measure(uow, platform, moment, SignalEvidence(uow.connection))
+    reading = next(one for one in readings if one.driver is driver)
     if reading.sample_size:
         raise Refusal(
             f"{label}: {reading.sample_size} rows of this kind arrived in the last 7 days, so "

@@ -20,7 +20,7 @@ SERIES = (
 )
 FROM_DELIVERIES = (
     " FROM delivery d JOIN event e ON e.id = d.event_id"
-    " JOIN destination t ON t.id = d.destination_id WHERE t.platform = ?"
+    " JOIN destination t ON t.id = d.destination_id"
 )
 _WAITS = (
     "d.state IN ('ready', 'sending', 'retry', 'held') AND t.enabled"

@@ -20,6 +20,7 @@ from stratum_desktop.store.read_models.signal_quality import IS_COUNTED
 
 Cells = tuple[tuple[str, ...], ...]
 
+_OF_PLATFORM = f"{FROM_DELIVERIES} WHERE t.platform = ?"
 _EVENT_TIME = "strftime('%Y-%m-%dT%H:%M:%SZ', e.event_time, 'unixepoch')"
 _SETTLED = "coalesce(strftime('%Y-%m-%dT%H:%M:%SZ', d.settled_at_ms / 1000, 'unixepoch'), '')"
 _REASON = "coalesce(json_extract(d.reason, '$.code'), '')"
@@ -36,7 +37,7 @@ class DriverRowsReadModel:
         """Return (event time, event, event id, destination, outcome, reason)."""
         return self._cells(
             f"SELECT {_EVENT_TIME}, e.name, e.event_id, t.label, d.state, {_REASON}"
-            f"{FROM_DELIVERIES} AND d.settled_at_ms >= ? AND d.settled_at_ms < ?"
+            f"{_OF_PLATFORM} AND d.settled_at_ms >= ? AND d.settled_at_ms < ?"
             " AND (d.state IN ('delivered', 'rejected') OR (d.state = 'skipped'"
             f" AND {_REASON} = 'identity.none_matchable'))"
             " ORDER BY d.settled_at_ms DESC LIMIT ?",
@@ -56,7 +57,7 @@ class DriverRowsReadModel:
 
     def latency(self, platform: str, window: Window, *, now_ms: int, limit: int) -> Cells:
         """Return (event time, event, event id, state, settled, seconds); the slowest first."""
-        live = f"{FROM_DELIVERIES} AND {LIVE} AND {NOT_REPLAYED}"
+        live = f"{_OF_PLATFORM} AND {LIVE} AND {NOT_REPLAYED}"
         head = f"SELECT {_EVENT_TIME}, e.name, e.event_id, d.state, {_SETTLED},"
         return self._cells(
             f"{head} {SETTLED_LAG} AS lag {live} AND {IS_DELIVERED} UNION ALL"

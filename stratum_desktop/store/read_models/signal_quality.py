@@ -73,8 +73,9 @@ class SignalEvidence:
     """Counts of stored rows in a window."""
 
     def __init__(self, connection: Connection) -> None:
-        """Read on this connection's snapshot."""
+        """Read on this connection's snapshot; what is costly is read once."""
         self._connection = connection
+        self._lags: dict[tuple[Window, int], dict[str, list[LagCount]]] = {}
 
     def platforms(self) -> tuple[str, ...]:
         """Return the keys of the platforms that have a destination, in order."""
@@ -146,24 +147,32 @@ class SignalEvidence:
         Delivered ones belong to the window they arrived in, expired ones to that of their
         expiry; what is open is measured up to `now_ms`, however long it has been waiting.
         """
-        grouped = "GROUP BY 1, 2, 3, 4"
+        key = (window, now_ms)
+        if key not in self._lags:
+            self._lags[key] = self._lags_by_platform(window, now_ms)
+        return tuple(self._lags[key].get(platform, ()))
+
+    def _lags_by_platform(self, window: Window, now_ms: int) -> dict[str, list[LagCount]]:
+        # Events are the costly part to read, so all platforms are counted in one pass.
+        grouped = "GROUP BY 1, 2, 3, 4, 5"
         rows = self._connection.exec_driver_sql(
-            f"SELECT 'delivered', {SERIES} AS series, e.name, {SETTLED_LAG}, count(*)"
-            f"{FROM_DELIVERIES} AND {IS_DELIVERED} AND series IS NOT NULL {grouped} UNION ALL"
-            f" SELECT 'open', 'live', e.name, max(0, ? / 1000 - e.event_time), count(*)"
-            f"{FROM_DELIVERIES} AND {LIVE} AND {NOT_REPLAYED} AND {IS_OPEN} {grouped} UNION ALL"
-            f" SELECT 'expired', 'live', e.name, {SETTLED_LAG}, count(*)"
-            f"{FROM_DELIVERIES} AND {LIVE} AND {NOT_REPLAYED} AND {IS_EXPIRED} {grouped}",
+            f"SELECT t.platform, 'delivered', {SERIES} AS series, e.name, {SETTLED_LAG}, count(*)"
+            f"{FROM_DELIVERIES} WHERE {IS_DELIVERED} AND series IS NOT NULL {grouped} UNION ALL"
+            " SELECT t.platform, 'open', 'live', e.name, max(0, ? / 1000 - e.event_time), count(*)"
+            f"{FROM_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_OPEN} {grouped} UNION ALL"
+            f" SELECT t.platform, 'expired', 'live', e.name, {SETTLED_LAG}, count(*)"
+            f"{FROM_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_EXPIRED} {grouped}",
             (
-                *(platform, window.start_ms, window.end_ms),
-                *(now_ms, platform, window.end_ms),
-                *(platform, window.start_ms, window.end_ms),
+                *(window.start_ms, window.end_ms),
+                *(now_ms, window.end_ms),
+                *(window.start_ms, window.end_ms),
             ),
         )
-        return tuple(
-            LagCount(LagKind(kind), LagSeries(series), name, lag, count)
-            for kind, series, name, lag, count in rows
-        )
+        found: dict[str, list[LagCount]] = {}
+        for platform, kind, series, name, lag, count in rows:
+            one = LagCount(LagKind(kind), LagSeries(series), name, lag, count)
+            found.setdefault(platform, []).append(one)
+        return found
 
     def arrivals(self, *, since_s: int, until_s: int) -> Mapping[int, int]:
         """Count accepted live events by the UTC hour they arrived in, epoch seconds."""

@@ -64,6 +64,14 @@ def percent(value: float | None, *, decimals: int = 1) -> str:
     return f"{QLocale().toString(cut, 'f', shown)} %"
 
 
+def figure(value: float | None, *, decimals: int) -> str:
+    """Return a number for a column, always with as many decimals, cut off at the last."""
+    if value is None:
+        return NO_DATA
+    step = 10**decimals
+    return QLocale().toString(math.floor(round(value * step, 9)) / step, "f", decimals)
+
+
 def rate(ratio: float | None, *, decimals: int = 1) -> str:
     """Return a share of 0-1 as a percentage."""
     return percent(None if ratio is None else ratio * 100, decimals=decimals)

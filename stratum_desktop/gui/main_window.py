@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSettings, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from stratum_desktop.gui.drawer import Drawer
@@ -137,6 +137,13 @@ class MainWindow(QMainWindow):
         self._memory.setValue("is_folded", self.navigation.is_folded)
         self._memory.setValue("page", self.deck.current_id)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the drawer on an Escape that nothing inside had a use for."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.drawer.shut()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close when the owner has agreed; else ask it."""
         if self.may_close:
@@ -184,7 +191,6 @@ class MainWindow(QMainWindow):
         bind_pages(self, self.deck.page_ids, self.open_page)
         bind(self, "Ctrl+K", self.open_palette)
         bind(self, "/", self.deck.focus_filter)
-        bind(self, "Esc", self.drawer.shut)
         self.drawer.closed.connect(self._on_drawer_closed)
         bind(self, "F5", self.deck.reload)
         bind(self, "Ctrl+B", self.navigation.toggle_fold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,9 @@ from stratum_desktop.services.dashboards import Status
 
 _HEIGHT_PX = 30
 _ICON_PX = 14
-_MOST_PX = 260
+_MOST_PX = 320
+_PAUSE = re.compile(r"[:,;.]")
+"""The first part of the sentence about the key's place is what fits."""
 _NETWORK = {
     "online": ("Online", "online"),
     "offline": ("Offline", "offline"),
@@ -81,7 +84,8 @@ class StatusBar(QFrame):
             return
         word, network_icon = _NETWORK.get(status.network, _NETWORK["unknown"])
         self._say(self.network, word, network_icon, Role.MUTED)
-        self._say(self.key, f"Key: {status.key_place}", "key", Role.MUTED)
+        self._say(self.key, _PAUSE.split(status.key_place)[0], "key", Role.MUTED)
+        self.key.setToolTip(status.key_place)
         delivered = f"{words.number(status.delivered_today)} delivered today"
         waiting = status.open_count
         if waiting:

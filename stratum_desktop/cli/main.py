@@ -33,10 +33,7 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
     if choice.command is None:
         _parser(doors).print_help()
         return ExitCode.USAGE
-    folder = choice.workspace or (
-        doors.practice_workspace if choice.practice_workspace else doors.default_workspace
-    )
-    call = Call(choice, folder, doors, Output(is_json=choice.json))
+    call = Call(choice, _folder(choice, doors), doors, Output(is_json="json" in choice))
     command: Coroutine[None, None, ExitCode] = choice.run(call)
     try:
         return asyncio.run(command)
@@ -50,6 +47,13 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
         # Whoever read our output has read enough.
         sys.stderr.close()
         return ExitCode.OK
+
+
+def _folder(choice: argparse.Namespace, doors: Doors) -> Path:
+    if "workspace" in choice:
+        folder: Path = choice.workspace
+        return folder
+    return doors.practice_workspace if "practice_workspace" in choice else doors.default_workspace
 
 
 def _parser(doors: Doors) -> argparse.ArgumentParser:
@@ -77,7 +81,9 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
         parents=[everywhere],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(command=None, json=False, workspace=None, practice_workspace=False)
+    # Actions are shared with the sub-parsers, so that a default set here would undo, there,
+    # what was given before the command's name.
+    parser.set_defaults(command=None)
     parser.add_argument("--version", action="version", version=f"stratum {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for group in (state, accounts, upload_commands, events, delivery, quality, processes):

@@ -1,7 +1,7 @@
 """Write the first migration anew from the tables as they are now.
 
 Only until the first release: from then on files exist that were made by it, and every change of
-`store/tables.py` gets a revision of its own. Run from the root of the project:
+`store/tables` gets a revision of its own. Run from the root of the project:
 
     python tests/store/rewrite_first_migration.py
 """
@@ -22,7 +22,7 @@ TARGET = PRESENT.migrations / "versions" / "0001_create_tables.py"
 
 HEAD = '''"""Create tables.
 
-Spelled out and not taken from `store/tables.py`, which goes on changing.
+Spelled out and not taken from `store/tables`, which goes on changing.
 """
 
 import sqlalchemy as sa

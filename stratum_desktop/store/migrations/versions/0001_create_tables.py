@@ -1,6 +1,6 @@
 """Create tables.
 
-Spelled out and not taken from `store/tables.py`, which goes on changing.
+Spelled out and not taken from `store/tables`, which goes on changing.
 """
 
 import sqlalchemy as sa
@@ -372,7 +372,6 @@ def upgrade() -> None:
         ["destination_id", "deadline_at", "id"],
         unique=False,
         sqlite_where=sa.text("state IN ('ready', 'retry')"),
-        postgresql_where=sa.text("state IN ('ready', 'retry')"),
     )
     op.create_index("ix_delivery_event", "delivery", ["event_id"], unique=False)
     op.create_index(
@@ -381,7 +380,6 @@ def upgrade() -> None:
         ["isolation_root"],
         unique=False,
         sqlite_where=sa.text("isolation_root IS NOT NULL"),
-        postgresql_where=sa.text("isolation_root IS NOT NULL"),
     )
     op.create_index(
         "ix_delivery_settled",

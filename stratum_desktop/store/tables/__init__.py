@@ -1,0 +1,70 @@
+"""Every table, as it is now; migrations lead here.
+
+Instants are epoch milliseconds (`*_ms`), event times epoch seconds; both UTC. Leases are
+milliseconds of the boot clock and mean nothing after a reboot (`lease_boot_id`).
+Rows that are written a million times are narrow; their bodies live apart and never change.
+"""
+
+from __future__ import annotations
+
+from stratum_desktop.store.tables.deliveries import (
+    attempt,
+    delivery,
+    delivery_body,
+    delivery_history,
+    delivery_hourly,
+)
+from stratum_desktop.store.tables.events import (
+    dedupe_key,
+    duplicate,
+    event,
+    ingest_hourly,
+    sighting,
+)
+from stratum_desktop.store.tables.registry import metadata
+from stratum_desktop.store.tables.signals import (
+    conversion_latency_stats,
+    emq_measurements,
+    platform_daily,
+)
+from stratum_desktop.store.tables.uploads import (
+    offline_conversion_batches,
+    upload_row,
+    upload_template,
+)
+from stratum_desktop.store.tables.workspace import (
+    audit,
+    destination,
+    engine_state,
+    job_request,
+    job_run,
+    secret,
+    setting,
+)
+
+__all__ = [
+    "attempt",
+    "audit",
+    "conversion_latency_stats",
+    "dedupe_key",
+    "delivery",
+    "delivery_body",
+    "delivery_history",
+    "delivery_hourly",
+    "destination",
+    "duplicate",
+    "emq_measurements",
+    "engine_state",
+    "event",
+    "ingest_hourly",
+    "job_request",
+    "job_run",
+    "metadata",
+    "offline_conversion_batches",
+    "platform_daily",
+    "secret",
+    "setting",
+    "sighting",
+    "upload_row",
+    "upload_template",
+]

@@ -1,0 +1,121 @@
+"""Deliveries, their frozen bodies, the requests that carried them, and their counts."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from stratum_desktop.store.tables.registry import BigKey, metadata
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("event_id", BigKey, ForeignKey("event.id"), nullable=False),
+    Column("destination_id", ForeignKey("destination.id"), nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Text),  # JSON of a Reason
+    Column("due_at_ms", BigInteger, nullable=False, server_default="0"),
+    Column("deadline_at", BigInteger, nullable=False),  # epoch seconds; expired after it
+    Column("attempt_count", Integer, nullable=False, server_default="0"),
+    Column("attempt_id", BigKey),  # the last attempt
+    Column("first_sent_at_ms", BigInteger),
+    Column("settled_at_ms", BigInteger),
+    Column("claim_token", LargeBinary),
+    Column("lease_until_ms", BigInteger),  # boot clock
+    Column("lease_boot_id", String),
+    # Finding the bad event of a refused batch: deliveries that go in one request next time
+    # (null: with any), and the attempt whose refusal began it.
+    Column("isolation", BigInteger),
+    Column("isolation_root", BigInteger),
+)
+_OPEN = text("state IN ('ready', 'retry')")
+Index(
+    "ix_delivery_due",
+    delivery.c.destination_id,
+    delivery.c.deadline_at,
+    delivery.c.id,
+    sqlite_where=_OPEN,
+)
+Index("ix_delivery_claim", delivery.c.claim_token, sqlite_where=delivery.c.claim_token.is_not(None))
+Index("ix_delivery_state", delivery.c.destination_id, delivery.c.state)
+Index(
+    "ix_delivery_isolation",
+    delivery.c.isolation_root,
+    sqlite_where=delivery.c.isolation_root.is_not(None),
+)
+Index("ix_delivery_event", delivery.c.event_id)
+Index(
+    "ix_delivery_settled",
+    delivery.c.settled_at_ms,
+    sqlite_where=delivery.c.settled_at_ms.is_not(None),
+)
+
+# The frozen wire body, sealed where it holds values in clear; absent for skipped deliveries.
+delivery_body = Table(
+    "delivery_body",
+    metadata,
+    Column("delivery_id", BigKey, ForeignKey("delivery.id"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("is_sealed", Boolean, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),  # of the bytes that are sent
+)
+
+# One HTTP request.
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("destination_id", ForeignKey("destination.id"), nullable=False),
+    Column("started_at_ms", BigInteger, nullable=False),
+    Column("duration_ms", Integer, nullable=False),
+    Column("parcel_count", Integer, nullable=False),
+    Column("request_bytes", Integer, nullable=False),
+    Column("http_status", Integer),
+    Column("platform_code", String),
+    Column("trace_id", String),
+    Column("outcome", String, nullable=False),  # delivered | partly | a failure's name
+    Column("reason", Text),  # JSON of a Reason
+    Column("answer", Text, nullable=False),  # redacted, at most 2,000 characters
+)
+Index("ix_attempt_started", attempt.c.destination_id, attempt.c.started_at_ms)
+
+# Every change of a delivery but the plain ready → sending → delivered, which its row tells.
+delivery_history = Table(
+    "delivery_history",
+    metadata,
+    Column("delivery_id", BigKey, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Text),
+    Column("attempt_id", BigKey),
+    sqlite_with_rowid=False,
+)
+
+# Counts that screens read, written in the transaction that settles. Hours are UTC.
+delivery_hourly = Table(
+    "delivery_hourly",
+    metadata,
+    Column("hour_at", BigInteger, primary_key=True),  # epoch seconds of the hour's start
+    Column("destination_id", BigKey, primary_key=True),
+    Column("origin", String, primary_key=True),
+    Column("event_name", String, primary_key=True),
+    Column("state", String, primary_key=True),
+    Column("reason_code", String, primary_key=True, server_default=""),
+    Column("count", BigInteger, nullable=False),
+    Column("value_sum", Float, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,58 @@
+"""What was measured of the signals, day by day."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Float, Integer, String, Table, Text
+
+from stratum_desktop.store.tables.registry import metadata
+
+# What platforms and the shop say of a day; filled by syncs, later by readers.
+platform_daily = Table(
+    "platform_daily",
+    metadata,
+    Column("date", String, primary_key=True),  # ISO day in the account's zone
+    Column("platform", String, primary_key=True),
+    Column("measure", String, primary_key=True),  # conversions | revenue | spend | match_rate
+    Column("source", String, primary_key=True),  # platform | ga4 | orders
+    Column("value", Float, nullable=False),
+    Column("learned_at_ms", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+emq_measurements = Table(
+    "emq_measurements",
+    metadata,
+    Column("tenant_id", Integer, primary_key=True, server_default="1"),
+    Column("measurement_date", String, primary_key=True),
+    Column("platform", String, primary_key=True),  # "" for the workspace
+    Column("pixel_id", String, primary_key=True, server_default=""),
+    Column("overall_score", Float),
+    Column("parameter_quality", Float),  # 0-10
+    Column("deduplication_quality", Float),  # 0-10
+    Column("event_coverage", Float),
+    Column("events_received", BigInteger, nullable=False),
+    Column("events_matched", BigInteger, nullable=False),
+    Column("status", String, nullable=False),
+    Column("lower_bound", Float),
+    Column("upper_bound", Float),
+    Column("evidence_pct", Integer, nullable=False),
+    Column("drivers", Text, nullable=False),  # JSON list, see domain.emq
+    Column("measured_at_ms", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+conversion_latency_stats = Table(
+    "conversion_latency_stats",
+    metadata,
+    Column("tenant_id", Integer, primary_key=True, server_default="1"),
+    Column("period_date", String, primary_key=True),
+    Column("platform", String, primary_key=True),
+    Column("event_type", String, primary_key=True),
+    Column("event_count", BigInteger, nullable=False),
+    Column("avg_latency_ms", Float),
+    Column("median_latency_ms", Float),
+    Column("p95_latency_ms", Float),
+    Column("p99_latency_ms", Float),
+    Column("speed_class", String),
+    sqlite_with_rowid=False,
+)

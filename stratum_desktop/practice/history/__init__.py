@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import groupby
 from random import Random
 
 from stratum_desktop.domain.errors import Refusal
@@ -13,6 +17,7 @@ from stratum_desktop.practice.history.intake import Door
 from stratum_desktop.practice.history.lanes import LANES, PracticeLane
 from stratum_desktop.practice.history.month import Month
 from stratum_desktop.practice.history.outcome import settle_month
+from stratum_desktop.practice.history.till import FILES, upload_file, uploaded_at
 from stratum_desktop.services.setting_catalogue import (
     CURRENCY,
     DEFAULT_COUNTRY,
@@ -25,12 +30,14 @@ from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 MEASURED_DAYS = 30
+Lanes = tuple[tuple[int, PracticeLane], ...]
+"""Destination id and what stands behind it."""
 _NOWHERE = "http://127.0.0.1:9"
 """Where a practice lane points until it is connected: a port that discards everything."""
 
 
 async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1.0) -> None:
-    """Fill an empty practice workspace with the month that ends now, in one transaction.
+    """Fill an empty practice workspace with the month that ends now.
 
     Deterministic for a seed and an instant. The Meta lane exists afterwards without a secret;
     `Accounts.connect` gives it the practice server's address and token.
@@ -48,23 +55,43 @@ async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1
             "Made-up data may only stand in a practice workspace. Make one with --practice.",
             reason=Reason("practice.not_a_practice_workspace"),
         )
-    await workspace.store.write(lambda uow: _build(uow, workspace, seed, scale))
+    random = Random(seed)  # noqa: S311 - made-up data, nothing secret
+    now = datetime.fromtimestamp(workspace.clock.now_ms() / 1000, UTC)
+    month, write = Month(now, scale), workspace.store.write
+    lanes = await write(lambda uow: _begin(uow, month))
+    moments = [uploaded_at(file, month) for file in FILES]
+    hand_overs = groupby(month.hand_overs(random), key=lambda one: bisect(moments, one[0]))
+    for number, stretch in hand_overs:
+        await write(partial(_take_in, workspace=workspace, lanes=lanes, hand_overs=stretch))
+        if number < len(FILES):
+            meta_id = lanes[0][0]
+            await upload_file(workspace, FILES[number], month, seed=seed, destination_id=meta_id)
+    await write(lambda uow: _end(uow, workspace, random, lanes, month))
 
 
-def _build(uow: UnitOfWork, workspace: Workspace, seed: int, scale: float) -> None:
+def _begin(uow: UnitOfWork, month: Month) -> Lanes:
     if uow.events.next_id() != 1:
         raise Refusal(
             "This practice workspace has events already. Make a new one for a fresh month.",
             reason=Reason("practice.not_empty"),
         )
-    random = Random(seed)  # noqa: S311 - made-up data, nothing secret
-    now = datetime.fromtimestamp(workspace.clock.now_ms() / 1000, UTC)
-    month = Month(now, scale)
-    _keep_settings(uow, at_ms=workspace.clock.now_ms())
-    lanes = [(_destination(uow, lane, month), lane) for lane in LANES]
+    _keep_settings(uow, at_ms=round(month.now.timestamp() * 1000))
+    return tuple((_destination(uow, lane, month), lane) for lane in LANES)
+
+
+def _take_in(
+    uow: UnitOfWork,
+    *,
+    workspace: Workspace,
+    lanes: Lanes,
+    hand_overs: Iterable[tuple[datetime, tuple[shop.Told, ...]]],
+) -> None:
     door = Door(uow, workspace, lanes)
-    for at, told in month.hand_overs(random):
+    for at, told in hand_overs:
         door.take_in(at, told)
+
+
+def _end(uow: UnitOfWork, workspace: Workspace, random: Random, lanes: Lanes, month: Month) -> None:
     for destination_id, lane in lanes:
         settle_month(uow, random, destination_id, lane, month)
         is_on = lane.is_switched_on and lane.has_folder

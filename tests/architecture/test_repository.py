@@ -57,6 +57,15 @@ PLANTED = [
         1,
     ),
     (
+        rules.untested_modules,
+        {
+            "stratum_desktop/services/whole.py": "from stratum_desktop.domain.part import do\n",
+            "stratum_desktop/domain/part.py": DOING,
+            "tests/services/test_whole.py": "",
+        },
+        1,
+    ),
+    (
         rules.homeless_tests,
         {"stratum_desktop/domain/thing.py": "", "tests/domian/test_thing.py": ""},
         1,
@@ -100,6 +109,15 @@ ALLOWED = [
         {
             "stratum_desktop/domain/part.py": DOING,
             "tests/domain/test_whole.py": "from stratum_desktop.domain import part\n",
+        },
+    ),
+    (
+        rules.untested_modules,
+        {
+            "stratum_desktop/domain/whole.py": "from stratum_desktop.domain.part import do\n"
+            + DOING,
+            "stratum_desktop/domain/part.py": DOING,
+            "tests/domain/test_whole.py": "",
         },
     ),
     (rules.impatient_tests, {"tests/test_a.py": "await asyncio.sleep(0)\n"}),

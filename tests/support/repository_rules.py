@@ -97,39 +97,56 @@ def foreign_places(root: Path) -> Iterator[str]:
 def untested_modules(root: Path) -> Iterator[str]:
     """Every module that does something has its test file, at the same place below `tests`.
 
-    A part of a package may share a test file with its neighbours, if that imports it.
+    A test of the same layer that imports the module will do. So will its neighbours' tests, if
+    the neighbours in its folder are all that use it: a part is tested through its whole.
     """
-    for module in modules(root):
-        path = Path(module.path)
-        if path.name == "__init__.py" or _is_excused(module.path):
-            continue
-        if not _does_something(module.tree) or module.path.startswith(FROZEN):
-            continue
-        folder = path.relative_to("stratum_desktop").parent
-        if not _has_test(root / "tests" / folder, path.stem) and not _is_imported(root, path):
-            yield f"{module.path}:1 has no tests/{(folder / f'test_{path.stem}.py').as_posix()}"
+    doing = {
+        Path(module.path): module.text
+        for module in modules(root)
+        if _does_something(module.tree) and not module.path.startswith(FROZEN)
+    }
+    tested = {path for path in doing if _has_test(root, path) or _is_imported(root, path)}
+    waiting = set(doing) - tested
+    while found := {part for part in waiting if _is_part_of(part, tested, doing)}:
+        tested |= found
+        waiting -= found
+    for path in sorted(waiting):
+        if path.name != "__init__.py" and not _is_excused(path.as_posix()):
+            folder = path.relative_to("stratum_desktop").parent
+            wanted = (Path("tests") / folder / f"test_{path.stem}.py").as_posix()
+            yield f"{path.as_posix()}:1 has no {wanted}"
 
 
 def _is_excused(path: str) -> bool:
     return any(path == excused or path.startswith(f"{excused}/") for excused in UNTESTED)
 
 
-def _has_test(folder: Path, stem: str) -> bool:
-    if (folder / f"test_{stem}.py").exists():
+def _has_test(root: Path, path: Path) -> bool:
+    folder = root / "tests" / path.relative_to("stratum_desktop").parent
+    if (folder / f"test_{path.stem}.py").exists():
         return True
     # A module with much to test has a folder of tests, or several files that begin with its name.
-    return any(folder.glob(f"test_{stem}_*.py")) or any((folder / stem).glob("test_*.py"))
+    return any(folder.glob(f"test_{path.stem}_*.py")) or any((folder / path.stem).glob("test_*.py"))
 
 
 def _is_imported(root: Path, path: Path) -> bool:
     layer = path.relative_to("stratum_desktop").parts[0]
-    name = ".".join(path.with_suffix("").parts)
-    wanted = re.compile(
-        rf"^\s*(from {name} import|import {name}\b"
-        rf"|from {name.rpartition('.')[0]} import [^\n]*\b{path.stem}\b)",
-        re.MULTILINE,
+    return any(_imports(module.text, path) for module in modules(root, f"tests/{layer}"))
+
+
+def _is_part_of(part: Path, tested: set[Path], texts: dict[Path, str]) -> bool:
+    return any(
+        neighbour.parent == part.parent and _imports(texts[neighbour], part) for neighbour in tested
     )
-    return any(wanted.search(module.text) for module in modules(root, f"tests/{layer}"))
+
+
+def _imports(text: str, path: Path) -> bool:
+    name = ".".join(path.with_suffix("").parts)
+    package = name.rpartition(".")[0]
+    from_package = re.search(rf"^\s*from {package} import ([^(\n]*|\([^)]*\))", text, re.MULTILINE)
+    if from_package and re.search(rf"\b{path.stem}\b", from_package[1]):
+        return True
+    return re.search(rf"^\s*(from {name} import|import {name}\b)", text, re.MULTILINE) is not None
 
 
 def _does_something(tree: ast.Module) -> bool:

@@ -14,13 +14,22 @@ class ChoiceBox(QComboBox):
     #: Carries the value that a person chose.
     chosen = Signal(object)
 
-    def __init__(self, name: str, *, width: int | None = None) -> None:
+    def __init__(
+        self, name: str, *, width: int | None = None, most_px: int | None = None
+    ) -> None:
+        """Make an empty list: of a fixed width, or one that gives way up to `most_px`."""
         super().__init__()
         self.setAccessibleName(name)
         # Scrolling the page must not change what is chosen.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if width is not None:
             self.setFixedWidth(width)
+        if most_px is not None:
+            self.setMaximumWidth(most_px)
+            self.setMinimumContentsLength(8)
+            self.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         self._entries: tuple[tuple[str, object], ...] = ()
         self.activated.connect(self._on_activated)
 

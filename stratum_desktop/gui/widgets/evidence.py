@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stratum_desktop.gui.models.record_table import Column
-from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.theme import Role, Space, TextStyle, font
 from stratum_desktop.gui.widgets.key_values import KeyValues
 from stratum_desktop.gui.widgets.label import Label
 from stratum_desktop.gui.widgets.record_view import RecordView
 
 Row = tuple[str, ...]
 
+_WIDEST_PX = 220
 _MOST_ROWS = 14
 
 
@@ -49,7 +51,10 @@ class Evidence(QWidget):
             return
         table: RecordView[Row] = RecordView(
             title,
-            [Column(str(at), name, _Cell(at), _Cell(at)) for at, name in enumerate(columns)],
+            [
+                Column(str(at), name, _Cell(at), _Cell(at), width=_width(name, _Cell(at), rows))
+                for at, name in enumerate(columns)
+            ],
         )
         table.set_rows(rows)
         table.fit_height(most_rows=_MOST_ROWS)
@@ -59,6 +64,13 @@ class Evidence(QWidget):
         if self._layout.count() > 1:
             self._layout.insertSpacing(self._layout.count() - 1, Space.TIGHT)
         self.add(Label(title, TextStyle.STRONG))
+
+
+def _width(title: str, cell: _Cell, rows: Sequence[Row]) -> int:
+    """Return the pixels that a title and its longest cell need, up to a limit."""
+    metrics = QFontMetrics(font(TextStyle.CAPTION_STRONG))
+    widest = max(metrics.horizontalAdvance(text) for text in (title, *map(cell, rows)))
+    return min(widest + 2 * Space.SNUG, _WIDEST_PX)
 
 
 class _Cell:

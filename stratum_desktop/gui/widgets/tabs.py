@@ -108,7 +108,7 @@ class SegmentedTabs(QFrame):
             text = metrics.elidedText(title, elide, width - _PADDING_PX) if is_cut else title
             button.setText(text)
             button.setToolTip(title if is_cut else "")
-            button.setFixedWidth(width)
+            button.setFixedWidth(max(0, width))
 
     def _rebuild(self, keys: tuple[str, ...], titles: tuple[str, ...]) -> None:
         for button in self._group.buttons():

@@ -12,13 +12,13 @@ from stratum_desktop.gui.pages.accounts.view_model import AccountsViewModel, Pla
 from stratum_desktop.gui.pages.accounts.words import (
     circuit_sentence,
     destination_facts,
-    limit_facts,
+    platform_facts,
     status_look,
-    version_words,
+    warning_words,
 )
 from stratum_desktop.gui.theme import Role, Space, TextStyle, set_icon
 from stratum_desktop.gui.widgets import Card, KeyValues, Label, Pill, make_button
-from stratum_desktop.gui.widgets.button import Kind
+from stratum_desktop.gui.widgets.button import Kind, LinkButton
 from stratum_desktop.gui.widgets.separator import Separator
 from stratum_desktop.services.accounts import ConnectionCheck, DestinationView
 from stratum_desktop.services.wording import sentence
@@ -28,25 +28,27 @@ class AccountCard(Card):
     """One platform. Made anew only when its accounts change in number."""
 
     def __init__(self, platform: PlatformCard, view_model: AccountsViewModel) -> None:
-        super().__init__(platform.manifest.label)
+        super().__init__(platform.label)
         self._view_model = view_model
-        key = platform.manifest.key
+        key, can_deliver = platform.key, platform.manifest is not None
         self._facts = KeyValues()
         self._warning = Label("", TextStyle.CAPTION, Role.WARNING, wraps=True)
         self._parts = {one.id: DestinationPart(one, view_model) for one in platform.destinations}
-        if not self._parts:
+        if not self._parts and can_deliver:
             self.add_beside_title(
                 make_button("Connect", partial(view_model.open_form, key), kind=Kind.NORMAL)
             )
-        for part in self._parts.values():
+        for number, part in enumerate(self._parts.values()):
+            if number:
+                self.add(Separator())
             self.add(part)
+        if self._parts and can_deliver:
             self.add(Separator())
         self.add(self._facts)
         self.add(self._warning)
-        if self._parts:
-            more = make_button(
-                "Connect another account", partial(view_model.open_form, key), kind=Kind.PLAIN
-            )
+        if self._parts and can_deliver:
+            more = LinkButton("Connect another account")
+            more.followed.connect(partial(view_model.open_form, key))
             row = QHBoxLayout()
             row.addWidget(more)
             row.addStretch(1)
@@ -65,18 +67,15 @@ class AccountCard(Card):
         busy: frozenset[str],
     ) -> None:
         """Show what is known of the platform and its accounts now."""
-        manifest = platform.manifest
-        version = ("API version", version_words(manifest, platform.version))
-        self._facts.set_pairs((version, *limit_facts(manifest)))
-        radar = platform.version
-        warns = radar is not None and radar.warn
-        self._warning.setVisible(warns)
-        self._warning.setText(
-            "This version is about to end. Update Stratum before it does." if warns else ""
-        )
+        self._facts.set_pairs(platform_facts(platform))
+        warning = warning_words(platform)
+        self._warning.setText(warning)
+        self._warning.setVisible(bool(warning))
         for destination in platform.destinations:
             found = checks.get(destination.id, ())
-            self._parts[destination.id].show_destination(destination, found, busy)
+            part = self._parts[destination.id]
+            can_deliver = platform.manifest is not None
+            part.show_destination(destination, found, busy, can_deliver=can_deliver)
 
 
 class DestinationPart(QWidget):
@@ -102,8 +101,10 @@ class DestinationPart(QWidget):
         destination: DestinationView,
         checks: Sequence[ConnectionCheck],
         busy: frozenset[str],
+        *,
+        can_deliver: bool,
     ) -> None:
-        """Show the account as it stands."""
+        """Show the account as it stands, and offer what this version can do with it."""
         self._destination = destination
         self.setAccessibleName(destination.label)
         self._name.setText(destination.label)
@@ -117,7 +118,9 @@ class DestinationPart(QWidget):
         self._test.setText("Testing…" if is_testing else "Test connection")
         self._test.setEnabled(not is_testing)
         self._pause.setText("Pause" if held is None else "Release")
-        self._pause.setVisible(destination.enabled)
+        for button in (self._test, self._renew, self._switch):
+            button.setVisible(can_deliver)
+        self._pause.setVisible(can_deliver and destination.enabled)
         self._switch.setText("Switch off" if destination.enabled else "Switch on")
         for button in (self._test, self._renew, self._pause, self._switch):
             button.setAccessibleName(f"{button.text()}: {destination.label}")

@@ -37,7 +37,7 @@ class AccountsView(PageView[State]):
         if self._needs_new_cards(state.cards):
             self._make_cards(state.cards)
         for platform in state.cards:
-            card = self._cards[platform.manifest.key]
+            card = self._cards[platform.key]
             card.show_platform(platform, dict(state.checks), shown.busy)
         self._render_form(shown, state)
 
@@ -47,8 +47,9 @@ class AccountsView(PageView[State]):
         if state is None:
             return ()
         return tuple(
-            Command(f"Connect {card.manifest.label}", _Opener(self.view_model, card.manifest.key))
+            Command(f"Connect {card.label}", _Opener(self.view_model, card.key))
             for card in state.cards
+            if card.manifest is not None
         )
 
     def notice_of(self, shown: Shown[State]) -> Notice | None:
@@ -64,14 +65,14 @@ class AccountsView(PageView[State]):
         self.view_model.close_form()
 
     def _needs_new_cards(self, platforms: tuple[PlatformCard, ...]) -> bool:
-        wanted = [(p.manifest.key, frozenset(d.id for d in p.destinations)) for p in platforms]
+        wanted = [(p.key, frozenset(d.id for d in p.destinations)) for p in platforms]
         return wanted != [(key, card.part_ids) for key, card in self._cards.items()]
 
     def _make_cards(self, platforms: tuple[PlatformCard, ...]) -> None:
         for card in self._cards.values():
             self._grid.removeWidget(card)
             card.deleteLater()
-        self._cards = {p.manifest.key: AccountCard(p, self.view_model) for p in platforms}
+        self._cards = {p.key: AccountCard(p, self.view_model) for p in platforms}
         for number, card in enumerate(self._cards.values()):
             self._grid.addWidget(card, number // _COLUMNS, number % _COLUMNS)
         for column in range(_COLUMNS):

@@ -21,8 +21,11 @@ from stratum_desktop.services.accounts import (
 class PlatformCard:
     """One platform: what its manifest says, and the accounts that are connected."""
 
-    manifest: Manifest
-    #: None when the platform serves no version that ends.
+    key: str
+    label: str
+    #: None when this version of the program cannot deliver to it.
+    manifest: Manifest | None
+    #: None while no account is connected.
     version: VersionRadar | None
     destinations: tuple[DestinationView, ...]
 
@@ -54,15 +57,21 @@ class AccountsViewModel(ViewModel[State]):
         manifests = self.services.accounts.platforms()
         destinations = await self.services.accounts.list()
         versions = {one.platform: one for one in await self.services.accounts.versions()}
+        known = {manifest.key: manifest for manifest in manifests}
+        # A platform that this version does not know has no name but its account's.
+        labels = {one.platform: one.label for one in destinations}
+        labels |= {manifest.key: manifest.label for manifest in manifests}
         cards = tuple(
             PlatformCard(
-                manifest=manifest,
-                version=versions.get(manifest.key),
-                destinations=tuple(d for d in destinations if d.platform == manifest.key),
+                key=key,
+                label=label,
+                manifest=known.get(key),
+                version=versions.get(key),
+                destinations=tuple(d for d in destinations if d.platform == key),
             )
-            for manifest in manifests
+            for key, label in labels.items()
         )
-        ordered = tuple(sorted(cards, key=lambda card: not card.destinations))
+        ordered = tuple(sorted(cards, key=_rank))
         kept = self.state or State(cards=())
         return self._with_wanted_form(replace(kept, cards=ordered))
 
@@ -75,7 +84,9 @@ class AccountsViewModel(ViewModel[State]):
         """Ask for an account of this platform, or for new credentials of a destination."""
         if self.state is None:
             return
-        card = next(card for card in self.state.cards if card.manifest.key == platform)
+        card = next((card for card in self.state.cards if card.key == platform), None)
+        if card is None or card.manifest is None:
+            return
         known = next((d for d in card.destinations if d.id == destination_id), None)
         self.set_state(replace(self.state, form=self._form(card.manifest, known), problems={}))
 
@@ -149,9 +160,14 @@ class AccountsViewModel(ViewModel[State]):
     def _with_wanted_form(self, state: State) -> State:
         wanted, self._wanted_platform = self._wanted_platform, None
         for card in state.cards:
-            if card.manifest.key == wanted:
+            if card.key == wanted and card.manifest is not None:
                 return replace(state, form=self._form(card.manifest), problems={})
         return state
 
     def _form(self, manifest: Manifest, destination: DestinationView | None = None) -> ConnectForm:
         return form_for(manifest, destination, is_practice=self.context.workspace.is_practice)
+
+
+def _rank(card: PlatformCard) -> tuple[bool, bool]:
+    """Return what sorts connected platforms first, and those without a folder last."""
+    return (card.manifest is None, not card.destinations)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.delegates import PillLook
+from stratum_desktop.gui.pages.accounts.view_model import PlatformCard
 from stratum_desktop.gui.theme import Role
 from stratum_desktop.services.accounts import DestinationView, Manifest, VersionRadar
 
@@ -29,8 +31,34 @@ def circuit_sentence(destination: DestinationView) -> str:
     return _CIRCUIT.get(destination.circuit, "")
 
 
-def version_words(manifest: Manifest, radar: VersionRadar | None) -> str:
-    """Return the version and until when it is served."""
+def platform_facts(platform: PlatformCard) -> tuple[tuple[str, str], ...]:
+    """Return the version and the limits that deliveries to this platform keep."""
+    manifest = platform.manifest
+    if manifest is None:
+        return ()
+    traits = manifest.traits
+    repeats = traits.dedupe_window_seconds
+    return (
+        ("API version", _version_words(manifest, platform.version)),
+        ("Batch", f"up to {words.number(traits.batch_size)} events a request"),
+        ("Oldest event", _oldest_words(traits)),
+        (
+            "Repeats",
+            f"recognised for {words.duration(repeats)}" if repeats else "not recognised",
+        ),
+    )
+
+
+def warning_words(platform: PlatformCard) -> str:
+    """Return what a person should know before it hurts; empty when all is well."""
+    if platform.manifest is None:
+        return "This version of Stratum does not deliver here; what happened before stays."
+    if platform.version is not None and platform.version.warn:
+        return "This API version is about to end. Update Stratum before it does."
+    return ""
+
+
+def _version_words(manifest: Manifest, radar: VersionRadar | None) -> str:
     ends_on = manifest.api_version_ends_on
     if ends_on is None:
         return f"{manifest.api_version}, no end announced"
@@ -38,25 +66,14 @@ def version_words(manifest: Manifest, radar: VersionRadar | None) -> str:
     return f"{manifest.api_version}, served until {words.day(ends_on)}{left}"
 
 
-def limit_facts(manifest: Manifest) -> tuple[tuple[str, str], ...]:
-    """Return the limits that deliveries to this platform keep."""
-    traits = manifest.traits
+def _oldest_words(traits: PlatformTraits) -> str:
     default = traits.max_age_seconds[""]
-    oldest = words.duration(default)
     exceptions = [
         f"{words.duration(seconds)} for {source.replace('_', ' ')}"
         for source, seconds in traits.max_age_seconds.items()
         if seconds != default
     ]
-    repeats = traits.dedupe_window_seconds
-    return (
-        ("Batch", f"up to {words.number(traits.batch_size)} events a request"),
-        ("Oldest event", "; ".join([oldest, *exceptions])),
-        (
-            "Repeats",
-            f"recognised for {words.duration(repeats)}" if repeats else "not recognised",
-        ),
-    )
+    return "; ".join([words.duration(default), *exceptions])
 
 
 def destination_facts(destination: DestinationView) -> tuple[tuple[str, str], ...]:

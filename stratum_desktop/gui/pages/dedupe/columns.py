@@ -40,10 +40,10 @@ def _rate(key: str, title: str, of: Callable[[DedupeSlice], Metric]) -> Column[D
         key,
         title,
         value=lambda row: of(row).value,
-        text=lambda row: rate_text(of(row).value),
+        text=lambda row: words.figure(of(row).value, decimals=2),
         spoken=lambda row: f"{rate_text(of(row).value)}, {METRIC_STATUSES[of(row).status].word}",
         align=Align.RIGHT,
-        width=128,
+        width=122,
     )
 
 
@@ -64,24 +64,24 @@ def worst_status(row: DedupeSlice) -> MetricStatus:
 
 SOURCE_COLUMNS: tuple[Column[DedupeSlice], ...] = (
     Column("source", "Source", value=lambda r: r.source, text=lambda r: r.source),
-    _count("received", "Received", lambda r: r.received, 96),
-    _count("duplicates", "Duplicates", lambda r: r.duplicates, 96),
-    _rate("duplicate_rate", "Duplicate rate", lambda r: r.duplicate_rate_pct),
-    _rate("given", "Event ID coverage", lambda r: r.given_id_pct),
-    _count("collisions", "Collisions", lambda r: r.collisions, 96),
-    _rate("collision_rate", "Collision rate", lambda r: r.collision_rate_pct),
+    _count("received", "Received", lambda r: r.received, 88),
+    _count("duplicates", "Duplicates", lambda r: r.duplicates, 92),
+    _rate("duplicate_rate", "Duplicate rate, %", lambda r: r.duplicate_rate_pct),
+    _rate("given", "ID coverage, %", lambda r: r.given_id_pct),
+    _count("collisions", "Collisions", lambda r: r.collisions, 88),
+    _rate("collision_rate", "Collision rate, %", lambda r: r.collision_rate_pct),
     Column(
         "status",
-        "Worst of the three",
+        "Worst of three",
         value=worst_status,
         text=lambda r: METRIC_STATUSES[worst_status(r)].word,
         delegate=partial(PillDelegate, METRIC_STATUSES.__getitem__),
-        width=140,
+        width=116,
     ),
 )
 
 COLLISION_COLUMNS: tuple[Column[Collision], ...] = (
-    Column("at", "Seen", value=lambda r: r.at, text=lambda r: words.instant(r.at), width=124),
+    Column("at", "Seen", value=lambda r: r.at, text=lambda r: words.instant(r.at), width=140),
     Column("event", "Event", value=lambda r: r.event_name, text=lambda r: r.event_name, width=116),
     Column("id", "Event ID", value=lambda r: r.event_id, text=lambda r: r.event_id, width=150),
     Column("source", "Source", value=lambda r: r.source, text=lambda r: r.source, width=120),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stratum_desktop.domain.signal_metric import Metric, Target
 from stratum_desktop.gui import format as words
@@ -35,13 +35,13 @@ class RateCard(Card):
         top.addWidget(self._figure)
         top.addStretch(1)
         top.addWidget(self._trend, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._trend.setFixedWidth(120)
+        self._trend.setFixedWidth(96)
         self.add(top)
         self.add(self._bar)
-        foot = QHBoxLayout()
-        foot.addWidget(self._target)
-        foot.addStretch(1)
+        foot = QVBoxLayout()
+        foot.setSpacing(2)
         foot.addWidget(self._counts)
+        foot.addWidget(self._target)
         self.add(foot)
 
     def show_metric(self, metric: Metric, count: int, trend: Sequence[float | None]) -> None:

@@ -28,14 +28,14 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         value=lambda row: row.state,
         text=lambda row: DELIVERY_STATES[row.state].word,
         delegate=partial(PillDelegate, DELIVERY_STATES.__getitem__),
-        width=116,
+        width=112,
     ),
     Column(
         "received",
         "Received",
         value=lambda row: row.received_at,
         text=lambda row: words.instant(row.received_at),
-        width=118,
+        width=136,
     ),
     Column(
         "event",
@@ -49,7 +49,7 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         "Event ID",
         value=lambda row: row.event_id,
         text=lambda row: row.event_id,
-        width=128,
+        width=104,
         tip=lambda row: row.event_id,
     ),
     Column(
@@ -59,20 +59,16 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         text=lambda row: row.destination,
         width=136,
     ),
-    Column(
-        "source", "Source", value=lambda row: row.source, text=lambda row: row.source, width=104
-    ),
+    Column("source", "Source", value=lambda row: row.source, text=lambda row: row.source, width=72),
     Column(
         "attempts",
         "Attempts",
         value=lambda row: row.attempts,
         text=lambda row: words.number(row.attempts),
         align=Align.RIGHT,
-        width=72,
+        width=74,
     ),
-    Column(
-        "value", "Value", value=lambda row: row.value, text=_value, align=Align.RIGHT, width=100
-    ),
+    Column("value", "Value", value=lambda row: row.value, text=_value, align=Align.RIGHT, width=98),
     Column("reason", "Reason", value=reason_text, text=reason_text, tip=reason_text),
 )
 """Newest first; the table is windowed and not sorted by its headers."""

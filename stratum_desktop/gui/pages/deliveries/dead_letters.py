@@ -123,4 +123,8 @@ class ReplayPanel(Card):
 
 def _reason_words(code: str) -> str:
     """Return a reason's sentence; a delivery without one is counted under its state."""
-    return sentence(Reason(code)) if "." in code else f"{code.capitalize()}, no reason stored"
+    if "." not in code:
+        return f"{code.capitalize()}, no reason stored"
+    said = sentence(Reason(code))
+    # A sentence that cannot do without its facts is no sentence for a count.
+    return code.partition(".")[2].replace("_", " ").capitalize() if "?" in said else said

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.emq import DriverStatus
@@ -16,6 +19,8 @@ from stratum_desktop.gui.pages.emq.view_model import DriverDetail, EmqViewModel
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets import Evidence, Label, make_button
 from stratum_desktop.services.wording import sentence
+
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
 def driver_drawer(detail: DriverDetail, view_model: EmqViewModel) -> Evidence:
@@ -41,8 +46,16 @@ def driver_drawer(detail: DriverDetail, view_model: EmqViewModel) -> Evidence:
     if detail.rows is None:
         content.add(Label("Reading the rows behind it.", TextStyle.BASE, Role.MUTED))
     else:
-        content.add_rows("The rows behind", detail.rows.columns, detail.rows.rows)
+        rows = [tuple(_shown(cell) for cell in row) for row in detail.rows.rows]
+        content.add_rows("The rows behind", detail.rows.columns, rows)
     return content
+
+
+def _shown(cell: str) -> str:
+    """Return a cell as the operator reads it: an instant in the locale's way."""
+    if not _INSTANT.match(cell):
+        return cell
+    return words.instant(datetime.fromisoformat(cell), seconds=True)
 
 
 class NotApplicable(QWidget):

@@ -94,8 +94,8 @@ def thresholds_text(driver: Driver) -> str:
     """Return where the driver is good and where it is critical."""
     rule = RULES[driver]
     if rule.unit is Unit.PCT:
-        return f"good from {rule.good_at:g} %, critical below {rule.critical_at:g} %"
-    return f"good below {rule.good_at:g} h, critical from {rule.critical_at:g} h"
+        return f"good from {rule.good_at:g}\u00a0%, critical below {rule.critical_at:g}\u00a0%"
+    return f"good below {rule.good_at:g}\u00a0h, critical from {rule.critical_at:g}\u00a0h"
 
 
 def bar_look(reading: DriverReading) -> BarLook:

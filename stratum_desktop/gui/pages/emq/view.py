@@ -26,7 +26,8 @@ from stratum_desktop.gui.widgets import Card, Label, RecordView, SegmentedTabs, 
 from stratum_desktop.services.signal_quality import EmqReport
 
 _ALL = "all"
-_FIGURE_PX = 330
+_FIGURE_PX = 300
+_MOST_CHART_PX = 440
 
 
 class EmqView(PageView[State]):
@@ -44,23 +45,22 @@ class EmqView(PageView[State]):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, Space.TIGHT, 0)
         column.setSpacing(Space.NORMAL)
+        column.addWidget(self._tabs)
         self._score = _ScoreCard()
         self._history = ScoreHistory("EMQ by day")
         chart = Card("Last 30 days")
+        chart.setMaximumHeight(_MOST_CHART_PX)
+        self._score.setMaximumHeight(_MOST_CHART_PX)
         chart.add(self._history, 1)
         top = QHBoxLayout()
         top.setSpacing(Space.NORMAL)
         top.addWidget(self._score)
         top.addWidget(chart, 1)
-        column.addLayout(top)
+        column.addLayout(top, 1)
         column.addWidget(self._make_drivers())
         column.addWidget(self._make_platforms())
         column.addStretch(1)
         layout.addWidget(scrolled(inside))
-
-    def header(self) -> QWidget:
-        """Return the tabs."""
-        return self._tabs
 
     def show_state(self, shown: Shown[State], state: State) -> None:
         """Show the chosen tab."""

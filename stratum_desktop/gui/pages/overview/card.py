@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from stratum_desktop.domain.emq import Band, EmqScore
 from stratum_desktop.gui import format as words
@@ -30,11 +30,10 @@ class DestinationTile(Card):
         self.add_beside_title(self._pill)
         self._score = Label("", TextStyle.FIGURE)
         self._bounds = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
+        self._bounds.setToolTip("The share of the score's weight that was measured")
         self._trend = Sparkline("Delivered by day", 0, 1)
-        self._trend_words = Label("Delivered, last 14 days", TextStyle.CAPTION, Role.MUTED)
-        self._last = Label("", TextStyle.CAPTION, Role.MUTED)
-        self._waiting = Label("", TextStyle.CAPTION, Role.MUTED)
-        self._held = Label("", TextStyle.CAPTION, Role.WARNING, wraps=True)
+        self._trend_words = Label("Delivered by day", TextStyle.CAPTION, Role.MUTED)
+        self._standing = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
         self._lay_out()
 
     def show_destination(
@@ -55,43 +54,32 @@ class DestinationTile(Card):
         grey = emq is None or emq.band is Band.UNKNOWN
         self._score.set_role(Role.MUTED if grey else Role.TEXT)
         self._bounds.setText(_evidence(emq))
-        self._trend.set_points(destination.delivered_by_day, highest=highest)
-        self._last.setText(f"Last delivery {words.ago(destination.last_delivery_at, now)}")
-        self._waiting.setText(_counts(destination))
-        self._held.setText("Held: see Waiting for you." if destination.held_reason else "")
-        self._held.setVisible(destination.held_reason is not None)
-        if not destination.enabled:
-            self._held.setText("Switched off: new events are skipped here.")
-            self._held.show()
+        # Today is not over: as a point of its own it would look like a fall.
+        self._trend.set_points(destination.delivered_by_day[:-1], highest=highest)
+        text, role = _standing(destination, now)
+        self._standing.setText(text)
+        self._standing.set_role(role)
 
     def _lay_out(self) -> None:
-        figure = QVBoxLayout()
-        figure.setSpacing(2)
-        figure.addWidget(self._score)
-        figure.addWidget(self._bounds)
-        trend = QVBoxLayout()
-        trend.setSpacing(2)
-        trend.addWidget(self._trend)
-        trend.addWidget(self._trend_words, 0, Qt.AlignmentFlag.AlignRight)
-        top = QGridLayout()
-        top.setHorizontalSpacing(Space.NORMAL)
-        top.addLayout(figure, 0, 0)
-        top.addLayout(trend, 0, 1)
-        top.setColumnStretch(0, 3)
-        top.setColumnStretch(1, 2)
-        self.add(top)
-        more = LinkButton("See drivers")
+        figure = QGridLayout()
+        figure.setHorizontalSpacing(Space.NORMAL)
+        figure.setVerticalSpacing(2)
+        figure.addWidget(self._score, 0, 0)
+        figure.addWidget(self._trend, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        figure.addWidget(self._bounds, 1, 0, Qt.AlignmentFlag.AlignTop)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        figure.addWidget(self._trend_words, 1, 1, right)
+        figure.setColumnStretch(0, 1)
+        figure.setColumnStretch(1, 1)
+        more = LinkButton("Drivers")
+        more.setAccessibleName("See the drivers of this score")
         more.followed.connect(self._on_followed)
         foot = QHBoxLayout()
-        foot.addWidget(self._last)
-        foot.addStretch(1)
-        foot.addWidget(self._waiting)
-        self.add(self._held)
+        foot.addWidget(self._standing, 1)
+        foot.addWidget(more)
+        self.add(figure)
+        self.body.addStretch(1)
         self.add(foot)
-        end = QHBoxLayout()
-        end.addWidget(more)
-        end.addStretch(1)
-        self.add(end)
 
     def _on_followed(self) -> None:
         self._shell.open_page("emq", self._platform)
@@ -102,14 +90,20 @@ _NO_SCORE = f"EMQ {words.NO_DATA[:1].lower()}{words.NO_DATA[1:]}"
 
 def _evidence(emq: EmqScore | None) -> str:
     if emq is None or emq.score is None:
-        return "Nothing was measured in the last 7 days"
-    measured = f"measured on {words.percent(emq.evidence_pct)} of the weight"
+        return "Nothing measured"
+    measured = f"{words.percent(emq.evidence_pct)} measured"
     if emq.lower == emq.upper:
-        return measured.capitalize()
-    return f"{words.bounds(emq.lower, emq.upper).capitalize()}, {measured}"
+        return measured
+    return f"{words.bounds(emq.lower, emq.upper).capitalize()}; {measured}"
 
 
-def _counts(destination: DestinationCard) -> str:
-    waiting = f"{words.number(destination.open_count)} waiting"
+def _standing(destination: DestinationCard, now: datetime) -> tuple[str, Role]:
+    """Return what keeps deliveries back, else the last one and what waits."""
     dead = f"{words.number(destination.dead_count)} dead"
-    return f"{waiting} · {dead}"
+    if not destination.enabled:
+        return f"Switched off, new events are skipped · {dead}", Role.WARNING
+    waiting = f"{words.number(destination.open_count)} waiting"
+    if destination.held_reason is not None:
+        return f"Held · {waiting} · {dead}", Role.WARNING
+    last = f"Last delivery {words.ago(destination.last_delivery_at, now)}"
+    return f"{last} · {waiting} · {dead}", Role.MUTED

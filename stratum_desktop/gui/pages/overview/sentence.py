@@ -63,10 +63,11 @@ def _held(cards: Sequence[DestinationCard]) -> str:
 
 
 def _costliest(reports: Mapping[str, EmqReport]) -> str:
-    """Name the driver that takes most off any score, when it takes off a whole point."""
+    """Name the driver that takes most off a score that counts, when it takes a whole point."""
     lines: list[tuple[float, EmqReport, DriverLine]] = [
         (line.points_lost, report, line)
         for report in reports.values()
+        if report.score.band is not Band.UNKNOWN
         for line in report.score.drivers
         if line.points_lost is not None
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -63,7 +64,7 @@ class OverviewView(PageView[State]):
         self._detail.setVisible(bool(finding.detail))
         self._render_tiles(state)
         self._waiting.show_items(state.waiting)
-        self._today.show_overview(state.overview)
+        self._today.show_overview(state.overview, state.zone)
 
     def empty(self) -> EmptyWords:
         """Offer the first steps."""
@@ -130,15 +131,14 @@ class _Today(Card):
         self.add(head)
         self.add(self._bars, 1)
 
-    def show_overview(self, overview: Overview) -> None:
+    def show_overview(self, overview: Overview, zone: ZoneInfo) -> None:
         """Show the counts of the day."""
         self._count.setText(words.number(overview.delivered_today))
         self._change.setText(_against(overview))
         hours: list[float | None] = list(overview.today_by_hour)
         hours += [None] * (24 - len(hours))
         before = list(overview.weekday_by_hour)
-        zone = words.zone_name(overview.status.as_of)
-        self._bars.set_hours(hours, before, zone=zone)
+        self._bars.set_hours(hours, before, zone=words.zone_name(overview.status.as_of, zone))
 
 
 def _against(overview: Overview) -> str:

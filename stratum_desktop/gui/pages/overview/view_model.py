@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.gui.pages.overview.sentence import Finding, finding_of
@@ -17,6 +18,8 @@ class State:
 
     finding: Finding
     overview: Overview
+    #: The time zone that today's hours are of.
+    zone: ZoneInfo
 
     @property
     def cards(self) -> tuple[DestinationCard, ...]:
@@ -37,7 +40,8 @@ class OverviewViewModel(ViewModel[State]):
     async def load(self) -> State:
         """Ask for the overview and judge it in one sentence."""
         overview = await self.services.dashboards.overview()
-        return State(finding_of(overview.destinations), overview)
+        zone = ZoneInfo(str(await self.services.settings.get("workspace.time_zone")))
+        return State(finding_of(overview.destinations), overview, zone)
 
     def is_empty(self, state: State) -> bool:
         """Say whether nothing is connected, so that the page offers the first steps."""

@@ -115,13 +115,16 @@ class SwitchEditor(Editor):
     def __init__(self, setting: SettingView) -> None:
         self._box = QCheckBox("Off")
         super().__init__(self._box, setting)
-        self._box.toggled.connect(self.committed)
+        self._box.clicked.connect(self._on_clicked)
 
     def show_value(self, value: object) -> None:
         """Show whether it is on, as a tick and as a word."""
         with QSignalBlocker(self._box):
             self._box.setChecked(bool(value))
         self._box.setText("On" if value else "Off")
+
+    def _on_clicked(self) -> None:
+        self.committed.emit(self._box.isChecked())
 
 
 class MapEditor(Editor):

@@ -22,7 +22,7 @@ from stratum_desktop.gui.widgets import Card, Label, ProgressRow, RecordView, ma
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.services.uploads import RowVerdict, Upload, UploadRow, UploadStatus
 
-_MOST_ROWS = 8
+_MOST_ROWS = 5
 
 
 class CheckStep(Card):
@@ -31,6 +31,7 @@ class CheckStep(Card):
     def __init__(self, view_model: UploadsViewModel, export: Callable[[], None]) -> None:
         super().__init__("3  Check")
         self._view_model = view_model
+        self._can_fix = False
         self._progress = ProgressRow()
         self._progress.cancelled.connect(view_model.stop)
         self._bar = VerdictBar("Rows by verdict")
@@ -45,14 +46,12 @@ class CheckStep(Card):
         self._listed = Label("", TextStyle.CAPTION, Role.MUTED)
         self._more = make_button("Show more rows", view_model.show_more_rows, kind=Kind.PLAIN)
         self._export = make_button("Save rows to fix…", export)
-        self._back = make_button("Change columns", view_model.change_columns)
         foot = QHBoxLayout()
         foot.setSpacing(Space.TIGHT)
         foot.addWidget(self._listed)
         foot.addWidget(self._more)
         foot.addStretch(1)
         foot.addWidget(self._export)
-        foot.addWidget(self._back)
         for widget in (self._progress, self._bar, self._estimate, self._rows, self._fix):
             self.add(widget)
         self.add(foot)
@@ -71,9 +70,8 @@ class CheckStep(Card):
         self._rows.set_rows(state.rows)
         self._rows.fit_height(most_rows=_MOST_ROWS)
         self._show_foot(state, is_checking=is_checking)
-        self._back.setVisible(is_checked and state.draft is not None)
-        self._fix.setVisible(is_checked and bool(state.rows))
-        self._fix.show_row(self._rows.current)
+        self._can_fix = is_checked
+        self._show_fix(self._rows.current)
         notice = shown.notice
         refused = notice is not None and notice.command == "fix"
         self._fix.show_refusal(notice.sentence if refused and notice is not None else "")
@@ -92,8 +90,12 @@ class CheckStep(Card):
     def _on_verdict_chosen(self, key: str) -> None:
         self._view_model.show_verdict(RowVerdict(key) if key else None)
 
-    def _on_row_changed(self, row: UploadRow | None) -> None:
+    def _show_fix(self, row: UploadRow | None) -> None:
+        self._fix.setVisible(self._can_fix and row is not None and not self._rows.isHidden())
         self._fix.show_row(row)
+
+    def _on_row_changed(self, row: UploadRow | None) -> None:
+        self._show_fix(row)
 
     def _on_row_opened(self) -> None:
         self._fix.take_keyboard()

@@ -60,7 +60,7 @@ HISTORY_COLUMNS: tuple[Column[Upload], ...] = (
         "Taken in",
         value=lambda u: u.created_at,
         text=lambda u: words.instant(u.created_at),
-        width=128,
+        width=140,
     ),
     Column("name", "File", value=lambda u: u.name, text=lambda u: u.name, tip=lambda u: u.name),
     Column(

@@ -10,22 +10,28 @@ from stratum_desktop.gui.pages.uploads.draft import Draft
 from stratum_desktop.gui.pages.uploads.mapping import MappingTable
 from stratum_desktop.gui.pages.uploads.question import QuestionRow
 from stratum_desktop.gui.pages.uploads.view_model import State, UploadsViewModel
-from stratum_desktop.gui.pages.uploads.words import check_label
+from stratum_desktop.gui.pages.uploads.words import check_label, plan_words
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Shown
 from stratum_desktop.gui.widgets import Card, Label, make_button
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.services.accounts import DestinationView
+from stratum_desktop.services.uploads import UploadStatus
 
 _NAME_PX = 220
+_CAPTION = "What a row says, and what it is sent as."
 
 
 class ColumnsStep(Card):
     """Mapping, questions, destinations, and the button that starts the check."""
 
     def __init__(self, view_model: UploadsViewModel) -> None:
-        super().__init__("2  Columns", caption="What a row says, and what it is sent as.")
+        super().__init__("2  Columns", caption=_CAPTION)
         self._view_model = view_model
+        self._back = make_button("Change columns", view_model.change_columns)
+        self.add_beside_title(self._back)
+        self._body = QWidget()
+        self.add(self._body)
         self._mapping = MappingTable(view_model)
         self._questions: dict[str, QuestionRow] = {}
         self._question_grid = QVBoxLayout()
@@ -47,7 +53,15 @@ class ColumnsStep(Card):
         self._lay_out()
 
     def show_draft(self, shown: Shown[State], state: State, draft: Draft) -> None:
-        """Show what was decided so far."""
+        """Show what was decided so far; in one line once an upload was made of it."""
+        upload = state.upload
+        self._body.setVisible(upload is None)
+        self._back.setVisible(upload is not None and upload.status is UploadStatus.CHECKED)
+        self.set_caption(_CAPTION if upload is None else plan_words(draft.plan, state.fields))
+        if upload is None:
+            self._show_open(shown, state, draft)
+
+    def _show_open(self, shown: Shown[State], state: State, draft: Draft) -> None:
         self._mapping.show_draft(draft, state.fields)
         answers = {answer.question.key: answer for answer in draft.answers}
         if list(answers) != list(self._questions):
@@ -86,11 +100,14 @@ class ColumnsStep(Card):
         questions = QWidget()
         questions.setLayout(self._question_grid)
         self._question_grid.setContentsMargins(0, 0, 0, 0)
-        self.add(self._mapping)
-        self.add(questions)
-        self.add(send_to)
-        self.add(self._refusal)
-        self.add(buttons)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.SNUG)
+        column.addWidget(self._mapping)
+        column.addWidget(questions)
+        column.addLayout(send_to)
+        column.addWidget(self._refusal)
+        column.addLayout(buttons)
 
     def _make_questions(self, keys: list[str]) -> None:
         while (item := self._question_grid.takeAt(0)) is not None:

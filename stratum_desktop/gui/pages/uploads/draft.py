@@ -23,6 +23,7 @@ class Answer:
     """A question with what the plan says now; None while nothing is said."""
 
     question: Question
+    #: As the plan says, else what was suggested.
     value: str | None
 
 
@@ -53,7 +54,8 @@ class Draft:
     def answers(self) -> tuple[Answer, ...]:
         """Return every question the file leaves open, with its answer so far."""
         return tuple(
-            Answer(question, _answer_in(self.plan, question.key)) for question in self.questions
+            Answer(question, _answer_in(self.plan, question.key) or question.suggested)
+            for question in self.questions
         )
 
     def with_column(self, column: str, field: str | None) -> Draft:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
-
 from stratum_desktop.gui.pages.uploads.view_model import State, UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import file_words
-from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.theme import Role, TextStyle
 from stratum_desktop.gui.widgets import Card, Label, make_button
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 
 _TEMPLATE_PX = 240
+_TITLE = "1  File"
 _OWN = "Your own columns"
 
 
@@ -21,10 +20,8 @@ class FileStep(Card):
     """The file's name and nature; another template or another file can be chosen."""
 
     def __init__(self, view_model: UploadsViewModel, pick: Callable[[], None]) -> None:
-        super().__init__("1  File")
+        super().__init__(_TITLE)
         self._view_model = view_model
-        self._name = Label("", TextStyle.STRONG, selectable=True)
-        self._nature = Label("", TextStyle.CAPTION, Role.MUTED)
         self._template = ChoiceBox("Template", width=_TEMPLATE_PX)
         self._template.chosen.connect(self._on_template_chosen)
         self._sheet = ChoiceBox("Sheet")
@@ -33,31 +30,24 @@ class FileStep(Card):
         self._read_as.setBuddy(self._template)
         self._other = make_button("Choose another file", pick)
         self._away = make_button("Put away", view_model.start_over, kind=Kind.PLAIN)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._name)
-        words.addWidget(self._nature)
-        row = QHBoxLayout()
-        row.setSpacing(Space.TIGHT)
-        row.addLayout(words, 1)
         for widget in (self._sheet, self._read_as, self._template, self._other, self._away):
-            row.addWidget(widget)
-        self.add(row)
+            self.add_beside_title(widget)
+        self.body.setSpacing(0)
 
     def show_state(self, state: State) -> None:
         """Show the file in hand, or the one of an upload that was opened."""
         draft, upload = state.draft, state.upload
         has_choice = draft is not None and upload is None
-        for widget in (self._read_as, self._template, self._other):
+        for widget in (self._sheet, self._read_as, self._template, self._other):
             widget.setVisible(has_choice)
         if draft is not None:
-            self._name.setText(draft.file.path.name)
-            self._nature.setText(file_words(draft.file))
+            self.set_title(f"{_TITLE}: {draft.file.path.name}")
+            self.set_caption(file_words(draft.file))
             self._show_templates(state, draft.file.template)
-            self._show_sheets(draft.file.sheets, draft.plan.sheet)
+            self._show_sheets(draft.file.sheets if has_choice else (), draft.plan.sheet)
         elif upload is not None:
-            self._name.setText(upload.name)
-            self._nature.setText(str(upload.file_path))
+            self.set_title(f"{_TITLE}: {upload.name}")
+            self.set_caption(str(upload.file_path))
 
     def _show_templates(self, state: State, current: str | None) -> None:
         entries = [(_OWN, None), *((one.label, one.key) for one in state.templates)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from stratum_desktop.gui import format as words
 from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets import Label, make_button
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 from stratum_desktop.services.uploads import UploadRow
+from stratum_desktop.services.wording import sentence
 
 _COLUMN_PX = 220
 
@@ -27,6 +29,7 @@ class FixBar(QWidget):
         self._value.setAccessibleName("New value of the cell")
         self._value.returnPressed.connect(self._on_fix)
         self._fix = make_button("Mend cell", self._on_fix)
+        self._reason = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True, selectable=True)
         self._refusal = Label("", TextStyle.CAPTION, Role.CRITICAL, wraps=True)
         row = QHBoxLayout()
         row.setSpacing(Space.TIGHT)
@@ -37,6 +40,7 @@ class FixBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.HAIR)
+        column.addWidget(self._reason)
         column.addLayout(row)
         column.addWidget(self._refusal)
 
@@ -48,9 +52,9 @@ class FixBar(QWidget):
         for widget in (self._column, self._value, self._fix):
             widget.setEnabled(can_mend)
         if row is None:
-            self._title.setText("Select a row to mend it")
             return
-        self._title.setText(f"Row {row.row_number:,}")
+        self._title.setText(f"Row {words.number(row.row_number)}")
+        self._reason.setText(sentence(row.reason))
         if is_same:
             return
         guilty = row.column if row.column in row.cells else next(iter(row.cells), None)

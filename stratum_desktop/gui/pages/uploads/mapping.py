@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QVBoxLayout, 
 
 from stratum_desktop.gui.pages.uploads.draft import Draft, MappedColumn
 from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
-from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.theme import Role, Space, TextStyle, font
 from stratum_desktop.gui.widgets import Label, scrolled
 from stratum_desktop.gui.widgets.separator import Separator
 from stratum_desktop.services.uploads import FieldChoice
 
 _BOX_PX = 250
 _NAME_PX = 190
-_ROW_PX = 38
+_ROW_PX = 35
+_HEAD_PX = 24
 _MOST_ROWS = 10
 _UNUSED = "Not used"
 
@@ -74,8 +75,9 @@ class MappingTable(QWidget):
                 group = field.group
                 heading = QStandardItem(group)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading.setFont(font(TextStyle.CAPTION_STRONG))
                 self._choices.appendRow(heading)
-            item = QStandardItem(f"   {field.label}")
+            item = QStandardItem(field.label)
             item.setData(field.key, Qt.ItemDataRole.UserRole)
             self._choices.appendRow(item)
 
@@ -96,7 +98,7 @@ class MappingTable(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setRowStretch(2 * len(columns) + 1, 1)
         rows = min(len(columns), _MOST_ROWS)
-        self._area.setFixedHeight(rows * _ROW_PX + _ROW_PX - Space.TIGHT)
+        self._area.setFixedHeight(rows * _ROW_PX + _HEAD_PX)
 
     def _make_row(self, at: int, mapped: MappedColumn) -> None:
         column = mapped.column

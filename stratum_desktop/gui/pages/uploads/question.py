@@ -11,6 +11,7 @@ from stratum_desktop.gui.widgets import Label
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 
 _ANSWER_PX = 250
+_TEXT_PX = 400
 _PICK = "Pick an answer"
 
 
@@ -32,9 +33,11 @@ class QuestionRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.TIGHT)
         row.addWidget(self._symbol)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._text)
         row.addWidget(self._box)
         row.addWidget(self._field)
+        row.addStretch(1)
+        self._text.setFixedWidth(_TEXT_PX)
 
     def show_answer(self, answer: Answer) -> None:
         """Show the question and what holds for it now."""

@@ -119,6 +119,7 @@ class _Destination(QWidget):
         total = sum(landing.by_state.values())
         self._total.setText(words.plural(total, "delivery", "deliveries"))
         self._bar.set_parts(landing_parts(landing))
+        self._bar.setVisible(total > 0)
         self._reasons.set_pairs(
             [
                 (f"{DELIVERY_STATES[state].word} {words.number(count)}", sentence(reason))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.gui.dialogs import pick_file, pick_target
 from stratum_desktop.gui.page import Command
@@ -15,12 +15,15 @@ from stratum_desktop.gui.pages.uploads.columns_step import ColumnsStep
 from stratum_desktop.gui.pages.uploads.file_step import FileStep
 from stratum_desktop.gui.pages.uploads.send_step import SendStep
 from stratum_desktop.gui.pages.uploads.view_model import State, Step, UploadsViewModel
+from stratum_desktop.gui.pages.uploads.words import known_words
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Notice, Shown, Tone
 from stratum_desktop.gui.widgets import Card, DropArea, Label, RecordView, scrolled
 from stratum_desktop.services.uploads import Upload
 
 _TABLES = "Tables (*.csv *.xlsx *.txt *.tsv)"
+_DROP_PX = 240
+_FIRST_DROP_PX = 420
 _ENDINGS = (".csv", ".xlsx", ".txt", ".tsv")
 
 
@@ -50,10 +53,16 @@ class UploadsView(PageView[State]):
         self._check = CheckStep(self.view_model, self.export)
         self._send = SendStep(self.view_model)
         self._ahead = Label("", TextStyle.CAPTION, Role.MUTED)
+        self._known = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
+        # Stacked while the columns are open, side by side once they are one line each.
+        self._settled = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._settled.setSpacing(Space.NORMAL)
+        self._settled.addWidget(self._file, 1)
+        self._settled.addWidget(self._columns, 1)
+        column.addWidget(self.drop_area)
+        column.addWidget(self._known)
+        column.addLayout(self._settled)
         for widget in (
-            self.drop_area,
-            self._file,
-            self._columns,
             self._check,
             self._send,
             self._ahead,
@@ -67,8 +76,14 @@ class UploadsView(PageView[State]):
         """Show the step that the page is at, those before it, and the history."""
         step = state.step
         self.drop_area.setVisible(step is Step.FILE)
+        self.drop_area.setMinimumHeight(_DROP_PX if state.history else _FIRST_DROP_PX)
+        self._known.setText(known_words(state.templates))
+        self._known.setVisible(step is Step.FILE)
         self._file.setVisible(step is not Step.FILE)
-        self._columns.setVisible(step is Step.COLUMNS)
+        self._columns.setVisible(state.draft is not None)
+        is_open = step in (Step.FILE, Step.COLUMNS)
+        ways = QBoxLayout.Direction
+        self._settled.setDirection(ways.TopToBottom if is_open else ways.LeftToRight)
         self._check.setVisible(state.upload is not None)
         self._send.setVisible(step is Step.SEND)
         self._ahead.setText(_AHEAD[step])

@@ -50,7 +50,7 @@ class State:
     draft: Draft | None = None
     #: The upload made of the draft, or one opened from the history.
     upload: Upload | None = None
-    #: Which rows are listed; None lists every row that is not ready.
+    #: Which rows are listed; None lists none.
     verdict: RowVerdict | None = None
     rows: tuple[UploadRow, ...] = ()
     has_more_rows: bool = False
@@ -74,6 +74,13 @@ class State:
 
 
 _BEFORE_SENDING = frozenset({UploadStatus.DRAFT, UploadStatus.CHECKING})
+_NEEDS_A_PERSON = (
+    RowVerdict.FIXABLE,
+    RowVerdict.WRONG,
+    RowVerdict.NO_IDENTIFIER,
+    RowVerdict.NO_CONSENT,
+    RowVerdict.TOO_OLD,
+)
 _HAS_LANDED = frozenset({UploadStatus.SENDING, UploadStatus.SENT, UploadStatus.CANCELLED})
 
 
@@ -87,6 +94,8 @@ class UploadsViewModel(ViewModel[State]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._upload_id: int | None = None
+        self._verdict: RowVerdict | None = None
+        self._is_verdict_chosen = False
         self._row_limit = ROWS_AT_ONCE
         # Rows are read from the file: not again while nothing about them changed.
         self._rows_read_for: tuple[object, ...] | None = None
@@ -99,7 +108,8 @@ class UploadsViewModel(ViewModel[State]):
         templates = await uploads.templates()
         history = await uploads.list(limit=50)
         upload = None if self._upload_id is None else await uploads.get(self._upload_id)
-        rows = await self._rows_of(upload)
+        verdict = self._verdict_for(upload)
+        rows = await self._rows_of(upload, verdict)
         report = None
         if upload is not None and upload.status in _HAS_LANDED:
             report = await uploads.report(upload.id)
@@ -110,6 +120,7 @@ class UploadsViewModel(ViewModel[State]):
             fields=uploads.fields(),
             history=history,
             upload=upload,
+            verdict=verdict,
             rows=rows[: self._row_limit],
             has_more_rows=len(rows) > self._row_limit,
             report=report,
@@ -223,8 +234,9 @@ class UploadsViewModel(ViewModel[State]):
         )
 
     def show_verdict(self, verdict: RowVerdict | None) -> None:
-        """List the rows of one verdict, or of all."""
+        """List the rows of one verdict, or none."""
         self._row_limit = ROWS_AT_ONCE
+        self._verdict, self._is_verdict_chosen = verdict, True
         self.set_state(replace(self._now(), verdict=verdict))
         self.reload(restart=True)
 
@@ -307,6 +319,7 @@ class UploadsViewModel(ViewModel[State]):
         self._upload_id = None
         self._row_limit = ROWS_AT_ONCE
         self._rows_read_for = None
+        self._verdict, self._is_verdict_chosen = None, False
 
     def _redraft(self, change: Callable[[Draft], Draft], command: str) -> None:
         now = self._now()
@@ -351,11 +364,20 @@ class UploadsViewModel(ViewModel[State]):
         self.set_state(replace(self._now(), upload=None, rows=(), verdict=None, report=None))
         self.reload(restart=True)
 
-    async def _rows_of(self, upload: Upload | None) -> tuple[UploadRow, ...]:
+    def _verdict_for(self, upload: Upload | None) -> RowVerdict | None:
+        """Return whose rows to list: what was chosen, else the first that needs a person."""
+        if self._is_verdict_chosen or upload is None:
+            return self._verdict
+        if upload.status is not UploadStatus.CHECKED:
+            return None
+        return next((one for one in _NEEDS_A_PERSON if upload.verdict_counts.get(one)), None)
+
+    async def _rows_of(
+        self, upload: Upload | None, verdict: RowVerdict | None
+    ) -> tuple[UploadRow, ...]:
         """Return one row more than is shown, so that the page knows whether there are more."""
-        if upload is None or upload.status is UploadStatus.CHECKING:
+        if upload is None or verdict is None or upload.status is UploadStatus.CHECKING:
             return ()
-        verdict = self._now().verdict
         wanted = (upload.id, upload.status, verdict, self._row_limit)
         if wanted == self._rows_read_for:
             return self._rows_read

@@ -9,6 +9,7 @@ from stratum_desktop.gui.charts import Part
 from stratum_desktop.gui.looks import DELIVERY_STATES, VERDICTS
 from stratum_desktop.gui.widgets.progress_row import ProgressFacts
 from stratum_desktop.services.uploads import (
+    DateOrder,
     FieldChoice,
     FileKind,
     FileView,
@@ -16,8 +17,10 @@ from stratum_desktop.services.uploads import (
     MatchEstimate,
     RowVerdict,
     Upload,
+    UploadPlan,
     UploadRow,
     UploadStatus,
+    UploadTemplate,
 )
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -133,10 +136,31 @@ def check_label(row_estimate: int | None) -> str:
 
 def rows_words(rows: Sequence[UploadRow], verdict: RowVerdict | None, *, has_more: bool) -> str:
     """Return what the table under the bar lists."""
-    which = "not simply ready" if verdict is None else VERDICTS[verdict].word.lower()
-    if verdict is RowVerdict.READY:
-        return "Rows that are ready are not listed: there is nothing to say of them."
+    if verdict is None:
+        return "Choose a part of the bar to list its rows."
+    which = VERDICTS[verdict].word.lower()
     if not rows:
-        return "No such row."
+        return f"Nothing more to say of the rows that are {which}."
     first = "The first " if has_more else ""
-    return f"{first}{words.plural(len(rows), 'row', 'rows')}, {which}."
+    remark = " with a remark" if verdict is RowVerdict.READY else ""
+    return f"{first}{words.plural(len(rows), 'row', 'rows')}, {which}{remark}."
+
+
+def known_words(templates: Sequence[UploadTemplate]) -> str:
+    """Return which exports are recognised by themselves, and which mappings were saved."""
+    built_in = [one.label for one in templates if not one.is_saved]
+    saved = [one.label for one in templates if one.is_saved]
+    said = [f"Recognised on sight: {', '.join(built_in)}."] if built_in else []
+    if saved:
+        said.append(f"Your own: {', '.join(saved)}.")
+    return " ".join(said)
+
+
+def plan_words(plan: UploadPlan, fields: tuple[FieldChoice, ...]) -> str:
+    """Return in one line how the file is read."""
+    labels = {field.key: field.label for field in fields}
+    used = [labels.get(key, key) for key in plan.columns.values()]
+    fixed = [f"{labels.get(key, key)} {value}" for key, value in plan.constants.items()]
+    order = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"}
+    dates = [] if plan.date_order is None else [f"dates {order[plan.date_order]}"]
+    return f"{', '.join(used)}. " + "; ".join([*fixed, *dates])

@@ -31,7 +31,7 @@ async def load(view_model):
 
 async def test_every_platform_has_a_card_and_connected_ones_come_first(view_model):
     state = await load(view_model)
-    assert [card.manifest.key for card in state.cards] == ["toy", "brick"]
+    assert [card.key for card in state.cards] == ["toy", "brick"]
     assert [d.id for d in state.cards[0].destinations] == [1]
     assert state.cards[1].destinations == ()
     assert state.cards[1].version is None

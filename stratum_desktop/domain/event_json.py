@@ -44,6 +44,7 @@ MOST_FUTURE_SECONDS = 300
 EARLIEST = 946_684_800
 """2000-01-01 UTC, epoch seconds. Source: ours: before any event of the kind."""
 OLDEST_SECONDS = 10 * 366 * 86_400
+"""How far back an event may lie. Source: ours; platforms set their own, narrower limits."""
 _LARGEST_NUMBER = 2**63
 _MILLISECONDS_FROM = 100_000_000_000
 

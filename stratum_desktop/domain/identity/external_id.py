@@ -5,7 +5,7 @@ from __future__ import annotations
 from stratum_desktop.domain.reason import Reason
 
 LONGEST = 1000
-"""Characters; ours: longer is not an id."""
+"""Characters. Source: ours; longer is not an id."""
 
 
 def external_id_texts(text: str) -> tuple[tuple[str, str], ...] | Reason:

@@ -26,7 +26,7 @@ SEVERAL_FIELDS = ("email", "phone", "external_id")
 """Hashed fields that may come more than once, and whose values hardly ever repeat."""
 
 MOST_VALUES = 10
-"""Values kept of one field; ours."""
+"""Values kept of one field. Source: ours."""
 
 
 class RawPerson(NamedTuple):

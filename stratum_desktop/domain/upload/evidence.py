@@ -13,7 +13,8 @@ from stratum_desktop.domain.upload.instant import parse_instant
 from stratum_desktop.domain.upload.plan import DecimalStyle
 
 NAME_CONFIDENCE = 0.95
-"""How sure a known column name is; values that speak against it take it away."""
+"""How sure a known column name is; values that speak against it take it away.
+Source: ours."""
 
 _LEAST_SHARE = 0.6
 _HEX_DIGEST = re.compile(r"[0-9a-fA-F]{64}")

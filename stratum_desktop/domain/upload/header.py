@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from stratum_desktop.domain.upload.synonym import FIELD_OF_NAME, plain
 
 MAX_PREAMBLE_ROWS = 30
-"""Rows in which a header is looked for; templates carry instructions above it."""
+"""Rows in which a header is looked for; templates carry instructions above it.
+Source: ours."""
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:

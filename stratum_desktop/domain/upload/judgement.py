@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.domain.upload.row import RowFinding
+from stratum_desktop.domain.upload.finding import RowFinding
 from stratum_desktop.domain.upload.verdict import RowVerdict
 
 _VERDICT_OF = {

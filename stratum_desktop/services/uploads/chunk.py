@@ -17,8 +17,9 @@ from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Refusal, StratumError, Trouble
 from stratum_desktop.domain.reason import Reason, reason_from_json, reason_to_json
 from stratum_desktop.domain.upload import RowVerdict, UploadPlan
+from stratum_desktop.domain.upload.finding import RowFinding
 from stratum_desktop.domain.upload.judgement import RowColumns, judge
-from stratum_desktop.domain.upload.row import ReadingContext, ReadRow, RowFinding, RowReader
+from stratum_desktop.domain.upload.row import ReadingContext, ReadRow, RowReader
 from stratum_desktop.host.files import Position, RowFault, TableRow
 from stratum_desktop.services.intake import LaneTarget, Prepared, prepare
 from stratum_desktop.services.uploads.plan_rows import open_rows, require_header
@@ -88,8 +89,10 @@ class RowJudge:
         self._now_ms = context.now_ms
         self._labels = tuple(lane.label for lane in lanes)
         self.reader = RowReader(plan, context)
-        self._time = self.reader.column_of("event_time") or self.reader.column_of("event_date")
-        self._consent = self.reader.column_of("ad_user_data")
+        self._time = self.reader.feeds.column("event_time") or self.reader.feeds.column(
+            "event_date"
+        )
+        self._consent = self.reader.feeds.column("ad_user_data")
 
     def judge(self, cells: list[str]) -> tuple[Prepared | None, RowFinding | None, Shape | None]:
         """Return the prepared event if any, what stands against the row, and its identifiers."""
@@ -109,7 +112,7 @@ class RowJudge:
             read.problems,
             RowColumns(
                 time=self._time,
-                missing_value=self.reader.column_of("value")
+                missing_value=self.reader.feeds.column("value")
                 if self.reader.lacks("value", cells)
                 else None,
                 consent=self._consent,

@@ -9,7 +9,7 @@ from pathlib import Path
 from stratum_desktop.domain.errors import Refusal, StratumError
 from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.domain.upload import RowVerdict, UploadPlan, UploadStatus
-from stratum_desktop.domain.upload.row import RowFinding
+from stratum_desktop.domain.upload.finding import RowFinding
 from stratum_desktop.host.files import sha256_of
 from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.services.intake import Prepared

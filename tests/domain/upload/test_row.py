@@ -9,10 +9,10 @@ import pytest
 from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import ActionSource, Origin
 from stratum_desktop.domain.upload import DecimalStyle, FileKind, RowVerdict, UploadPlan
+from stratum_desktop.domain.upload.finding import RowFinding
 from stratum_desktop.domain.upload.row import (
     ReadingContext,
     ReadRow,
-    RowFinding,
     RowReader,
     split_name,
 )

@@ -17,7 +17,7 @@ from manual_clock import ManualClock
 from stratum_desktop.domain.emq import Band, Driver
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
-from stratum_desktop.practice.history import MEASURED_DAYS, build_history
+from stratum_desktop.practice.history.build import MEASURED_DAYS, build_history
 from stratum_desktop.practice.history.month import Month
 from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.signal_quality import SignalQuality

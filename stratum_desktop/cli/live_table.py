@@ -45,6 +45,7 @@ async def _table(services: Services) -> str:
     engine = f"running (process {status.engine.pid})" if status.engine.running else "starting"
     mark = "PRACTICE, everything is made up" if status.is_practice else status.workspace
     lines = [
+        *(f"ALARM: {alarm}" for alarm in status.alarms),
         f"Stratum  {mark}  {status.as_of:%H:%M:%S} UTC",
         f"Engine {engine} · network {status.network} · {status.delivered_today:,} delivered today",
         "Deliveries: " + ", ".join(f"{count:,} {state}" for state, count in counts.items()),

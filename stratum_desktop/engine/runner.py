@@ -41,6 +41,8 @@ class Runner:
         self._jobs = {job.name: job for job in timetable}
         self._locks = {job.name: asyncio.Lock() for job in timetable}
         self._tasks: set[asyncio.Task[None]] = set()
+        #: What each job that fails at present was last heard to say.
+        self._failing: dict[str, str] = {}
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -53,8 +55,8 @@ class Runner:
             if job.every_seconds is None:
                 continue
             last_ms = await self._services.engine_desk.last_success_ms(job.name)
-            wait_ms = (last_ms or 0) + job.every_seconds * 1000 - self._clock.now_ms()
-            if last_ms is None or wait_ms <= 0:
+            wait_ms = self._wait_ms(job.every_seconds, last_ms)
+            if wait_ms <= 0 or job.at_start:
                 overdue.append(job)
                 wait_ms = job.every_seconds * 1000
             self._scheduler.add_job(
@@ -85,8 +87,12 @@ class Runner:
 
         async def run() -> None:
             await self.run(name)
-            if then is not None:
+            if then is None:
+                return
+            try:
                 await then()
+            except StratumError as problem:
+                self._heard(self._jobs[name], problem.message)
 
         self._spawn(run())
 
@@ -97,6 +103,13 @@ class Runner:
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def _wait_ms(self, every_seconds: int, last_ms: int | None) -> int:
+        """Return how long a job still has to wait; a clock that was set back adds nothing."""
+        every_ms = every_seconds * 1000
+        if last_ms is None:
+            return 0
+        return min(last_ms + every_ms - self._clock.now_ms(), every_ms)
+
     async def _run_in_order(self, names: list[str]) -> None:
         for name in names:
             if self._should_stop():
@@ -104,29 +117,49 @@ class Runner:
             await self.run(name)
 
     async def _run_once(self, job: Job) -> bool:
+        """Run a job and keep how it ended; returns whether it did something."""
         desk = self._services.engine_desk
-        run_id = await desk.begin_run(job.name)
-        began = time.monotonic()
         try:
-            counts: Mapping[str, int] = await job.run(self._services, self._should_stop)
+            run_id = await desk.begin_run(job.name)
+            began = time.monotonic()
+            end = await self._outcome_of(job)
+            await desk.end_run(run_id, end)
         except StratumError as problem:
-            await desk.end_run(run_id, RunEnd(JobOutcome.FAILED, {}, problem.message))
-            _LOG.warning("%s failed: %s", job.name, problem.message, extra={"action": "job.failed"})
+            # The database itself fails, so there is no row that could say so.
+            self._heard(job, problem.message)
             return False
-        except Exception as bug:  # noqa: BLE001 - the job wrapper: one job's bug stops no other
-            sentence = f"A fault in the program ({type(bug).__name__}); see the engine's log."
-            await desk.end_run(run_id, RunEnd(JobOutcome.FAILED, {}, sentence))
-            _LOG.exception("%s failed", job.name, extra={"action": "job.bug"})
-            return False
-        outcome = JobOutcome.DONE if counts else JobOutcome.NOTHING_TO_DO
-        await desk.end_run(run_id, RunEnd(outcome, counts))
+        if end.error is None:
+            self._recovered(job)
         _LOG.info(
             "%s ended after %d ms",
             job.name,
             round((time.monotonic() - began) * 1000),
             extra={"action": "job.ended"},
         )
-        return bool(counts)
+        return bool(end.counts)
+
+    async def _outcome_of(self, job: Job) -> RunEnd:
+        try:
+            counts: Mapping[str, int] = await job.run(self._services, self._should_stop)
+        except StratumError as problem:
+            self._heard(job, problem.message)
+            return RunEnd(JobOutcome.FAILED, {}, problem.message)
+        except Exception as bug:  # noqa: BLE001 - the job wrapper: one job's bug stops no other
+            _LOG.exception("%s failed", job.name, extra={"action": "job.bug"})
+            sentence = f"A fault in the program ({type(bug).__name__}); see the engine's log."
+            return RunEnd(JobOutcome.FAILED, {}, sentence)
+        return RunEnd(JobOutcome.DONE if counts else JobOutcome.NOTHING_TO_DO, counts)
+
+    def _heard(self, job: Job, sentence: str) -> None:
+        """Log a failure once, until it changes or passes."""
+        if self._failing.get(job.name) != sentence:
+            level = logging.ERROR if job.is_alarm else logging.WARNING
+            _LOG.log(level, "%s failed: %s", job.name, sentence, extra={"action": "job.failed"})
+        self._failing[job.name] = sentence
+
+    def _recovered(self, job: Job) -> None:
+        if self._failing.pop(job.name, None) is not None:
+            _LOG.info("%s works again", job.name, extra={"action": "job.recovered"})
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

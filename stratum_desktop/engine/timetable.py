@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services import Services
+from stratum_desktop.services.status import AUDIT_CHECK, PIPELINE_HEALTH
 
 DRAIN_AT_LEAST_EVERY_SECONDS = 1.0
 """Source: product rulebook 9, delivery drain."""
@@ -29,6 +30,10 @@ class Job:
     every_seconds: int | None
     #: Does the work; returns what it counted, empty when there was nothing to do.
     run: Callable[[Services, Callable[[], bool]], Awaitable[Mapping[str, int]]]
+    #: Runs at every start of the engine, however short ago it ran last.
+    at_start: bool = False
+    #: Its failure means that stored data may be wrong, not that the world was in the way.
+    is_alarm: bool = False
 
 
 async def _uploads(services: Services, should_stop: Callable[[], bool]) -> Mapping[str, int]:
@@ -53,7 +58,7 @@ async def _clean_up(services: Services, _: Callable[[], bool]) -> Mapping[str, i
 
 
 async def _check_audit(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
-    verdict = await services.audit.verify()
+    verdict = await services.audit.verify_new()
     if not verdict.ok:
         raise Trouble(
             f"The audit log was changed: entry {verdict.first_bad} does not fit. Keep the file "
@@ -77,8 +82,8 @@ async def _check_conservation(services: Services, _: Callable[[], bool]) -> Mapp
 
 TIMETABLE: tuple[Job, ...] = (
     Job("uploads", None, _uploads),
-    Job("audit_check", 60, _check_audit),
-    Job("pipeline_health", 30 * 60, _check_conservation),
+    Job(AUDIT_CHECK, 60, _check_audit, at_start=True, is_alarm=True),
+    Job(PIPELINE_HEALTH, 30 * 60, _check_conservation, at_start=True, is_alarm=True),
     Job("emq_refresh", 6 * 3600, _refresh_emq),
     Job("clean_up", 24 * 3600, _clean_up),
 )

@@ -11,11 +11,12 @@ from functools import partial
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import StratumError
+from stratum_desktop.engine.health_watch import HealthWatch
 from stratum_desktop.engine.runner import Runner
 from stratum_desktop.engine.timetable import DOORBELL_SECONDS, DRAIN_AT_LEAST_EVERY_SECONDS
 from stratum_desktop.services import Services
 from stratum_desktop.services.engine_desk import STOP
-from stratum_desktop.services.status import BEAT_SECONDS
+from stratum_desktop.services.status import BEAT_SECONDS, PIPELINE_HEALTH
 
 _LOG = logging.getLogger(__name__)
 _REST_AFTER_TROUBLE_SECONDS = 5.0
@@ -34,6 +35,7 @@ class Worker:
         self._network = network
         self._stopping = asyncio.Event()
         self._runner = Runner(services, clock, should_stop=self._stopping.is_set)
+        self._health = HealthWatch(services, alarm=partial(self._runner.run, PIPELINE_HEALTH))
 
     def stop(self) -> None:
         """Ask for the end: nothing new is claimed, what is under way is settled."""
@@ -70,6 +72,7 @@ class Worker:
     async def _drain_once(self) -> None:
         drained = await self._services.delivery.drain(should_stop=self._stopping.is_set)
         result = drained.value
+        await self._health.after_sweep(did_work=bool(drained.topics))
         if result.requests:
             _LOG.info(
                 "%d delivered, %d retried, %d rejected in %d requests",

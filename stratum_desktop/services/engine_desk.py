@@ -42,13 +42,18 @@ class EngineDesk:
         return Changed(request_id, frozenset({Topic.JOBS}))
 
     async def started(self, pid: int) -> None:
-        """Note who delivers from now on, and let requests that a dead engine had taken wait."""
+        """Note who delivers from now on.
+
+        Requests that a dead engine had taken wait again; one that it should end is void.
+        """
         clock = self._workspace.clock
         at_ms, boot_id = clock.now_ms(), clock.boot_id()
 
         def note(uow: UnitOfWork) -> None:
             uow.jobs.engine_started(pid=pid, boot_id=boot_id, at_ms=at_ms)
             uow.jobs.give_back_requests()
+            # Whoever asked for an end meant the engine of that time.
+            uow.jobs.withdraw(STOP, at_ms=at_ms)
 
         await self._store.write(note)
 

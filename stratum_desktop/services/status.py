@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,12 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 BEAT_SECONDS = 5
 """How often a living engine says so. Source: own choice; one small write."""
+
+PIPELINE_HEALTH = "pipeline_health"
+"""The engine's job that checks that every delivery is in exactly one state."""
+
+AUDIT_CHECK = "audit_check"
+"""The engine's job that checks the audit chain."""
 
 SILENCE_SECONDS = 20
 """An engine that was silent for longer is taken for dead. Source: own choice, four beats."""
@@ -48,6 +55,8 @@ class Status:
     #: The workspace's folder name.
     workspace: str
     as_of: datetime
+    #: What the engine's checks of the stored data last found wrong, in words; empty is good.
+    alarms: tuple[str, ...] = ()
 
 
 def status(uow: UnitOfWork, workspace: Workspace) -> Status:
@@ -72,6 +81,7 @@ def status(uow: UnitOfWork, workspace: Workspace) -> Status:
         is_practice=workspace.is_practice,
         workspace=workspace.folder.name,
         as_of=at(now_ms),
+        alarms=tuple(_alarms(uow)),
     )
 
 
@@ -84,6 +94,13 @@ def delivered_since_midnight(uow: UnitOfWork, now_ms: int) -> int:
     first_hour = -(-midnight // 3600) * 3600
     hours = delivered_by_hour(uow.connection, since=first_hour, until=now_ms // 1000 + 1)
     return sum(hours.values())
+
+
+def _alarms(uow: UnitOfWork) -> Iterator[str]:
+    for job in (PIPELINE_HEALTH, AUDIT_CHECK):
+        run = uow.jobs.last_ended(job)
+        if run is not None and run.error is not None:
+            yield run.error
 
 
 def _engine(uow: UnitOfWork, now_ms: int) -> EngineStatus:

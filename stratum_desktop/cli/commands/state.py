@@ -50,6 +50,8 @@ async def _status(call: Call) -> ExitCode:
     call.output.say(f"Held             {status.held_count:,}")
     call.output.say(f"Dead letters     {status.dead_letter_count:,}")
     call.output.say(f"Key              {status.key_place}")
+    for alarm in status.alarms:
+        call.output.say(f"ALARM            {alarm}")
     if status.is_practice:
         call.output.say("Practice         everything in this workspace is made up")
     for one in destinations:

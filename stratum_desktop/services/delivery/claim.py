@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from stratum_desktop.domain.circuit import Circuit
 from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.retry import RETRY_AFTER_MOST_SECONDS, resend_limit_ms
@@ -156,7 +157,11 @@ def _parcel(workspace: Workspace, one: Claimed) -> Parcel:
     if one.is_sealed:
         body = workspace.cipher.decrypt(body, purpose=Purpose.SECRET).encode()
     if hashlib.sha256(body).digest() != one.sha256:
-        raise RuntimeError(f"the frozen body of delivery {one.delivery_id} has changed")
+        raise Trouble(
+            f"The frozen body of delivery {one.delivery_id} has changed in the database. Nothing "
+            "of it was sent. Cancel that delivery, then release the destination.",
+            reason=Reason("delivery.body_changed", {"delivery": one.delivery_id}),
+        )
     return Parcel(one.delivery_id, one.event_id, body)
 
 

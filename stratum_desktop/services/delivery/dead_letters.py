@@ -52,6 +52,8 @@ def replay(
     refused = Counter(
         obstacle for one in chosen if (obstacle := _obstacle(one, now_ms=now_ms)) is not None
     )
+    if delivery_ids is not None and (missing := len(set(delivery_ids)) - len(chosen)):
+        refused["delivery.not_found"] = missing
     replayed = 0
     if not dry_run and good:
         replayed = uow.upkeep.move(
@@ -79,7 +81,7 @@ def cancel(uow: UnitOfWork, workspace: Workspace, *, delivery_ids: Sequence[int]
     cancelled = uow.upkeep.move(
         delivery_ids,
         state=DeliveryState.CANCELLED,
-        reason=None,
+        reason=Reason("delivery.cancelled"),
         now_ms=workspace.clock.now_ms(),
     )
     if cancelled:

@@ -1,8 +1,9 @@
-"""What an answer does to the breaker and the limiter of its destination."""
+"""What an answer does to its destination: breaker, limiter, and whether it is held."""
 
 from __future__ import annotations
 
 from stratum_desktop.domain.circuit import Circuit, CircuitState
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.retry import clamped_retry_after
 from stratum_desktop.platforms.failures import Failure, Misunderstood, RateLimited, Unavailable
 from stratum_desktop.services.workspace import Workspace
@@ -32,6 +33,12 @@ def settle_flow(
         bucket=bucket,
         not_before_ms=not_before_ms,
     )
+
+
+def hold(uow: UnitOfWork, destination_id: int, reason: Reason, *, now_ms: int) -> None:
+    """Let a destination and everything queued for it wait for a person."""
+    uow.destinations.set_held(destination_id, reason)
+    uow.upkeep.hold_all(destination_id, reason, now_ms=now_ms)
 
 
 def _circuit_after(circuit: Circuit, failure: Failure | None, *, boot_ms: int) -> Circuit:

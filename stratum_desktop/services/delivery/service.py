@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.topic import Changed, ChangeSet, Topic
 from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.platforms import registry
@@ -27,6 +28,7 @@ from stratum_desktop.services.delivery.dead_letters import (
     dead_letter_cells,
     replay,
 )
+from stratum_desktop.services.delivery.flow import hold
 from stratum_desktop.services.delivery.settle import Settled, settle_answer
 from stratum_desktop.services.setting_catalogue import LEASE_SECONDS, current
 from stratum_desktop.services.workspace import Workspace
@@ -36,6 +38,8 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _DECIDED: ChangeSet = frozenset({Topic.DELIVERIES, Topic.AUDIT})
 _LONGEST_NAP_SECONDS = 0.5
+_CANNOT_BE_SENT = frozenset({"store.field_unreadable", "delivery.body_changed"})
+"""Troubles of stored rows do not pass by themselves: the destination waits for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +95,26 @@ class Delivery:
         self._senders: dict[str, Sender] = {}
 
     async def drain(self, *, should_stop: Callable[[], bool] | None = None) -> Changed[DrainResult]:
-        """Send everything that is due now, at all destinations side by side."""
+        """Send everything that is due now, at all destinations side by side.
+
+        Raises:
+            Trouble: the disk failed; every destination has come to an end before.
+        """
         destinations = await self._store.read(_with_work)
         results = await asyncio.gather(
             *(
                 self._drain_destination(one, should_stop or _never)
                 for one in destinations
                 if self._is_reachable(one)
-            )
+            ),
+            return_exceptions=True,
         )
-        total = sum(results, DrainResult())
+        total = DrainResult()
+        for result in results:
+            # Raised only now: a destination that still sends must not meet the next sweep.
+            if isinstance(result, BaseException):
+                raise result
+            total += result
         topics = (
             frozenset({Topic.DELIVERIES, Topic.DESTINATIONS})
             if total != DrainResult()
@@ -131,10 +145,13 @@ class Delivery:
 
         Args:
             on_progress: told the sum so far after every sweep.
-            patience_seconds: how far ahead a retry may lie and still be waited for.
+            patience_seconds: how far ahead a retry may lie and still be waited for, and for how
+                long nothing at all may be sent (no network, an open circuit) before giving up.
         """
         total = Changed(DrainResult(), frozenset())
         stop = should_stop or _never
+        passed = asyncio.get_running_loop().time
+        sent_at = passed()
         while not stop():
             swept = await self.drain(should_stop=stop)
             total = Changed(total.value + swept.value, total.topics | swept.topics)
@@ -144,9 +161,11 @@ class Delivery:
             if queue.next_due_ms is None:
                 break
             wait = (queue.next_due_ms - self._workspace.clock.now_ms()) / 1000
-            if wait > patience_seconds:
+            if max(wait, passed() - sent_at) > patience_seconds:
                 break
-            if swept.value.requests == 0:
+            if swept.value.requests:
+                sent_at = passed()
+            else:
                 await asyncio.sleep(min(max(wait, 0.02), _LONGEST_NAP_SECONDS))
         return total
 
@@ -253,9 +272,18 @@ class Delivery:
         return answer, following
 
     async def _claim(self, destination_id: int) -> Batch | None:
-        return await self._store.write(
-            lambda uow: claim_batch(uow, self._workspace, destination_id)
-        )
+        try:
+            return await self._store.write(
+                lambda uow: claim_batch(uow, self._workspace, destination_id)
+            )
+        except Trouble as problem:
+            reason = problem.reason
+            if reason.code not in _CANNOT_BE_SENT:
+                raise
+            await self._store.write(
+                lambda uow: hold(uow, destination_id, reason, now_ms=self._workspace.clock.now_ms())
+            )
+            return None
 
     async def _settle(
         self, batch: Batch, answer: Answer, ahead: Batch | None, *, goes_on: bool

@@ -22,7 +22,7 @@ from stratum_desktop.platforms.failures import (
     Unsupported,
 )
 from stratum_desktop.services.delivery.claim import Batch
-from stratum_desktop.services.delivery.flow import settle_flow
+from stratum_desktop.services.delivery.flow import hold, settle_flow
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
@@ -183,8 +183,7 @@ def _hold_if_needed(
         reason = Reason("clock.skewed", {"seconds": round(skew)})
     else:
         return
-    uow.destinations.set_held(destination.id, reason)
-    uow.upkeep.hold_all(destination.id, reason, now_ms=now_ms)
+    hold(uow, destination.id, reason, now_ms=now_ms)
 
 
 def _attempt(batch: Batch, answer: Answer, *, now_ms: int) -> AttemptRecord:

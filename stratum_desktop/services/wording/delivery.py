@@ -9,6 +9,10 @@ WORDS = {
     "answer.too_large": "The platform's answer was too large[: more than {limit_bytes} bytes].",
     "consent.not_given": "No consent for ad user data, which this destination needs.",
     "delivery.body_erased": "What was to be sent has been erased after its time; upload it again.",
+    "delivery.body_changed": (
+        "What was to be sent of delivery {delivery} has changed on the disk; it was not sent. "
+        "Cancel that delivery, then release the destination."
+    ),
     "delivery.cancelled": "Stopped by a person.",
     "delivery.lease_ran_out": "The engine ended while sending; it is sent again.",
     "delivery.no_dedupe": (
@@ -16,6 +20,7 @@ WORDS = {
         "Decide whether to replay."
     ),
     "delivery.not_a_dead_letter": "Only rejected, expired and uncertain deliveries are replayed.",
+    "delivery.not_found": "There is no such delivery.",
     "delivery.not_conserved": "Deliveries do not add up at {destination}. Run stratum verify.",
     "delivery.past_dedupe_window": (
         "It may have arrived, and the platform no longer recognises a second copy. "
@@ -39,9 +44,10 @@ WORDS = {
     "network.deadline_passed": "The platform did not answer[ within {seconds} s].",
     "network.unreachable": "The platform cannot be reached[ ({error})].",
     "clock.skewed": (
-        "This computer's clock is off[ by {seconds} s]. Set it right; deliveries then go on."
+        "This computer's clock is off[ by {seconds} s]. Set it right, then release the destination."
     ),
     "account.does_not_fit": "That is no account of this platform.",
+    "account.field_does_not_fit": "The field {field} is not spelled as the platform does.",
     "account.field_missing": "A field is missing: {field}.",
     "account.field_unknown": "There is no field {field}.",
     "platform.event_refused": "The platform refused this event[ (HTTP {http_status})].",

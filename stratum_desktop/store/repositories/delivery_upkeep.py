@@ -103,8 +103,9 @@ class DeliveryUpkeep:
                 " attempt_count = CASE WHEN ? THEN 0 ELSE attempt_count END,"
                 " first_sent_at_ms = CASE WHEN ? THEN NULL ELSE first_sent_at_ms END,"
                 " isolation = CASE WHEN ? THEN NULL ELSE isolation END,"
+                " isolation_root = CASE WHEN ? THEN NULL ELSE isolation_root END,"
                 f" {RELEASE} WHERE id = ? AND state IN ({marks})",
-                (state.value, reason_json, settled, fresh, fresh, fresh, delivery_id, *before),
+                (state.value, reason_json, settled, *([fresh] * 4), delivery_id, *before),
             )
             if result.rowcount:
                 moved += 1

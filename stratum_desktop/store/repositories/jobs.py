@@ -111,6 +111,16 @@ class JobRepository:
         ).first()
         return None if row is None else _run(row)
 
+    def last_ended(self, job: str) -> JobRun | None:
+        """Return the latest run that has ended, well or badly."""
+        row = self._connection.execute(
+            select(job_run)
+            .where(job_run.c.job == job, job_run.c.outcome.is_not(None))
+            .order_by(job_run.c.started_at_ms.desc(), job_run.c.id.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else _run(row)
+
     def forget_runs(self, *, before_ms: int) -> int:
         """Delete runs and finished requests from before an instant; return how many."""
         runs = self._connection.execute(delete(job_run).where(job_run.c.started_at_ms < before_ms))
@@ -166,6 +176,14 @@ class JobRepository:
             update(job_request)
             .where(job_request.c.taken_at_ms.is_not(None), job_request.c.done_at_ms.is_(None))
             .values(taken_at_ms=None)
+        ).rowcount
+
+    def withdraw(self, job: str, *, at_ms: int) -> int:
+        """Record that requests for a job need not be served any more; return how many."""
+        return self._connection.execute(
+            update(job_request)
+            .where(job_request.c.job == job, job_request.c.done_at_ms.is_(None))
+            .values(done_at_ms=at_ms)
         ).rowcount
 
     def open_request_count(self) -> int:

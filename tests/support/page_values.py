@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -135,11 +136,12 @@ def make_report(
     worst: str | None = None,
     left_out: tuple[str, ...] = (),
 ) -> EmqReport:
-    """The rolling score of a platform or of the workspace."""
+    """The rolling score of a platform, or of the workspace, which has no drivers of its own."""
+    shown = make_score() if emq is None else emq
     return EmqReport(
         platform=platform,
         label=label,
-        score=make_score() if emq is None else emq,
+        score=replace(shown, drivers=()) if platform is None else shown,
         worst=worst,
         as_of=NOW,
         window_start=NOW - 7 * DAY,

@@ -20,7 +20,8 @@ class Card(QFrame):
         outer.setSpacing(Space.SNUG)
         self._title = Label(title, TextStyle.SECTION)
         self._caption = Label(caption, TextStyle.CAPTION, Role.MUTED, wraps=True)
-        self._caption.setVisible(bool(caption))
+        if not caption:
+            self._caption.hide()
         self._head = QHBoxLayout()
         self._head.setSpacing(Space.TIGHT)
         self._head.addWidget(self._title)

@@ -69,7 +69,6 @@ class NotApplicable(QWidget):
         self._why = QLineEdit()
         self._why.setPlaceholderText("Why it does not apply here")
         self._why.setAccessibleName("Why this driver does not apply here")
-        self._why.setVisible(not is_out)
         self._why.returnPressed.connect(self._on_leave_out)
         button = (
             make_button("Count it again", self._on_count_again)
@@ -79,6 +78,8 @@ class NotApplicable(QWidget):
         row = QHBoxLayout()
         row.setSpacing(Space.TIGHT)
         row.addWidget(self._why, 1)
+        if is_out:
+            self._why.hide()
         row.addWidget(button)
         row.addStretch(0)
         column = QVBoxLayout(self)

@@ -1,0 +1,119 @@
+import asyncio
+
+import pytest
+from page_values import GOOD_DRIVERS, make_history, make_report, make_score
+
+from stratum_desktop.domain.emq import Driver
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.gui.pages.emq.view_model import EmqViewModel, change_over
+from stratum_desktop.services.signal_quality import DriverRows
+
+POOR = {**GOOD_DRIVERS, Driver.LATENCY: 20.0}
+ROWS = DriverRows(("Day",), (("2026-03-01",),), Reason("emq.latency_of_deliveries"))
+
+
+@pytest.fixture
+def view_model(services, clock):
+    parts = (
+        make_report("brick", "Brickland"),
+        make_report("toy", "Toyland", emq=make_score(POOR)),
+    )
+    services.answers = {
+        "signal_quality.emq": make_report(None, "Shop", parts=parts, worst="Toyland"),
+        "signal_quality.emq_history": make_history([70.0] * 8),
+        "signal_quality.driver_history": {Driver.LATENCY: (50.0, None)},
+        "signal_quality.driver_rows": ROWS,
+    }
+    return EmqViewModel(services.context(clock))
+
+
+async def load(view_model):
+    view_model.became_visible()
+    await view_model.settle()
+    return view_model.state
+
+
+async def test_the_first_tab_is_the_workspace_and_has_no_drivers_of_its_own(view_model, services):
+    state = await load(view_model)
+    assert state.report.platform is None
+    assert state.drivers == ()
+    assert services.asked("signal_quality.driver_history") == []
+
+
+async def test_a_platforms_drivers_stand_in_order_of_what_they_cost(view_model):
+    await load(view_model)
+    view_model.show_platform("toy")
+    await view_model.settle()
+    rows = view_model.state.drivers
+    assert rows[0].line.reading.driver is Driver.LATENCY
+    assert rows[0].trend == (50.0, None)
+    assert rows[1].trend == ()
+    lost = [row.line.points_lost for row in rows]
+    assert lost == sorted(lost, reverse=True)
+
+
+async def test_a_platform_that_is_gone_falls_back_to_the_workspace(view_model):
+    view_model.receive("gone")
+    state = await load(view_model)
+    assert state.report.platform is None
+
+
+async def test_a_workspace_without_platforms_is_empty(view_model, services):
+    services.answers["signal_quality.emq"] = make_report(None, "Shop")
+    state = await load(view_model)
+    assert view_model.is_empty(state)
+
+
+async def test_selecting_a_driver_opens_it_at_once_and_its_rows_follow(view_model, services):
+    view_model.receive("toy")
+    await load(view_model)
+    gate = services.gates["signal_quality.driver_rows"] = asyncio.Event()
+    view_model.select_driver(Driver.LATENCY)
+    assert view_model.state.detail.rows is None
+    gate.set()
+    await view_model.settle()
+    assert view_model.state.detail.rows is ROWS
+    assert services.asked("signal_quality.driver_rows") == [
+        {"platform": "toy", "driver": Driver.LATENCY}
+    ]
+
+
+async def test_an_open_driver_survives_a_reload_and_not_a_change_of_tab(view_model):
+    view_model.receive("toy")
+    await load(view_model)
+    view_model.select_driver(Driver.LATENCY)
+    await view_model.settle()
+    view_model.on_changed(frozenset({Topic.DELIVERIES}))
+    await view_model.settle()
+    assert view_model.state.detail.rows is ROWS
+    view_model.show_platform("brick")
+    await view_model.settle()
+    assert view_model.state.detail is None
+
+
+async def test_declaring_a_driver_not_applicable_names_platform_driver_and_why(
+    view_model, services
+):
+    view_model.receive("toy")
+    await load(view_model)
+    services.answers["signal_quality.declare_not_applicable"] = Changed(None, frozenset())
+    view_model.declare_not_applicable(Driver.PIXEL_COVERAGE, "no website")
+    await view_model.settle()
+    assert services.asked("signal_quality.declare_not_applicable") == [
+        {"driver": Driver.PIXEL_COVERAGE, "platform": "toy", "why": "no website"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scores", "change"),
+    [
+        ([60.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 64.5], 4.5),
+        ([60.0, 64.5], None),  # a week ago lies before the history
+        ([None, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 64.5], None),
+        ([60.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, None], None),
+        ([], None),
+    ],
+)
+def test_the_change_within_a_week_needs_both_ends(scores, change):
+    assert change_over(make_history(scores), days=7) == change

@@ -11,6 +11,9 @@ from stratum_desktop.gui.pages.overview.sentence import Finding, finding_of
 from stratum_desktop.gui.view_model import ViewModel
 from stratum_desktop.services.dashboards import DestinationCard, Overview, WaitingItem
 
+_OFFLINE = "offline"
+"""As `services.status.Status.network` spells it."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -46,3 +49,7 @@ class OverviewViewModel(ViewModel[State]):
     def is_empty(self, state: State) -> bool:
         """Say whether nothing is connected, so that the page offers the first steps."""
         return not state.cards
+
+    def is_offline(self, state: State) -> bool:
+        """Say whether nothing can be delivered for want of a network."""
+        return state.overview.status.network == _OFFLINE

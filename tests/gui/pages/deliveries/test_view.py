@@ -26,7 +26,9 @@ async def old_events(workspace, clock, *, count):
 
 
 def table(view):
-    return next(one for one in view.findChildren(RecordView) if one.accessibleName() == "Deliveries")
+    return next(
+        one for one in view.findChildren(RecordView) if one.accessibleName() == "Deliveries"
+    )
 
 
 async def test_without_deliveries_the_page_says_what_will_be_here(open_view, said):

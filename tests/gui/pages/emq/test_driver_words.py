@@ -40,9 +40,7 @@ def test_every_driver_is_explained():
 
 
 def test_advice_differs_by_what_is_known():
-    said = {
-        advice_for(make_reading(Driver.PIXEL_COVERAGE, value)) for value in (None, 20.0, 99.0)
-    }
+    said = {advice_for(make_reading(Driver.PIXEL_COVERAGE, value)) for value in (None, 20.0, 99.0)}
     assert len(said) == 3
 
 

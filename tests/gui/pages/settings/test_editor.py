@@ -72,7 +72,10 @@ def test_a_switch_says_on_or_off(make_editor):
 @pytest.mark.parametrize(
     ("text", "pairs"),
     [
-        ("order_completed = Purchase\n\nsignup=Lead", {"order_completed": "Purchase", "signup": "Lead"}),
+        (
+            "order_completed = Purchase\n\nsignup=Lead",
+            {"order_completed": "Purchase", "signup": "Lead"},
+        ),
         ("half", {"half": ""}),
         ("", {}),
     ],

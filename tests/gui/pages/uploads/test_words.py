@@ -1,0 +1,96 @@
+import pytest
+from page_values import make_file, make_row, make_upload
+
+from stratum_desktop.domain.upload import FIELDS
+from stratum_desktop.gui.pages.uploads.words import (
+    check_label,
+    end_words,
+    estimate_words,
+    file_words,
+    known_words,
+    plan_words,
+    progress_facts,
+    rows_words,
+    send_label,
+    send_words,
+    verdict_parts,
+)
+from stratum_desktop.services.uploads import (
+    FileKind,
+    Progress,
+    RowVerdict,
+    UploadStatus,
+    UploadTemplate,
+)
+
+
+def test_a_file_is_described_in_one_line():
+    words = file_words(make_file())
+    assert words.startswith("CSV · UTF-8 · parted by semicolon · ")
+    assert words.endswith("about 1,310 rows")
+    workbook = make_file(kind=FileKind.XLSX, encoding=None, delimiter=None, row_estimate=None)
+    assert file_words(workbook).startswith("Excel workbook · ")
+    assert "row" not in file_words(workbook)
+
+
+def test_the_button_says_how_many_events_leave():
+    assert send_label(make_upload()) == "Send 1,204 events"
+    assert "106 rows stay behind" in send_words(make_upload())
+
+
+def test_a_file_that_is_all_ready_leaves_nothing_behind():
+    counts = {RowVerdict.READY: 1}
+    upload = make_upload(total=1, verdict_counts=counts)
+    assert send_words(upload) == "1 event goes to Toyland box-1. Every row of the file is ready."
+
+
+def test_the_estimate_names_platforms_and_identifiers_by_their_labels():
+    words = estimate_words(make_upload().estimate, FIELDS)
+    assert "96 % at Toyland box-1" in words
+    assert "Email 94 %, Phone 31 %" in words
+    assert estimate_words(None, FIELDS).startswith("No estimate")
+
+
+def test_parts_of_the_bar_count_every_row_once():
+    upload = make_upload()
+    assert sum(part.count for part in verdict_parts(upload)) == upload.total
+
+
+def test_progress_goes_by_bytes_where_the_file_says_how_many():
+    upload = make_upload(UploadStatus.CHECKING, progress=Progress(500, 50, 200, 1_000.0, 3.0))
+    facts = progress_facts(upload)
+    assert (facts.share, facts.rate, facts.seconds_left) == (0.25, 1_000.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "rows", "has_more", "words"),
+    [
+        (None, (), False, "Choose a part of the bar to list its rows."),
+        (RowVerdict.WRONG, (), False, "Nothing more to say of the rows that are wrong."),
+        (RowVerdict.FIXABLE, (make_row(),), False, "1 row, fixable."),
+        (RowVerdict.READY, (make_row(),), True, "The first 1 row, ready with a remark."),
+    ],
+)
+def test_the_table_says_what_it_lists(verdict, rows, has_more, words):
+    assert rows_words(rows, verdict, has_more=has_more) == words
+
+
+@pytest.mark.parametrize("status", [UploadStatus.CANCELLED, UploadStatus.FAILED])
+def test_an_upload_that_ended_badly_always_says_how(status):
+    assert end_words(make_upload(status))
+    assert end_words(make_upload(status, message="Because.")) == "Because."
+
+
+def test_a_plan_reads_in_one_line():
+    words = plan_words(make_file().plan.answered("date_order", "day_first"), FIELDS)
+    assert words == ("Email, Event time, Value. Event name Purchase; Currency EUR; dates day first")
+
+
+def test_labels_of_the_check_and_of_known_exports():
+    assert check_label(None) == "Check every row"
+    assert check_label(1) == "Check about 1 row"
+    templates = [
+        UploadTemplate("a", "Shopify", is_saved=False),
+        UploadTemplate("b", "Mine", is_saved=True),
+    ]
+    assert known_words(templates) == "Recognised on sight: Shopify. Your own: Mine."

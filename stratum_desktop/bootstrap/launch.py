@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stratum_desktop import __version__
 from stratum_desktop.bootstrap.build import Opening, open_workspace
+from stratum_desktop.bootstrap.fault import say_fault
 from stratum_desktop.bootstrap.practice import prepare_practice, run_practice
 from stratum_desktop.bootstrap.worker import run_worker
 from stratum_desktop.cli import ExitCode, say_problem
@@ -44,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return say_problem(problem)
     except KeyboardInterrupt:
         return ExitCode.CANCELLED
+    except Exception as bug:  # noqa: BLE001 - the top of the program: a bug is told and kept
+        return say_fault(bug, folder=folder)
 
 
 def stratum(arguments: Sequence[str] | None = None) -> int:
@@ -74,6 +77,7 @@ def _doors() -> Doors:
         prepare_practice=prepare_practice,
         run_worker=run_worker,
         run_practice=run_practice,
+        say_fault=say_fault,
     )
 
 

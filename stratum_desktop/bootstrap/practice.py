@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from stratum_desktop.bootstrap.build import Opening, open_store_of, open_workspace
 from stratum_desktop.bootstrap.standard_input import listen
 from stratum_desktop.bootstrap.stop_signal import on_stop_signal
+from stratum_desktop.domain.errors import Refusal, Trouble
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.host.clock import SystemClock
+from stratum_desktop.host.folder import require_local_folder
 from stratum_desktop.host.logs import start_logs
 from stratum_desktop.host.paths import Workspace as Folder
+from stratum_desktop.host.single_instance import PumpLock
 from stratum_desktop.practice.history import build_history
 from stratum_desktop.practice.world import run_world
 
@@ -18,21 +23,75 @@ from stratum_desktop.practice.world import run_world
 async def prepare_practice(folder: Path, *, with_history: bool = True) -> None:
     """Make a practice workspace where there is none, with a month behind it.
 
-    An existing one is left as it is.
+    An existing one is left as it is; one whose making was cut off is made anew.
 
     Raises:
         Refusal: the folder holds a workspace that is not practice, or cannot be one.
+        Trouble: another process is making it; the key store or the disk failed.
     """
-    if Folder(folder).exists():
-        return
-    opening = Opening(folder, create=True, practice=True, actor="practice")
-    async with open_store_of(opening) as workspace:
-        if with_history:
-            await build_history(workspace)
+    place = Folder(folder)
+    if place.exists():
+        _require_practice(place)
+        if not place.unfinished_mark.exists():
+            return
+    _make_folder(folder)
+    with PumpLock(place.pump_lock):
+        _forget(place)
+        place.unfinished_mark.touch(mode=0o600)
+        opening = Opening(folder, create=True, practice=True, actor="practice")
+        async with open_store_of(opening) as workspace:
+            if with_history:
+                await build_history(workspace)
+        place.unfinished_mark.unlink()
 
 
-async def run_practice(folder: Path, *, while_stdin_open: bool, port: int, rate: float) -> None:
-    """Run the practice world until a signal, or the parent's end, stops it."""
+def _make_folder(folder: Path) -> None:
+    require_local_folder(folder)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(
+            f"The folder {folder} cannot be made ({error.strerror}). Choose another one.",
+            reason=Reason("disk.not_writable", {"errno": error.errno}),
+        ) from error
+
+
+def _require_practice(place: Folder) -> None:
+    if not place.is_practice():
+        raise Refusal(
+            f"{place.folder} holds a real workspace. Made-up data is never mixed with real data: "
+            "name another folder with --workspace.",
+            reason=Reason("practice.not_a_practice_workspace"),
+        )
+
+
+def _forget(place: Folder) -> None:
+    """Remove what an earlier making left behind; does nothing where there was none."""
+    if place.unfinished_mark.exists():
+        for file in (place.database, place.key_description, place.key_file, place.practice_mark):
+            for left in (file, *file.parent.glob(f"{file.name}-*")):
+                left.unlink(missing_ok=True)
+
+
+async def run_practice(
+    folder: Path,
+    *,
+    while_stdin_open: bool,
+    port: int,
+    rate: float,
+    on_ready: Callable[[int], None] | None = None,
+) -> None:
+    """Run the practice world until a signal, or the parent's end, stops it.
+
+    Args:
+        port: 0 takes a free one.
+        rate: conversions a second; 0 serves only.
+        on_ready: told the port once every destination is connected to it.
+
+    Raises:
+        Refusal: there is no practice workspace.
+        Trouble: the port is taken; the key store or the disk failed.
+    """
     stop_logs = start_logs(folder / "logs", process="practice")
     try:
         should_stop = asyncio.Event()
@@ -41,7 +100,12 @@ async def run_practice(folder: Path, *, while_stdin_open: bool, port: int, rate:
             listen(lambda _: should_stop.set())
         async with open_workspace(Opening(folder, actor="practice")) as services:
             await run_world(
-                services, SystemClock(), should_stop=should_stop, port=port, per_second=rate
+                services,
+                SystemClock(),
+                should_stop=should_stop,
+                port=port,
+                per_second=rate,
+                on_ready=None if on_ready is None else lambda server: on_ready(server.port),
             )
     finally:
         stop_logs()

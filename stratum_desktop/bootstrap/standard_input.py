@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 
 from stratum_desktop.bootstrap.children import STOP_LINE
@@ -24,10 +26,24 @@ def listen(heard: Callable[[Word], None]) -> None:
     loop = asyncio.get_running_loop()
 
     def wait() -> None:
-        line = sys.stdin.buffer.readline()
-        word = Word.STOP if line == STOP_LINE else Word.END
-        if not loop.is_closed():
+        word = Word.STOP if _first_line() == STOP_LINE else Word.END
+        # A loop that has closed meanwhile needs no word any more.
+        with suppress(RuntimeError):
             loop.call_soon_threadsafe(heard, word)
 
     # A read from a pipe cannot be called off, so the thread must not hold up our end.
     threading.Thread(target=wait, name="standard-input", daemon=True).start()
+
+
+def _first_line() -> bytes:
+    """Wait for a line or the end of the input.
+
+    Read past Python's buffer: a thread that waits inside it would hold up the program's end.
+    """
+    line = b""
+    while not line.endswith(b"\n"):
+        piece = os.read(sys.stdin.fileno(), 1)
+        if not piece:
+            break
+        line += piece
+    return line

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.services import Services
 
 OpenWorkspace = Callable[[Path], AbstractAsyncContextManager[Services]]
@@ -33,9 +34,23 @@ class RunPractice(Protocol):
     """Runs the practice world in this process."""
 
     def __call__(
-        self, folder: Path, *, while_stdin_open: bool, port: int, rate: float
+        self,
+        folder: Path,
+        *,
+        while_stdin_open: bool,
+        port: int,
+        rate: float,
+        on_ready: Callable[[int], None] | None = None,
     ) -> Awaitable[None]:
-        """Serve and sell until stopped."""
+        """Serve and sell until stopped; tells the port once it serves."""
+        ...
+
+
+class SayFault(Protocol):
+    """Keeps a fault in the program and says so."""
+
+    def __call__(self, bug: BaseException, *, folder: Path) -> ExitCode:
+        """Write it to the log, and one line to standard error."""
         ...
 
 
@@ -53,3 +68,4 @@ class Doors:
     prepare_practice: PreparePractice
     run_worker: RunWorker
     run_practice: RunPractice
+    say_fault: SayFault

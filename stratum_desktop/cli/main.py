@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
+import os
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -17,8 +17,6 @@ from stratum_desktop.cli.doors import Doors
 from stratum_desktop.cli.outcome import ExitCode, say_problem
 from stratum_desktop.cli.output import Output
 from stratum_desktop.domain.errors import StratumError
-
-_LOG = logging.getLogger(__name__)
 
 EPILOG = """\
 exit codes:
@@ -36,17 +34,20 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
     call = Call(choice, _folder(choice, doors), doors, Output(is_json="json" in choice))
     command: Coroutine[None, None, ExitCode] = choice.run(call)
     try:
-        return asyncio.run(command)
+        code = asyncio.run(command)
+        sys.stdout.flush()
     except StratumError as problem:
-        if call.output.is_json:
-            call.output.give({"error": problem.message, "reason": problem.reason})
+        call.output.give({"error": problem.message, "reason": problem.reason})
         return say_problem(problem)
     except KeyboardInterrupt:
         return ExitCode.CANCELLED
     except BrokenPipeError:
-        # Whoever read our output has read enough.
-        sys.stderr.close()
+        # Whoever read our output has read enough; nothing more may be written at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
+    except Exception as bug:  # noqa: BLE001 - the top of the program: a bug is told and kept
+        return doors.say_fault(bug, folder=call.folder)
+    return code
 
 
 def _folder(choice: argparse.Namespace, doors: Doors) -> Path:

@@ -23,6 +23,7 @@ class Output:
         """Print a line for people; JSON output leaves it out."""
         if not self.is_json:
             sys.stdout.write(f"{text}\n")
+            sys.stdout.flush()
 
     def give(self, value: object) -> None:
         """Print a value as one JSON line; text output leaves it out."""

@@ -6,6 +6,7 @@ workspace/
   master.key        the key, only when there is neither keyring nor passphrase
   engine.lock       held by the one process that delivers
   practice          an empty mark: made-up data, loopback only
+  unfinished        an empty mark: its made-up history is still being written
   backups/          verified copies of the database
 """
 
@@ -49,6 +50,11 @@ class Workspace:
     def practice_mark(self) -> Path:
         """Exists in a practice workspace, and only there."""
         return self.folder / "practice"
+
+    @property
+    def unfinished_mark(self) -> Path:
+        """Exists while a practice workspace is being made; left behind when that was cut off."""
+        return self.folder / "unfinished"
 
     @property
     def backups(self) -> Path:

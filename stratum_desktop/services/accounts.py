@@ -92,6 +92,8 @@ class Accounts:
 
         Args:
             label: how screens name it; None names it by platform and account.
+            secrets: by name; a blank one keeps what is stored, and so does one left out.
+            options: by name; None keeps what is stored.
             base_url: None means the platform's own; anything else is for practice.
 
         Raises:
@@ -104,7 +106,10 @@ class Accounts:
 
         def change(uow: UnitOfWork) -> DestinationView:
             before = uow.destinations.find(platform=platform, account=account)
-            stored = frozenset(uow.destinations.secrets(before.id)) if before else frozenset()
+            stored: frozenset[str] = frozenset()
+            if before is not None:
+                kept = before.options if options is None else {}
+                stored = frozenset(uow.destinations.secrets(before.id)) | kept.keys()
             _check_fields(manifest, secrets=secrets, options=options or {}, stored=stored)
             destination_id = self._save(
                 uow, before, manifest, account, label, url, options, secrets
@@ -118,7 +123,7 @@ class Accounts:
                     "platform": platform,
                     "account": account,
                     "base_url": url,
-                    "secrets": sorted(secrets),
+                    "secrets": sorted(name for name, value in secrets.items() if value.strip()),
                 },
             )
             return _view(uow, destination_id)
@@ -223,6 +228,8 @@ class Accounts:
             uow.destinations.set_held(destination_id, None)
             uow.upkeep.release_all(destination_id, now_ms=now_ms)
         for name, value in secrets.items():
+            if not value.strip():
+                continue
             sealed = self._workspace.cipher.encrypt(
                 value, purpose=Purpose.SECRET, bound_to=secret_place(destination_id, name)
             )

@@ -5,6 +5,7 @@ The store keeps only what differs from the default; `current` is how rules read 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from zoneinfo import available_timezones
 
 import phonenumbers
 
+from stratum_desktop.domain.event_name import STANDARD_EVENTS
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -73,9 +75,11 @@ def _parse_number(setting: Setting[object], value: object) -> object:
     except ValueError:
         raise ValueError(f"{setting.label}: {value!r} is not a number.") from None
     least, most = setting.least or 0.0, setting.most or float("inf")
-    if not least <= number <= most:
-        raise ValueError(f"{setting.label}: enter a number from {least:g} to {most:g}.")
-    return int(number) if isinstance(setting.default, int) else number
+    is_whole = isinstance(setting.default, int)
+    if not least <= number <= most or (is_whole and number != int(number)):
+        kind = "whole number" if is_whole else "number"
+        raise ValueError(f"{setting.label}: enter a {kind} from {least:g} to {most:g}.")
+    return int(number) if is_whole else number
 
 
 def _parse_choice(setting: Setting[object], value: object) -> object:
@@ -94,7 +98,7 @@ def _parse_bool(setting: Setting[object], value: object) -> object:
 
 
 def _parse_timezone(setting: Setting[object], value: object) -> object:
-    if value not in available_timezones():
+    if not isinstance(value, str) or value not in available_timezones():
         raise ValueError(
             f"{setting.label}: {value!r} is no time zone. Use a name such as Europe/Berlin."
         )
@@ -116,11 +120,27 @@ def _parse_country(setting: Setting[object], value: object) -> object:
 
 
 def _parse_map(setting: Setting[object], value: object) -> object:
-    if not isinstance(value, dict) or not all(
-        isinstance(k, str) and isinstance(v, str) for k, v in value.items()
-    ):
+    if isinstance(value, str):
+        value = _pairs_of(setting, value)
+    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
         raise ValueError(f"{setting.label}: give pairs of names, theirs to ours.")
+    for theirs, ours in value.items():
+        if ours not in STANDARD_EVENTS:
+            raise ValueError(
+                f"{setting.label}: {theirs!r} cannot become {ours!r}. Choose one of "
+                f"{', '.join(sorted(STANDARD_EVENTS))}."
+            )
     return value
+
+
+def _pairs_of(setting: Setting[object], text: str) -> object:
+    """Return what a command line or a text field gives: JSON, or nothing for no pairs."""
+    try:
+        return json.loads(text or "{}")
+    except ValueError:
+        raise ValueError(
+            f'{setting.label}: write JSON such as {{"order_paid": "Purchase"}}.'
+        ) from None
 
 
 _PARSERS: dict[SettingKind, Callable[[Setting[object], object], object]] = {

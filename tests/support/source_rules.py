@@ -41,6 +41,8 @@ FROZEN = "stratum_desktop/store/migrations/versions/"
 """Migrations are history: they are written once and never tidied."""
 
 BROAD_EXCEPT = {
+    "stratum_desktop/bootstrap/launch.py": "the top of the program: a bug is told and kept",
+    "stratum_desktop/cli/main.py": "the top of a command: a bug is told and kept",
     "stratum_desktop/engine/runner.py": "the job wrapper: one job's bug stops no other job",
 }
 

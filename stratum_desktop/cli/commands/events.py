@@ -37,18 +37,16 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
 async def _add(call: Call) -> ExitCode:
     origin = Origin.PIXEL if call.choice.pixel else Origin.SERVER
     had_refusals = False
-    first = 1
     with _opened(call.choice.file) as file:
         lines = _lines(file)
         async with call.open() as services:
             while batch := list(islice(lines, _LINES_AT_ONCE)):
                 answer = await services.ingestion.add(
-                    lines=batch, source=call.choice.source, origin=origin
+                    lines=[line for _, line in batch], source=call.choice.source, origin=origin
                 )
-                for verdict in answer.value:
-                    _print(call, verdict, line=first + verdict.line - 1)
+                for (number, _), verdict in zip(batch, answer.value, strict=True):
+                    _print(call, verdict, line=number)
                     had_refusals |= verdict.verdict is Verdict.REFUSED
-                first += len(batch)
     return ExitCode.FINDINGS if had_refusals else ExitCode.OK
 
 
@@ -75,11 +73,16 @@ def _print(call: Call, verdict: EventVerdict, *, line: int) -> None:
     )
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Yield lines that hold something; one without an end is cut where it gets absurd."""
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield lines that hold something with their numbers; one that gets absurd is cut there."""
+    number = 0
     while line := file.readline(_MOST_LINE_BYTES):
+        number += 1
+        rest = line
+        while len(rest) == _MOST_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = file.readline(_MOST_LINE_BYTES)
         if line.strip():
-            yield line
+            yield number, line
 
 
 def _opened(name: str) -> BinaryIO:

@@ -44,4 +44,10 @@ async def _practise(call: Call, *, rate: float) -> None:
         while_stdin_open=call.choice.while_stdin_open,
         port=call.choice.port,
         rate=rate,
+        on_ready=lambda port: _say_ready(call, port),
     )
+
+
+def _say_ready(call: Call, port: int) -> None:
+    call.output.say(f"The practice platforms answer on port {port} until this is stopped.")
+    call.output.give({"port": port})

@@ -1,4 +1,4 @@
-"""What every test of the project lives by: no stray log lines, threads or tasks; own clock and store."""
+"""What every test lives by: a clock and a store of its own; no stray logs, threads or tasks."""
 
 from __future__ import annotations
 

@@ -1,6 +1,11 @@
 """The circuit breaker."""
 
-from stratum_desktop.domain.circuit import OPENS_AFTER_FAILURES, STAYS_OPEN_MS, Circuit, CircuitState
+from stratum_desktop.domain.circuit import (
+    OPENS_AFTER_FAILURES,
+    STAYS_OPEN_MS,
+    Circuit,
+    CircuitState,
+)
 
 
 def broken(at=0):

@@ -171,9 +171,9 @@ async def test_the_cap_counts_what_is_decoded(client, serve, size: int, fits: bo
     ("encoding", "body", "code"),
     [
         (b"gzip", b"not gzip at all", "answer.not_decodable"),
-        (b"gzip, gzip", gzip.compress(gzip.compress(b"{}")), "answer.not_decodable"),
+        (b"gzip, gzip", gzip.compress(gzip.compress(b"{}", mtime=0), mtime=0), "answer.not_decodable"),
         (b"br", b"whatever", "answer.not_decodable"),
-        (b"gzip", gzip.compress(b"{}" * 400)[:-12], "answer.cut"),
+        (b"gzip", gzip.compress(b"{}" * 400, mtime=0)[:-12], "answer.cut"),
     ],
 )
 async def test_an_encoding_that_cannot_be_undone_is_not_understood(

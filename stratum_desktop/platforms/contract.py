@@ -172,6 +172,11 @@ class SenderMaker(Protocol):
         ...
 
 
+def takes_any_event(_event: Event, _options: Mapping[str, str]) -> Reason | None:
+    """Find nothing against any event: what a destination takes does not depend on its options."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """One platform folder."""
@@ -180,3 +185,5 @@ class Platform:
     #: Pure: the frozen body of this event, or why this platform cannot take it.
     body_of: Callable[[Event], bytes | Reason]
     make_sender: SenderMaker
+    #: Pure, asked before `body_of`: why a destination with these options takes no such event.
+    skip_reason: Callable[[Event, Mapping[str, str]], Reason | None] = takes_any_event

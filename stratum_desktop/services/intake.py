@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import orjson
@@ -50,6 +50,7 @@ class LaneTarget:
     label: str
     enabled: bool
     platform: Platform
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 class PreparedLane(NamedTuple):
@@ -338,7 +339,7 @@ def _prepare_lane(event: Event, lane: LaneTarget, *, now_s: int) -> PreparedLane
     )
     if not lane.enabled:
         return _ended(lane, deadline, DeliveryState.SKIPPED, Reason("destination.off"))
-    skip = reason_to_skip(event, traits)
+    skip = lane.platform.skip_reason(event, lane.options) or reason_to_skip(event, traits)
     if skip is not None:
         return _ended(lane, deadline, DeliveryState.SKIPPED, skip)
     if deadline <= now_s:

@@ -25,7 +25,7 @@ def lane_targets(
     """
     platforms = {platform.manifest.key: platform for platform in registry.all()}
     return tuple(
-        LaneTarget(one.id, one.label, one.enabled, platforms[one.platform])
+        LaneTarget(one.id, one.label, one.enabled, platforms[one.platform], one.options)
         for one in uow.destinations.all()
         if one.platform in platforms and (destination_ids is None or one.id in set(destination_ids))
     )

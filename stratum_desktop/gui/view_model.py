@@ -6,6 +6,7 @@ together with how fresh it is, and emits that. Its commands are one service call
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 T = TypeVar("T")
+
+_REST_PER_LOAD = 4.0
+"""A page that refreshes by itself loads a fifth of the time at most."""
+
+_SHORTEST_REST_SECONDS = 0.05
+"""Below it there is nothing to spare."""
 
 LOAD = "load"
 """The task name of loading; commands use their own names."""
@@ -123,6 +130,9 @@ class ViewModel(QObject, Generic[S]):
         self._is_visible = False
         self._needs_load = True
         self._load_again = False
+        self._load_began = 0.0
+        self._rest_until = 0.0
+        self._resting: asyncio.TimerHandle | None = None
 
     # ------------------------------------------------------------ for subclasses
 
@@ -227,7 +237,7 @@ class ViewModel(QObject, Generic[S]):
         if not topics & self.WATCHES:
             return
         if self._is_visible:
-            self.reload()
+            self._refresh()
             return
         self._needs_load = True
         if self._shown.state is not None:
@@ -243,20 +253,59 @@ class ViewModel(QObject, Generic[S]):
         if LOAD in self._tasks.running and not restart:
             self._load_again = True
             return
-        self._load_again = False
-        self._needs_load = False
-        self._tasks.start(LOAD, self.load(), done=self._on_loaded, failed=self._on_load_failed)
+        self._start_load()
         self._emit(phase=Phase.LOADING)
 
     async def settle(self) -> None:
-        """Return when neither a load nor a command is running."""
+        """Return when neither a load nor a command is running; a load that rests begins now."""
         await self._tasks.settle()
+        while self._resting is not None:
+            self._start_load()
+            await self._tasks.settle()
 
     async def close(self) -> None:
         """Cancel whatever runs and wait for its end."""
+        self._cancel_refresh()
         await self._tasks.close()
 
     # ------------------------------------------------------------ inside
+
+    def _refresh(self) -> None:
+        """Load again because something changed, without dimming what is shown.
+
+        A page rests after a load for a multiple of what the load took, so that a slow one on a
+        busy workspace neither runs all the time nor starves the window.
+        """
+        if LOAD in self._tasks.running:
+            self._load_again = True
+            return
+        if self._resting is not None:
+            return
+        loop = asyncio.get_running_loop()
+        rest = self._rest_until - loop.time()
+        if rest > _SHORTEST_REST_SECONDS:
+            self._resting = loop.call_later(rest, self._end_rest)
+        else:
+            self._start_load()
+
+    def _end_rest(self) -> None:
+        self._resting = None
+        if self._is_visible:
+            self._refresh()
+        else:
+            self._needs_load = True
+
+    def _cancel_refresh(self) -> None:
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
+
+    def _start_load(self) -> None:
+        self._cancel_refresh()
+        self._load_again = False
+        self._needs_load = False
+        self._load_began = asyncio.get_running_loop().time()
+        self._tasks.start(LOAD, self.load(), done=self._on_loaded, failed=self._on_load_failed)
 
     def _start_command(
         self, name: str, work: Coroutine[Any, Any, Any], on_done: Callable[[Any], None]
@@ -293,10 +342,12 @@ class ViewModel(QObject, Generic[S]):
         self._follow_up()
 
     def _follow_up(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._rest_until = now + _REST_PER_LOAD * (now - self._load_began)
         if not self._load_again:
             return
         if self._is_visible:
-            self.reload()
+            self._refresh()
         else:
             self._needs_load = True
 

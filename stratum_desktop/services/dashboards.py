@@ -125,12 +125,8 @@ class Dashboards:
 
     async def overview(self) -> Overview:
         """Return what the first page shows."""
-        platforms = await self._store.read(
-            lambda uow: {one.platform for one in uow.destinations.all()}
-        )
-        scores = {
-            platform: await self._signal_quality.emq(platform=platform) for platform in platforms
-        }
+        report = await self._signal_quality.emq()
+        scores = {part.platform: part for part in report.parts if part.platform is not None}
         return await self._store.read(lambda uow: overview(uow, self._workspace, scores))
 
     async def data_version(self) -> int:

@@ -32,7 +32,6 @@ class Counted(ViewModel[int]):
 
     def _show(self, value):
         self.set_state(value)
-        return None
 
 
 def _said(value):
@@ -70,14 +69,38 @@ async def test_becoming_visible_again_without_a_change_loads_nothing(model, serv
     assert len(services.asked("numbers.read")) == 1
 
 
-async def test_a_visible_page_reloads_on_a_watched_change(model, services):
+async def test_a_visible_page_reloads_on_a_watched_change_without_dimming(model, services, seen):
     model.became_visible()
     await model.settle()
     services.answers["numbers.read"] = 6
+    seen.clear()
     model.on_changed(frozenset({Topic.DELIVERIES, Topic.AUDIT}))
-    assert (model.shown.phase, model.state) == (Phase.LOADING, 5)
     await model.settle()
     assert (model.shown.phase, model.state) == (Phase.READY, 6)
+    assert {shown.phase for shown in seen} == {Phase.READY}
+
+
+async def test_a_page_that_loads_slowly_rests_before_it_refreshes_by_itself(model, services):
+    gate = services.gates["numbers.read"] = asyncio.Event()
+    model.became_visible()
+    asyncio.get_running_loop().call_later(0.06, gate.set)
+    await model.settle()
+    for _ in range(3):
+        model.on_changed(frozenset({Topic.DELIVERIES}))
+    assert len(services.asked("numbers.read")) == 1
+    await model.settle()
+    assert len(services.asked("numbers.read")) == 2
+
+
+async def test_a_resting_page_that_is_hidden_loads_when_it_is_shown_again(model, services):
+    gate = services.gates["numbers.read"] = asyncio.Event()
+    model.became_visible()
+    asyncio.get_running_loop().call_later(0.06, gate.set)
+    await model.settle()
+    model.on_changed(frozenset({Topic.DELIVERIES}))
+    model.reload()
+    await model.settle()
+    assert len(services.asked("numbers.read")) == 2
 
 
 async def test_an_unwatched_change_is_ignored(model, services):

@@ -40,6 +40,9 @@ class Field:
     is_required: bool = True
     #: Full-match pattern of a valid value; None takes any text that is not blank.
     pattern: str | None = None
+    #: A secret that the vendor takes in the query alone, under this name: see
+    #: `_shared.secret_query`, which keeps it out of every URL that can be shown.
+    travels_in_query: bool = False
 
 
 @dataclass(frozen=True, slots=True)

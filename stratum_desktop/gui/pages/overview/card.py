@@ -91,7 +91,7 @@ _NO_SCORE = f"EMQ {words.NO_DATA[:1].lower()}{words.NO_DATA[1:]}"
 def _evidence(emq: EmqScore | None) -> str:
     if emq is None or emq.score is None:
         return "Nothing measured"
-    measured = f"{words.percent(emq.evidence_pct)} measured"
+    measured = f"{words.number(emq.evidence_pct)}\u00a0% measured"
     if emq.lower == emq.upper:
         return measured
     return f"{words.bounds(emq.lower, emq.upper).capitalize()}; {measured}"

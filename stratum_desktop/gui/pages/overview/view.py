@@ -148,6 +148,8 @@ def _against(overview: Overview) -> str:
         return "no same weekday to compare with yet"
     if before == 0:
         return "none by this time a week ago"
+    if before == overview.delivered_today:
+        return "as many as by this time a week ago"
     change = 100 * (overview.delivered_today - before) / before
     sign = "+" if change >= 0 else "−"
     return (

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from stratum_desktop.gui.charts import VerdictBar
 from stratum_desktop.gui.pages.uploads.columns import ROW_COLUMNS
 from stratum_desktop.gui.pages.uploads.fix_bar import FixBar
-from stratum_desktop.gui.pages.uploads.view_model import State, UploadsViewModel
+from stratum_desktop.gui.pages.uploads.state import State
+from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import (
     estimate_words,
     progress_facts,

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 from stratum_desktop.gui.pages.uploads.draft import Draft
 from stratum_desktop.gui.pages.uploads.mapping import MappingTable
 from stratum_desktop.gui.pages.uploads.question import QuestionRow
-from stratum_desktop.gui.pages.uploads.view_model import State, UploadsViewModel
+from stratum_desktop.gui.pages.uploads.state import State
+from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import check_label, plan_words
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Shown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stratum_desktop.gui.pages.uploads.view_model import State, UploadsViewModel
+from stratum_desktop.gui.pages.uploads.state import State
+from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import file_words
 from stratum_desktop.gui.theme import Role, TextStyle
 from stratum_desktop.gui.widgets import Card, Label, make_button

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts import VerdictBar
 from stratum_desktop.gui.looks import DELIVERY_STATES, UPLOAD_STATUSES
-from stratum_desktop.gui.pages.uploads.view_model import State, UploadsViewModel
+from stratum_desktop.gui.pages.uploads.state import State
+from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import (
     end_words,
     landing_parts,

@@ -14,7 +14,8 @@ from stratum_desktop.gui.pages.uploads.columns import HISTORY_COLUMNS
 from stratum_desktop.gui.pages.uploads.columns_step import ColumnsStep
 from stratum_desktop.gui.pages.uploads.file_step import FileStep
 from stratum_desktop.gui.pages.uploads.send_step import SendStep
-from stratum_desktop.gui.pages.uploads.view_model import State, Step, UploadsViewModel
+from stratum_desktop.gui.pages.uploads.state import State, Step
+from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import known_words
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Notice, Shown, Tone

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from stratum_desktop.domain.errors import Refusal
-from stratum_desktop.domain.topic import Topic
+from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.gui.pages.uploads.checked_rows import CheckedRows
 from stratum_desktop.gui.pages.uploads.draft import Draft
+from stratum_desktop.gui.pages.uploads.state import State
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
-from stratum_desktop.services.accounts import DestinationView
 from stratum_desktop.services.uploads import (
-    FieldChoice,
     FileView,
-    LandingReport,
     Question,
     RowVerdict,
     Upload,
@@ -25,81 +24,22 @@ from stratum_desktop.services.uploads import (
     UploadTemplate,
 )
 
-ROWS_AT_ONCE = 200
-"""How many rows of a verdict are fetched at a time."""
+T = TypeVar("T")
 
+_WATCHED = frozenset({Topic.UPLOADS, Topic.DESTINATIONS, Topic.DELIVERIES})
 
-class Step(IntEnum):
-    """The four steps, all on one page; the one that waits for a person is the present one."""
-
-    FILE = 1
-    COLUMNS = 2
-    CHECK = 3
-    SEND = 4
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The file in hand, the upload made of it, and every earlier upload."""
-
-    destinations: tuple[DestinationView, ...] = ()
-    templates: tuple[UploadTemplate, ...] = ()
-    fields: tuple[FieldChoice, ...] = ()
-    history: tuple[Upload, ...] = ()
-    #: None when no file was dropped, or an earlier upload is open.
-    draft: Draft | None = None
-    #: The upload made of the draft, or one opened from the history.
-    upload: Upload | None = None
-    #: Which rows are listed; None lists none.
-    verdict: RowVerdict | None = None
-    rows: tuple[UploadRow, ...] = ()
-    has_more_rows: bool = False
-    #: Where the rows are now; None before they were sent.
-    report: LandingReport | None = None
-
-    @property
-    def ready_count(self) -> int:
-        """Return how many rows would be sent."""
-        counts = {} if self.upload is None else self.upload.verdict_counts
-        return counts.get(RowVerdict.READY, 0)
-
-    @property
-    def step(self) -> Step:
-        """Return the step that the page is at."""
-        if self.upload is None:
-            return Step.FILE if self.draft is None else Step.COLUMNS
-        if self.upload.status in _BEFORE_SENDING:
-            return Step.CHECK
-        return Step.SEND
-
-
-_BEFORE_SENDING = frozenset({UploadStatus.DRAFT, UploadStatus.CHECKING})
-_NEEDS_A_PERSON = (
-    RowVerdict.FIXABLE,
-    RowVerdict.WRONG,
-    RowVerdict.NO_IDENTIFIER,
-    RowVerdict.NO_CONSENT,
-    RowVerdict.TOO_OLD,
-)
 _HAS_LANDED = frozenset({UploadStatus.SENDING, UploadStatus.SENT, UploadStatus.CANCELLED})
 
 
 class UploadsViewModel(ViewModel[State]):
     """A file on its way: looked at, checked, sent; nothing leaves before Send."""
 
-    WATCHES: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.UPLOADS, Topic.DESTINATIONS, Topic.DELIVERIES}
-    )
+    WATCHES: ClassVar[frozenset[Topic]] = _WATCHED
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._upload_id: int | None = None
-        self._verdict: RowVerdict | None = None
-        self._is_verdict_chosen = False
-        self._row_limit = ROWS_AT_ONCE
-        # Rows are read from the file: not again while nothing about them changed.
-        self._rows_read_for: tuple[object, ...] | None = None
-        self._rows_read: tuple[UploadRow, ...] = ()
+        self._rows = CheckedRows(context.services.uploads)
 
     async def load(self) -> State:
         """Ask for the upload in hand, its rows and report, and the history."""
@@ -108,8 +48,7 @@ class UploadsViewModel(ViewModel[State]):
         templates = await uploads.templates()
         history = await uploads.list(limit=50)
         upload = None if self._upload_id is None else await uploads.get(self._upload_id)
-        verdict = self._verdict_for(upload)
-        rows = await self._rows_of(upload, verdict)
+        rows, has_more_rows = await self._rows.read(upload)
         report = None
         if upload is not None and upload.status in _HAS_LANDED:
             report = await uploads.report(upload.id)
@@ -120,9 +59,9 @@ class UploadsViewModel(ViewModel[State]):
             fields=uploads.fields(),
             history=history,
             upload=upload,
-            verdict=verdict,
-            rows=rows[: self._row_limit],
-            has_more_rows=len(rows) > self._row_limit,
+            verdict=self._rows.verdict_for(upload),
+            rows=rows,
+            has_more_rows=has_more_rows,
             report=report,
         )
 
@@ -198,11 +137,7 @@ class UploadsViewModel(ViewModel[State]):
         self.command(
             "save template",
             lambda: self.services.uploads.save_template(name, draft.plan),
-            done=lambda template: Notice(
-                f"Saved as “{template.label}”. A file with the same header gets it from now on.",
-                Tone.GOOD,
-                command="save template",
-            ),
+            done=_saved,
         )
 
     # ------------------------------------------------------------ check and send
@@ -224,25 +159,17 @@ class UploadsViewModel(ViewModel[State]):
 
     def change_columns(self) -> None:
         """Take the checked upload back, and go on with the columns."""
-        self._with_upload(
-            "change columns",
-            lambda upload_id: self.command(
-                "change columns",
-                lambda: self.services.uploads.cancel(upload_id),
-                done=self._on_taken_back,
-            ),
-        )
+        self._command("change columns", self.services.uploads.cancel, done=self._on_taken_back)
 
     def show_verdict(self, verdict: RowVerdict | None) -> None:
         """List the rows of one verdict, or none."""
-        self._row_limit = ROWS_AT_ONCE
-        self._verdict, self._is_verdict_chosen = verdict, True
+        self._rows.choose(verdict)
         self.set_state(replace(self._now(), verdict=verdict))
         self.reload(restart=True)
 
     def show_more_rows(self) -> None:
         """List as many rows again."""
-        self._row_limit += ROWS_AT_ONCE
+        self._rows.want_more()
         self.reload(restart=True)
 
     def fix(self, row_number: int, column: str, value: str) -> None:
@@ -252,45 +179,29 @@ class UploadsViewModel(ViewModel[State]):
             now = self._now()
             rows = tuple(row if one.row_number == row_number else one for one in now.rows)
             self.set_state(replace(now, rows=rows))
-            self._rows_read_for = None
+            self._rows.read_again()
             return None
 
-        self._with_upload(
-            "fix",
-            lambda upload_id: self.command(
-                "fix",
-                lambda: self.services.uploads.fix(
-                    upload_id, row_number=row_number, column=column, value=value
-                ),
-                done=on_fixed,
-            ),
-        )
+        fix = partial(self.services.uploads.fix, row_number=row_number, column=column, value=value)
+        self._command("fix", fix, done=on_fixed)
 
     def send(self) -> None:
         """Queue every ready row for delivery."""
-        self._with_upload(
-            "send",
-            lambda upload_id: self.command("send", lambda: self.services.uploads.send(upload_id)),
-        )
+        self._command("send", self.services.uploads.send)
 
     def stop(self) -> None:
         """Stop the check or the sending; what was queued stays queued."""
-        self._with_upload(
-            "stop",
-            lambda upload_id: self.command("stop", lambda: self.services.uploads.cancel(upload_id)),
-        )
+        self._command("stop", self.services.uploads.cancel)
 
     def export_rows(self, path: Path) -> None:
         """Write the rows that need a person to a CSV."""
-        self._with_upload(
+        upload = self._now().upload
+        if upload is None:
+            return
+        self.query(
             "export",
-            lambda upload_id: self.query(
-                "export",
-                lambda: self.services.uploads.export_rows_to_fix(upload_id, path=path),
-                done=lambda count: Notice(
-                    f"{count:,} rows written to {path.name}.", Tone.GOOD, command="export"
-                ),
-            ),
+            lambda: self.services.uploads.export_rows_to_fix(upload.id, path=path),
+            done=partial(_exported, path),
         )
 
     # ------------------------------------------------------------ history
@@ -304,11 +215,8 @@ class UploadsViewModel(ViewModel[State]):
 
     def start_over(self) -> None:
         """Put the file away; an upload that runs goes on in the background."""
-        self._forget_upload()
-        self.set_state(
-            replace(self._now(), draft=None, upload=None, verdict=None, rows=(), report=None)
-        )
-        self.reload(restart=True)
+        self.set_state(replace(self._now(), draft=None))
+        self._put_upload_away()
 
     # ------------------------------------------------------------ inside
 
@@ -317,9 +225,7 @@ class UploadsViewModel(ViewModel[State]):
 
     def _forget_upload(self) -> None:
         self._upload_id = None
-        self._row_limit = ROWS_AT_ONCE
-        self._rows_read_for = None
-        self._verdict, self._is_verdict_chosen = None, False
+        self._rows.forget()
 
     def _redraft(self, change: Callable[[Draft], Draft], command: str) -> None:
         now = self._now()
@@ -347,11 +253,19 @@ class UploadsViewModel(ViewModel[State]):
             done=on_asked,
         )
 
-    def _with_upload(self, command: str, run: Callable[[int], None]) -> None:
-        if self._upload_id is None:
-            self.say(Notice("There is no upload in hand.", Tone.WARNING, command=command))
+    def _command(
+        self,
+        name: str,
+        work: Callable[[int], Coroutine[Any, Any, Changed[T]]],
+        *,
+        done: Callable[[T], Notice | None] | None = None,
+    ) -> None:
+        """Run a command on the upload in hand; says so when there is none."""
+        upload_id = self._upload_id
+        if upload_id is None:
+            self.say(Notice("There is no upload in hand.", Tone.WARNING, command=name))
             return
-        run(self._upload_id)
+        self.command(name, lambda: work(upload_id), done=done)
 
     def _on_created(self, upload_id: int) -> None:
         self._forget_upload()
@@ -360,29 +274,18 @@ class UploadsViewModel(ViewModel[State]):
 
     def _on_taken_back(self, upload: Upload) -> None:
         del upload
+        self._put_upload_away()
+
+    def _put_upload_away(self) -> None:
         self._forget_upload()
-        self.set_state(replace(self._now(), upload=None, rows=(), verdict=None, report=None))
+        self.set_state(replace(self._now(), upload=None, verdict=None, rows=(), report=None))
         self.reload(restart=True)
 
-    def _verdict_for(self, upload: Upload | None) -> RowVerdict | None:
-        """Return whose rows to list: what was chosen, else the first that needs a person."""
-        if self._is_verdict_chosen or upload is None:
-            return self._verdict
-        if upload.status is not UploadStatus.CHECKED:
-            return None
-        return next((one for one in _NEEDS_A_PERSON if upload.verdict_counts.get(one)), None)
 
-    async def _rows_of(
-        self, upload: Upload | None, verdict: RowVerdict | None
-    ) -> tuple[UploadRow, ...]:
-        """Return one row more than is shown, so that the page knows whether there are more."""
-        if upload is None or verdict is None or upload.status is UploadStatus.CHECKING:
-            return ()
-        wanted = (upload.id, upload.status, verdict, self._row_limit)
-        if wanted == self._rows_read_for:
-            return self._rows_read
-        rows = await self.services.uploads.rows(
-            upload.id, verdict=verdict, limit=self._row_limit + 1
-        )
-        self._rows_read_for, self._rows_read = wanted, rows
-        return rows
+def _saved(template: UploadTemplate) -> Notice:
+    sentence = f"Saved as “{template.label}”. A file with the same header gets it from now on."
+    return Notice(sentence, Tone.GOOD, command="save template")
+
+
+def _exported(path: Path, count: int) -> Notice:
+    return Notice(f"{count:,} rows written to {path.name}.", Tone.GOOD, command="export")

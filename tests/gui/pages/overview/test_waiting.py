@@ -1,8 +1,8 @@
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.gui.pages.overview.waiting import WaitingList, line_of
-from PySide6.QtWidgets import QPushButton
 from stratum_desktop.services.dashboards import WaitingItem
 
 

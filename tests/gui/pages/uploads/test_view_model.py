@@ -7,7 +7,8 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.domain.upload import FIELDS
-from stratum_desktop.gui.pages.uploads.view_model import Step, UploadsViewModel
+from stratum_desktop.gui.pages.uploads.state import Step
+from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.services.uploads import (
     DateOrder,
     LandingReport,

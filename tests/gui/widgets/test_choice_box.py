@@ -1,0 +1,37 @@
+import pytest
+
+from stratum_desktop.gui.widgets.choice_box import ChoiceBox
+
+
+@pytest.fixture
+def box(qtbot):
+    made = ChoiceBox("Fruit")
+    qtbot.addWidget(made)
+    made.set_choices([("All", None), ("Apple", 1), ("Pear", 2)], 2)
+    return made
+
+
+def test_a_box_shows_the_value_that_holds(box):
+    assert (box.currentText(), box.value) == ("Pear", 2)
+    assert box.accessibleName() == "Fruit"
+
+
+def test_an_unknown_value_shows_the_first(box):
+    box.set_choices([("All", None), ("Apple", 1)], 9)
+    assert box.value is None
+
+
+def test_only_a_person_chooses(box):
+    heard = []
+    box.chosen.connect(heard.append)
+    box.set_choices([("All", None), ("Apple", 1)], 1)
+    assert heard == []
+    box.activated.emit(0)
+    assert heard == [None]
+
+
+def test_a_refresh_with_the_same_entries_leaves_the_list_alone(box, qtbot):
+    before = box.model().index(0, 0)
+    box.set_choices([("All", None), ("Apple", 1), ("Pear", 2)], 1)
+    assert box.model().index(0, 0) == before
+    assert box.value == 1

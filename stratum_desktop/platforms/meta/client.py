@@ -5,13 +5,12 @@ Source: developers.facebook.com/docs/marketing-api/conversions-api/using-the-api
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.http import HttpClient, NoReply, Reply, Request
+from stratum_desktop.platforms._shared.obstacle import obstacle_of
 from stratum_desktop.platforms.contract import Lane
-from stratum_desktop.platforms.failures import NeedsReauthorisation, Unsupported
+from stratum_desktop.platforms.failures import NeedsReauthorisation
 from stratum_desktop.platforms.meta.auth import bearer_from
 from stratum_desktop.platforms.meta.manifest import MANIFEST
 
@@ -49,7 +48,7 @@ class MetaClient:
         await self._http.close()
 
     async def _ask(self, lane: Lane, request: Request) -> Reply | NoReply:
-        obstacle = _obstacle_of(lane)
+        obstacle = obstacle_of(lane, MANIFEST)
         if obstacle is not None:
             return NoReply(obstacle)
         auth = bearer_from(lane.secrets)
@@ -66,14 +65,3 @@ def events_url(lane: Lane) -> str:
 def _dataset_path(lane: Lane) -> str:
     version = lane.options.get("api_version") or MANIFEST.api_version
     return f"/{version}/{lane.account}"
-
-
-def _obstacle_of(lane: Lane) -> Unsupported | None:
-    """Return the setting that cannot work: it would cost every event a refusal of its own."""
-    if not re.fullmatch(MANIFEST.account_pattern, lane.account):
-        return Unsupported(Reason("destination.account_malformed"))
-    for field in MANIFEST.fields:
-        value = lane.options.get(field.name)
-        if value and field.pattern and not re.fullmatch(field.pattern, value):
-            return Unsupported(Reason("destination.option_malformed", {"option": field.name}))
-    return None

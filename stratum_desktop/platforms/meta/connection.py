@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.http import NoReply, Reply
+from stratum_desktop.platforms._shared.check import clock_checks, words_of
+from stratum_desktop.platforms._shared.http import NoReply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
-from stratum_desktop.platforms.failures import Failure, NeedsReauthorisation
+from stratum_desktop.platforms.failures import NeedsReauthorisation
 from stratum_desktop.platforms.meta.client import MetaClient
 from stratum_desktop.platforms.meta.errors import failure_of
-
-WORST_SKEW_SECONDS = 120
-"""From here on the clock is worth a warning. Source: product rulebook, section 3.2 and its notes
-on clock skew (warn at 120 s, hold at 600 s)."""
 
 _TOKEN_FAULTS = frozenset(
     {
@@ -31,10 +28,10 @@ async def checks_of(client: MetaClient, lane: Lane) -> tuple[ConnectionCheck, ..
     """Return what was looked at, in order; what was not reached is left out, never passed."""
     reply = await client.read_dataset(lane, "name")
     if isinstance(reply, NoReply):
-        return (ConnectionCheck("Answer from Meta", passed=False, detail=_words(reply.failure)),)
+        return (ConnectionCheck("Answer from Meta", passed=False, detail=words_of(reply.failure)),)
     checks = [
         ConnectionCheck("Answer from Meta", passed=True, detail=f"in {reply.duration_ms} ms"),
-        *_clock_check(reply),
+        *clock_checks(reply, "Meta"),
     ]
     answer = json_object(reply.body) or {}
     if reply.status == 200 and isinstance(answer.get("id"), str):
@@ -49,18 +46,8 @@ async def checks_of(client: MetaClient, lane: Lane) -> tuple[ConnectionCheck, ..
     if not is_token_fault and isinstance(failure, NeedsReauthorisation):
         checks.append(ConnectionCheck("Access token", passed=True, detail="known to Meta"))
     name = "Access token" if is_token_fault else "Dataset"
-    checks.append(ConnectionCheck(name, passed=False, detail=_words(failure)))
+    checks.append(ConnectionCheck(name, passed=False, detail=words_of(failure)))
     return tuple(checks)
-
-
-def _clock_check(reply: Reply) -> tuple[ConnectionCheck, ...]:
-    skew = reply.clock_skew_seconds
-    if skew is None:
-        return ()
-    passed = abs(skew) < WORST_SKEW_SECONDS
-    side = "behind" if skew > 0 else "ahead of"
-    detail = f"this computer is {abs(skew):.0f} s {side} Meta"
-    return (ConnectionCheck("Clock", passed=passed, detail=detail),)
 
 
 async def _store_sales_check(client: MetaClient, lane: Lane) -> ConnectionCheck:
@@ -68,7 +55,7 @@ async def _store_sales_check(client: MetaClient, lane: Lane) -> ConnectionCheck:
     reply = await client.read_dataset(lane, "is_consolidated_container")
     name = "Store sales"
     if isinstance(reply, NoReply):
-        return ConnectionCheck(name, passed=False, detail=_words(reply.failure))
+        return ConnectionCheck(name, passed=False, detail=words_of(reply.failure))
     answer = json_object(reply.body) or {}
     if reply.status != 200 or "is_consolidated_container" not in answer:
         return ConnectionCheck(name, passed=False, detail="Meta did not say; ask Events Manager")
@@ -77,8 +64,3 @@ async def _store_sales_check(client: MetaClient, lane: Lane) -> ConnectionCheck:
     return ConnectionCheck(
         name, passed=False, detail="the dataset takes no offline events; web and app events go"
     )
-
-
-def _words(failure: Failure) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in failure.reason.facts.items())
-    return f"{failure.reason.code} ({facts})" if facts else failure.reason.code

@@ -1,0 +1,70 @@
+"""What the timetable's own jobs do."""
+
+from __future__ import annotations
+
+import pytest
+
+from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.engine.timetable import AFTER, TIMETABLE
+
+JOBS = {job.name: job for job in TIMETABLE}
+
+
+async def run(services, name):
+    return await JOBS[name].run(services, lambda: False)
+
+
+def test_every_job_has_its_interval_of_the_rulebook():
+    assert {name: job.every_seconds for name, job in JOBS.items()} == {
+        "uploads": None,
+        "audit_check": 60,
+        "pipeline_health": 1_800,
+        "emq_refresh": 21_600,
+        "clean_up": 86_400,
+    }
+    assert len(JOBS) == len(TIMETABLE)
+
+
+def test_what_follows_a_job_is_in_the_timetable():
+    assert {name for names in AFTER.values() for name in names} <= set(JOBS)
+    assert set(AFTER) <= set(JOBS)
+
+
+async def test_health_counts_what_was_accepted(services, shop):
+    await shop.sell(3)
+    assert await run(services, "pipeline_health") == {"deliveries": 3}
+
+
+async def test_the_audit_check_counts_new_entries_only(services):
+    await services.settings.set("workspace.name", "One")
+    assert await run(services, "audit_check") == {"entries": 1}
+    assert await run(services, "audit_check") == {}
+    await services.settings.set("workspace.name", "Two")
+    assert await run(services, "audit_check") == {"entries": 1}
+
+
+async def test_a_changed_audit_log_is_trouble(services, workspace):
+    await services.settings.set("workspace.name", "One")
+
+    def forge(uow):
+        uow.connection.exec_driver_sql("DROP TRIGGER audit_refuses_update")
+        uow.connection.exec_driver_sql("UPDATE audit SET actor = 'somebody else'")
+
+    await workspace.store.write(forge)
+    with pytest.raises(Trouble, match="entry 1 does not fit"):
+        await run(services, "audit_check")
+
+
+async def test_an_upload_job_without_uploads_has_nothing_to_do(services):
+    assert await run(services, "uploads") == {}
+
+
+@pytest.mark.usefixtures("shop")
+async def test_a_refresh_counts_the_rows_it_wrote(services):
+    assert (await run(services, "emq_refresh"))["rows"] > 0
+
+
+async def test_cleaning_up_makes_a_backup(services, workspace):
+    counts = await run(services, "clean_up")
+    assert counts["backups"] == 1
+    assert len(list((workspace.folder / "backups").glob("stratum-*.db"))) == 1

@@ -6,6 +6,7 @@ own; whoever stores them works on the chunk before at the same time.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -268,6 +269,9 @@ _source: ChunkSource | None = None
 def open_in_worker(task: PassTask) -> None:
     """Prepare the one pass that this worker process serves."""
     global _source
+    # What is imported stays, and rows make no cycles: looking for them took a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(200_000)
     _source = ChunkSource(task)
 
 

@@ -10,10 +10,17 @@ from pathlib import Path
 from stratum_desktop.bootstrap.build import Opening, open_workspace
 from stratum_desktop.bootstrap.children import practice_child, program
 from stratum_desktop.bootstrap.engine_process import EngineProcess
-from stratum_desktop.bootstrap.practice import prepare_practice
+from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.host.clock import SystemClock
 from stratum_desktop.host.logs import start_logs
 from stratum_desktop.host.paths import Workspace as Folder
+
+PRACTICE_TITLE = "Making the practice workspace"
+PRACTICE_DETAIL = (
+    "A month of a made-up shop, with a bad day in it. This happens once and takes about half a "
+    "minute; nothing leaves this computer."
+)
 
 
 def show_window(folder: Path, *, practice: bool) -> int:
@@ -25,16 +32,18 @@ def show_window(folder: Path, *, practice: bool) -> int:
     """
     # Qt is loaded by front ends that show something, and by nothing else.
     from stratum_desktop.gui.app import run_window
+    from stratum_desktop.gui.waiting import Preparation
     from stratum_desktop.gui.workspace import WorkspaceInfo
 
-    if practice:
-        asyncio.run(prepare_practice(folder))
     stop_logs = start_logs(folder / "logs", process="window")
-    world = practice_child(folder) if practice else None
+    world = practice_child(folder)
     engine = EngineProcess(folder)
+
+    async def enter_practice() -> None:
+        await _made(folder)
+        world.start()
+
     try:
-        if world is not None:
-            world.start()
         return run_window(
             partial(open_workspace, Opening(folder, create=True)),
             engine=engine,
@@ -44,14 +53,33 @@ def show_window(folder: Path, *, practice: bool) -> int:
                 is_practice=practice or Folder(folder).is_practice(),
             ),
             clock=SystemClock(),
+            preparation=Preparation(PRACTICE_TITLE, PRACTICE_DETAIL, enter_practice)
+            if practice
+            else None,
             explore_practice=None if practice else _explore_practice,
         )
     finally:
         engine.let_go()
-        if world is not None:
-            world.stop()
-            world.wait()
+        world.stop()
+        world.wait()
         stop_logs()
+
+
+async def _made(folder: Path) -> None:
+    """Make the practice workspace where there is none, in a process of its own."""
+    place = Folder(folder)
+    if place.exists() and not place.unfinished_mark.exists():
+        return
+    command = [*program(), "init", "--practice", "--workspace", str(folder)]
+    made = await asyncio.to_thread(
+        subprocess.run, command, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    if made.returncode != 0:
+        said = made.stderr.decode(errors="replace").strip().removeprefix("stratum: ")
+        raise Trouble(
+            f"The practice workspace could not be made. {said}",
+            reason=Reason("practice.not_made", {"exit_code": made.returncode}),
+        )
 
 
 def _explore_practice() -> None:

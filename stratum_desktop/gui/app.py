@@ -21,6 +21,7 @@ from stratum_desktop.gui.engine_link import EngineProcess
 from stratum_desktop.gui.format import operator_locale
 from stratum_desktop.gui.session import Session
 from stratum_desktop.gui.theme import Role, ThemeChoice, apply_theme, dress, icon
+from stratum_desktop.gui.waiting import Preparation, prepare
 from stratum_desktop.gui.workspace import WorkspaceInfo
 from stratum_desktop.services import Services
 
@@ -39,6 +40,7 @@ def run_window(
     engine: EngineProcess,
     workspace: WorkspaceInfo,
     clock: Clock,
+    preparation: Preparation | None = None,
     explore_practice: Callable[[], None] | None = None,
     on_shown: Callable[[], None] | None = None,
 ) -> int:
@@ -49,6 +51,7 @@ def run_window(
         engine: the engine process, not necessarily started; started and watched from here.
         workspace: which workspace it is.
         clock: the time.
+        preparation: what has to be done first, with a small window that says so.
         explore_practice: opens the practice workspace in another window.
         on_shown: called once when the window is on the screen; for measurements.
 
@@ -72,6 +75,8 @@ def run_window(
     async def live() -> int:
         memory = QSettings(str(_memory_file(workspace)), QSettings.Format.IniFormat)
         try:
+            if preparation is not None:
+                await prepare(preparation)
             async with open_services() as services:
                 session = Session(app, services, engine, workspace, clock, memory, explore_practice)
                 await session.run(on_shown)

@@ -19,6 +19,7 @@ WORDS = {
     "key.passphrase_file_unreadable": "The passphrase file cannot be read.",
     "key.passphrase_needed": "The workspace is protected by a passphrase. Type it.",
     "key.passphrase_wrong": "This passphrase does not open the workspace.",
+    "practice.not_made": "The practice workspace could not be made.",
     "practice.not_a_practice_workspace": "Made-up data may only stand in a practice workspace.",
     "practice.not_empty": "This practice workspace has events already. Make a new one.",
     "process.not_started": "The background process could not be started. Start the program again.",

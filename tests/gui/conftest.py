@@ -11,7 +11,7 @@ from stand_in import StandIn
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.topic import Topic
@@ -38,6 +38,8 @@ def dressed(qapp: QApplication) -> QApplication:
 def usual_look(dressed: QApplication) -> Iterator[None]:
     """Every test begins in British English, in the light theme, with normal rows."""
     yield
+    # Without a running Qt loop nothing else deletes the widgets of the test that ended.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QLocale.setDefault(QLocale("en_GB"))
     use_density(Density.NORMAL)
     if active_theme().id != "light":

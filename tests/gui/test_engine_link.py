@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from turns import one_turn
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
@@ -87,14 +88,10 @@ async def test_it_asks_again_only_when_the_last_question_was_answered(link, coun
     counter.gate = asyncio.Event()
     for _ in range(5):
         link.look()
-    await asyncio.wait([asyncio.ensure_future(_turn())])
+    await one_turn()
     assert counter.asked == 1
     counter.gate.set()
     await link.settle()
-
-
-async def _turn():
-    return None
 
 
 async def test_changes_right_after_a_ring_wait_and_come_together(link, rings):

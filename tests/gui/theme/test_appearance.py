@@ -1,0 +1,58 @@
+"""What choosing a theme changes."""
+
+import pytest
+from PySide6.QtGui import QFontInfo, QPalette
+from PySide6.QtWidgets import QLabel
+
+from stratum_desktop.gui.theme import (
+    Role,
+    TextStyle,
+    ThemeChoice,
+    active_theme,
+    apply_theme,
+    font,
+    set_icon,
+)
+from stratum_desktop.gui.theme.stylesheet import stylesheet
+from stratum_desktop.gui.theme.theme import load_theme, theme_ids
+
+
+@pytest.mark.parametrize(
+    ("choice", "theme_id"),
+    [
+        (ThemeChoice.LIGHT, "light"),
+        (ThemeChoice.DARK, "dark"),
+        (ThemeChoice.HIGH_CONTRAST, "high_contrast_light"),
+    ],
+)
+def test_a_choice_becomes_palette_and_active_theme(dressed, choice, theme_id):
+    theme = apply_theme(dressed, choice)
+    assert (theme.id, active_theme().id) == (theme_id, theme_id)
+    ground = dressed.palette().color(QPalette.ColorRole.Window)
+    assert ground == theme.colour(Role.BACKGROUND)
+
+
+def test_icons_are_drawn_again_in_the_new_theme(dressed, qtbot):
+    label = QLabel()
+    qtbot.addWidget(label)
+    set_icon(label, "good", Role.GOOD)
+    before = label.pixmap().toImage()
+    apply_theme(dressed, ThemeChoice.DARK)
+    assert label.pixmap().toImage() != before
+
+
+@pytest.mark.parametrize("theme_id", theme_ids())
+def test_the_stylesheet_leaves_no_role_unfilled(theme_id):
+    assert "$" not in stylesheet(load_theme(theme_id)).replace("($)", "")
+
+
+def test_the_bundled_font_is_the_one_that_is_shown(dressed):
+    assert QFontInfo(font(TextStyle.BASE)).family() == "Inter"
+    assert QFontInfo(font(TextStyle.TITLE)).pixelSize() == 20
+
+
+def test_figures_have_equal_widths(dressed, qtbot):
+    from PySide6.QtGui import QFontMetricsF
+
+    metrics = QFontMetricsF(font(TextStyle.CAPTION))
+    assert metrics.horizontalAdvance("1111") == metrics.horizontalAdvance("8888")

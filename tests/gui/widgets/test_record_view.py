@@ -1,0 +1,100 @@
+"""The table: keys, selection that survives a refresh, copying."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from stratum_desktop.gui.models.record_table import Column
+from stratum_desktop.gui.widgets import RecordView
+
+
+@dataclass(frozen=True)
+class Row:
+    id: int
+    name: str
+
+
+ROWS = (Row(1, "pear"), Row(2, "apple"), Row(3, "fig"))
+COLUMNS = [
+    Column("id", "Number", lambda row: row.id, lambda row: str(row.id), width=80),
+    Column("name", "Fruit", lambda row: row.name, lambda row: row.name),
+]
+
+
+@pytest.fixture
+def table(qtbot):
+    made = RecordView("Fruit", COLUMNS, key=lambda row: row.id, multiple=True)
+    qtbot.addWidget(made)
+    made.resize(300, 200)
+    made.set_rows(ROWS)
+    made.show()
+    return made
+
+
+def test_j_and_k_move_and_stop_at_the_ends(table):
+    table.select_first()
+    for keys, expected in (("j", 2), ("j", 3), ("j", 3), ("k", 2)):
+        QTest.keyClicks(table, keys)
+        assert table.current.id == expected
+
+
+def test_enter_opens_what_is_under_the_cursor(table, qtbot):
+    table.select_first()
+    with qtbot.waitSignal(table.opened) as opened:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert opened.args == [ROWS[0]]
+
+
+def test_moving_tells_where_the_cursor_is(table, qtbot):
+    table.select_first()
+    with qtbot.waitSignal(table.current_changed) as moved:
+        QTest.keyClicks(table, "j")
+    assert moved.args == [ROWS[1]]
+
+
+def test_cursor_and_selection_stay_on_their_records_when_rows_come_before_them(table):
+    table.selectRow(1)
+    table.set_rows((Row(9, "new"), *ROWS))
+    assert table.current == ROWS[1]
+    assert table.selected == (ROWS[1],)
+
+
+def test_a_selected_record_that_is_gone_is_selected_no_more(table):
+    table.selectRow(1)
+    table.set_rows((ROWS[0], ROWS[2]))
+    assert table.selected == ()
+
+
+def test_a_header_sorts_and_the_cursor_stays_on_its_record(table):
+    table.selectRow(0)
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert table.current == ROWS[0]
+    assert table.model().index(0, 1).data() == "apple"
+
+
+def test_rows_stand_as_given_until_somebody_sorts(table):
+    assert [table.model().index(row, 0).data() for row in range(3)] == ["1", "2", "3"]
+
+
+def test_copying_takes_titles_and_selected_rows(table):
+    table.selectAll()
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Number\tFruit\n1\tpear\n2\tapple\n3\tfig"
+
+
+def test_the_table_can_be_as_high_as_its_rows(table):
+    table.fit_height(most_rows=2)
+    low = table.height()
+    table.fit_height(most_rows=10)
+    assert table.height() == low + table.rowHeight(0)
+
+
+def test_a_table_with_its_own_model_is_filled_through_that(qtbot, table):
+    other = RecordView("Other", COLUMNS, model=table.records)
+    qtbot.addWidget(other)
+    assert other.model().rowCount() == 3
+    with pytest.raises(TypeError, match="through that model"):
+        other.set_rows(())

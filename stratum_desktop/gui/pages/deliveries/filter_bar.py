@@ -40,8 +40,9 @@ class FilterBar(QWidget):
         self._clear = make_button("Clear filters", self._on_clear, kind=Kind.PLAIN)
         below = QHBoxLayout()
         below.setSpacing(Space.TIGHT)
-        for widget in (self.search, self._destination, self._source, self._period, self._clear):
+        for widget in (self.search, self._destination, self._source, self._period):
             below.addWidget(widget, 1)
+        below.addWidget(self._clear)
         below.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

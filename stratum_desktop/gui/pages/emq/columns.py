@@ -24,6 +24,14 @@ def _bar(row: DriverRow) -> BarLook:
     return bar_look(_reading(row))
 
 
+def _bounds(report: EmqReport) -> str:
+    """Return what the score lies between; nothing where all of it was measured."""
+    lower, upper = report.score.lower, report.score.upper
+    if lower is not None and lower == upper:
+        return words.NOTHING
+    return words.bounds(lower, upper).capitalize()
+
+
 def _lost(row: DriverRow) -> str:
     lost = row.line.points_lost
     return words.NOTHING if lost is None else words.score(lost)
@@ -117,7 +125,7 @@ PLATFORM_COLUMNS: tuple[Column[EmqReport], ...] = (
         "bounds",
         "Bounds",
         value=lambda r: r.score.lower,
-        text=lambda r: words.bounds(r.score.lower, r.score.upper).capitalize(),
+        text=_bounds,
         width=150,
     ),
     Column(

@@ -15,6 +15,7 @@ async def eventually(ask: Callable[[], Awaitable[T]], *, within: float = 20.0) -
     Every question goes to a thread or a process, so asking again at once does not spin.
     """
     async with asyncio.timeout(within):
-        while not (answer := await ask()):
+        while True:
+            if answer := await ask():
+                return answer
             await asyncio.sleep(0)
-    return answer

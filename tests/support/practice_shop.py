@@ -1,4 +1,4 @@
-"""Fixtures: a practice workspace on a real store, its services, and a practice platform beside it."""
+"""Fixtures: a practice workspace on a real store, its services, a practice platform beside it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from manual_clock import ManualClock
 
 from stratum_desktop.bootstrap.build import services_of
 from stratum_desktop.practice.servers import PracticeServer
+from stratum_desktop.practice.servers.meta import PracticeMeta
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
 from stratum_desktop.services.workspace import Workspace
@@ -47,7 +48,9 @@ async def services(workspace: Workspace) -> AsyncIterator[Services]:
 @pytest.fixture
 def meta(clock: ManualClock) -> Iterator[PracticeServer]:
     """A strict practice Meta that lives by the test's clock."""
-    with PracticeServer(now=lambda: clock.now_ms() / 1000, keep_calls=200) as server:
+    with PracticeServer(
+        vendors=[PracticeMeta()], now=lambda: clock.now_ms() / 1000, keep_calls=200
+    ) as server:
         yield server
 
 

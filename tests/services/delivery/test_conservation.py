@@ -27,6 +27,7 @@ from manual_clock import ManualClock
 from stratum_desktop.bootstrap.build import services_of
 from stratum_desktop.domain.delivery import OPEN_STATES, DeliveryState
 from stratum_desktop.practice.servers import Fault, FaultKind, PracticeServer
+from stratum_desktop.practice.servers.meta import PracticeMeta
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services.delivery.claim import claim_batch
 from stratum_desktop.services.workspace import Workspace
@@ -314,7 +315,9 @@ def test_every_accepted_event_is_in_exactly_one_state_whatever_happens(empty_dat
     class Machine(Deliveries):
         template = empty_database
 
-    with PracticeServer(now=lambda: Machine.clock.now_ms() / 1000) as server:
+    with PracticeServer(
+        vendors=[PracticeMeta()], now=lambda: Machine.clock.now_ms() / 1000
+    ) as server:
         Machine.server = server
         run_state_machine_as_test(
             Machine, settings=settings(max_examples=20, stateful_step_count=steps, deadline=None)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.event import Event
@@ -78,8 +78,7 @@ class Lane:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(NamedTuple):
     """One delivery on its way: the frozen body, byte for byte."""
 
     delivery_id: int
@@ -96,8 +95,7 @@ class Outcome(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """The platform's word on one parcel."""
 
     delivery_id: int

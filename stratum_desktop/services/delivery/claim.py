@@ -82,7 +82,7 @@ def claim_batch(uow: UnitOfWork, workspace: Workspace, destination_id: int) -> B
         lane=open_lane(uow, destination, workspace.cipher),
         lease=lease,
         claimed=claimed,
-        parcels=tuple(_parcel(workspace, one) for one in claimed),
+        parcels=_parcels(workspace, claimed),
     )
 
 
@@ -152,17 +152,20 @@ def _store_flow(
     )
 
 
-def _parcel(workspace: Workspace, one: Claimed) -> Parcel:
-    body = one.body
-    if one.is_sealed:
-        body = workspace.cipher.decrypt(body, purpose=Purpose.SECRET).encode()
-    if hashlib.sha256(body).digest() != one.sha256:
-        raise Trouble(
-            f"The frozen body of delivery {one.delivery_id} has changed in the database. Nothing "
-            "of it was sent. Cancel that delivery, then release the destination.",
-            reason=Reason("delivery.body_changed", {"delivery": one.delivery_id}),
-        )
-    return Parcel(one.delivery_id, one.event_id, body)
+def _parcels(workspace: Workspace, claimed: Sequence[Claimed]) -> tuple[Parcel, ...]:
+    parcels = []
+    for one in claimed:
+        body = one.body
+        if one.is_sealed:
+            body = workspace.cipher.decrypt(body, purpose=Purpose.SECRET).encode()
+        if hashlib.sha256(body).digest() != one.sha256:
+            raise Trouble(
+                f"The frozen body of delivery {one.delivery_id} has changed in the database."
+                " Nothing of it was sent. Cancel that delivery, then release the destination.",
+                reason=Reason("delivery.body_changed", {"delivery": one.delivery_id}),
+            )
+        parcels.append(Parcel(one.delivery_id, one.event_id, body))
+    return tuple(parcels)
 
 
 def _unsure(traits: PlatformTraits) -> str:

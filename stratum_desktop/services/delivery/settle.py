@@ -87,7 +87,7 @@ def _settle_deliveries(
             batch.lease.token, attempt_id=attempt_id, now_ms=now_ms
         )
         if settled == len(batch.claimed):
-            _count(uow, batch, _from_receipts(batch, answer.receipts), now_ms=now_ms)
+            _count_delivered(uow, batch, answer.receipts, now_ms=now_ms)
             return Settled(Counter({DeliveryState.DELIVERED: settled}))
         return Settled(Counter(), lost_count=len(batch.claimed) - settled)
     settlements = (
@@ -108,9 +108,9 @@ def _settle_deliveries(
 
 
 def _all_delivered(receipts: Sequence[Receipt], batch: Batch) -> bool:
-    return len(receipts) == len(batch.claimed) and all(
-        receipt.outcome is Outcome.DELIVERED for receipt in receipts
-    )
+    return len(receipts) == len(batch.claimed) and {one.outcome for one in receipts} == {
+        Outcome.DELIVERED
+    }
 
 
 def _from_receipts(batch: Batch, receipts: Sequence[Receipt]) -> list[Settlement]:
@@ -204,6 +204,25 @@ def _attempt(batch: Batch, answer: Answer, *, now_ms: int) -> AttemptRecord:
         outcome=outcome,
         reason=reason_to_json(None if failure is None else failure.reason),
         answer=exchange.answer,
+    )
+
+
+def _count_delivered(
+    uow: UnitOfWork, batch: Batch, receipts: Sequence[Receipt], *, now_ms: int
+) -> None:
+    """Count a batch that was delivered whole, without a settlement for each."""
+    reasons = {one.delivery_id: one.reason.code for one in receipts if one.reason is not None}
+    sums: dict[tuple[str, str, str], tuple[int, float]] = {}
+    for one in batch.claimed:
+        kind = (one.origin, one.event_name, reasons.get(one.delivery_id, ""))
+        count, value = sums.get(kind, (0, 0.0))
+        sums[kind] = (count + 1, value + one.value)
+    hour_at, state = now_ms // _HOUR_MS * 3600, DeliveryState.DELIVERED.value
+    uow.deliveries.count_hourly(
+        {
+            HourlyKey(hour_at, batch.destination_id, origin, name, state, code): tally
+            for (origin, name, code), tally in sums.items()
+        }
     )
 
 

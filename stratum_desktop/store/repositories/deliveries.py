@@ -9,7 +9,6 @@ known not to have arrived clears it again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -41,24 +40,24 @@ _COUNT_HOURLY = (
     + " ON CONFLICT DO UPDATE SET count = count + excluded.count,"
     + " value_sum = value_sum + excluded.value_sum"
 )
-_DUE = "destination_id = ? AND state IN ('ready', 'retry') AND due_at_ms <= ? AND deadline_at > ?"
-_NEXT_GROUP = f"SELECT isolation FROM delivery WHERE {_DUE} ORDER BY deadline_at, id LIMIT 1"
-_CLAIM = (
-    "UPDATE delivery SET state = 'sending', claim_token = ?, lease_until_ms = ?,"
-    " lease_boot_id = ?, attempt_count = attempt_count + 1"
-    f" WHERE id IN (SELECT id FROM delivery WHERE {_DUE} AND isolation IS ?"
-    " ORDER BY deadline_at, id LIMIT ?)"
+_DUE = (
+    "d.destination_id = ? AND d.state IN ('ready', 'retry') AND d.due_at_ms <= ?"
+    " AND d.deadline_at > ?"
 )
-_CLAIMED = (
-    "SELECT d.id, e.event_id, e.name, e.origin, coalesce(e.value, 0.0), d.attempt_count,"
+_NEXT_GROUP = f"SELECT isolation FROM delivery d WHERE {_DUE} ORDER BY deadline_at, id LIMIT 1"
+# Read before they are claimed: one statement then writes each row, and each of its indexes, once.
+_DUE_ROWS = (
+    "SELECT d.id, e.event_id, e.name, e.origin, coalesce(e.value, 0.0), d.attempt_count + 1,"
     " d.first_sent_at_ms IS NOT NULL, b.body, b.is_sealed, b.sha256, d.isolation_root,"
     " e.action_source"
     " FROM delivery d JOIN event e ON e.id = d.event_id"
     " JOIN delivery_body b ON b.delivery_id = d.id"
-    " WHERE d.claim_token = ? ORDER BY d.id"
+    f" WHERE {_DUE} AND d.isolation IS ? ORDER BY d.deadline_at, d.id LIMIT ?"
 )
-_STAMP_FIRST_SEND = (
-    "UPDATE delivery SET first_sent_at_ms = ? WHERE claim_token = ? AND first_sent_at_ms IS NULL"
+_CLAIM = (
+    "UPDATE delivery SET state = 'sending', claim_token = ?, lease_until_ms = ?,"
+    " lease_boot_id = ?, attempt_count = attempt_count + 1,"
+    " first_sent_at_ms = coalesce(first_sent_at_ms, ?) WHERE id IN "
 )
 _SETTLE_ALL_DELIVERED = (
     f"UPDATE delivery SET state = 'delivered', reason = NULL, settled_at_ms = ?,"
@@ -119,14 +118,14 @@ class DeliveryRepository:
         group = self._connection.exec_driver_sql(_NEXT_GROUP, due).first()
         if group is None:
             return ()
+        rows = self._connection.exec_driver_sql(_DUE_ROWS, (*due, group[0], limit))
+        claimed = tuple(sorted(map(Claimed._make, rows)))
+        ids = [one.delivery_id for one in claimed]
         self._connection.exec_driver_sql(
-            _CLAIM, (lease.token, lease.until_boot_ms, lease.boot_id, *due, group[0], limit)
+            f"{_CLAIM}({','.join('?' * len(ids))})",
+            (lease.token, lease.until_boot_ms, lease.boot_id, now_ms, *ids),
         )
-        rows: Sequence[Sequence[Any]] = self._connection.exec_driver_sql(
-            _CLAIMED, (lease.token,)
-        ).all()
-        self._connection.exec_driver_sql(_STAMP_FIRST_SEND, (now_ms, lease.token))
-        return tuple(Claimed(*row) for row in rows)
+        return claimed
 
     def renew(self, lease: Lease) -> bool:
         """Lengthen a lease; returns False when it was lost."""

@@ -58,9 +58,8 @@ class AttemptRecord(NamedTuple):
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """One delivery under our lease."""
+class Claimed(NamedTuple):
+    """One delivery under our lease, in the order it is read; made by the thousand."""
 
     delivery_id: int
     event_id: str

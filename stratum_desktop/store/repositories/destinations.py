@@ -36,6 +36,14 @@ class Destination:
     extra_sends: int
 
 
+# What every batch asks twice is text that is compiled once.
+_GET = "SELECT * FROM destination WHERE id = ?"
+_SET_FLOW = (
+    "UPDATE destination SET circuit = ?, consecutive_failures = ?, circuit_changed_at_ms = ?,"
+    " tokens = ?, tokens_at_ms = ?, not_before_ms = ? WHERE id = ?"
+)
+
+
 class DestinationRepository:
     """Destinations, their circuit, token bucket and secrets."""
 
@@ -50,9 +58,7 @@ class DestinationRepository:
 
     def get(self, destination_id: int) -> Destination | None:
         """Return one destination, or None."""
-        row = self._connection.execute(
-            select(destination).where(destination.c.id == destination_id)
-        ).one_or_none()
+        row = self._connection.exec_driver_sql(_GET, (destination_id,)).one_or_none()
         return None if row is None else _destination(row)
 
     def find(self, *, platform: str, account: str) -> Destination | None:
@@ -119,14 +125,17 @@ class DestinationRepository:
         not_before_ms: int,
     ) -> None:
         """Store the breaker and the limiter as a claim or a settle left them."""
-        self._set(
-            destination_id,
-            circuit=circuit.state.value,
-            consecutive_failures=circuit.consecutive_failures,
-            circuit_changed_at_ms=circuit.changed_at_boot_ms,
-            tokens=bucket.tokens,
-            tokens_at_ms=bucket.at_boot_ms,
-            not_before_ms=not_before_ms,
+        self._connection.exec_driver_sql(
+            _SET_FLOW,
+            (
+                circuit.state.value,
+                circuit.consecutive_failures,
+                circuit.changed_at_boot_ms,
+                bucket.tokens,
+                bucket.at_boot_ms,
+                not_before_ms,
+                destination_id,
+            ),
         )
 
     def add_accepted(self, destination_id: int, count: int) -> None:
@@ -172,7 +181,7 @@ def _destination(row: Row[tuple[object, ...]]) -> Destination:
         label=row.label,
         base_url=row.base_url,
         options=json.loads(row.options),
-        enabled=row.enabled,
+        enabled=bool(row.enabled),
         held_reason=reason_from_json(row.held_reason),
         created_at_ms=row.created_at_ms,
         accepted_count=row.accepted_count,

@@ -58,7 +58,7 @@ def xlsx_rows(
         found = book.get_sheet_by_name(sheet or names[0])
     except python_calamine.CalamineError as error:
         raise _damaged(path) from error
-    count = found.total_height
+    count = found.end[0] + 1 if found.end else 0
     size = path.stat().st_size
     return _rows(found, count, size, decimal_mark, start), count
 

@@ -36,6 +36,7 @@ from stratum_desktop.services.uploads.runs import RunFailed, UploadRuns
 from stratum_desktop.services.uploads.stored_upload import (
     find_upload,
     labels_by_id,
+    newest_views,
     view_of,
 )
 from stratum_desktop.services.uploads.views import (
@@ -64,12 +65,7 @@ class Uploads:
     def __init__(
         self, workspace: Workspace, *, process_from_bytes: int = PROCESS_FROM_BYTES
     ) -> None:
-        """Work on this workspace.
-
-        Args:
-            workspace: the open workspace.
-            process_from_bytes: file size from which rows are read in a process of their own.
-        """
+        """Work on this workspace; larger files are read in a process of their own."""
         self._workspace = workspace
         self._store = workspace.store
         self._rows = RowWork(workspace)
@@ -216,13 +212,7 @@ class Uploads:
         """Return uploads, newest first."""
         now_ms = self._workspace.clock.now_ms()
 
-        def read(uow: UnitOfWork) -> tuple[Upload, ...]:
-            labels = labels_by_id(uow)
-            return tuple(
-                view_of(record, labels, now_ms=now_ms) for record in uow.uploads.newest(limit)
-            )
-
-        return await self._store.read(read)
+        return await self._store.read(lambda uow: newest_views(uow, limit, now_ms=now_ms))
 
     async def get(self, upload_id: int) -> Upload:
         """Return one upload.

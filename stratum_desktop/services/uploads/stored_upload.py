@@ -94,3 +94,9 @@ def view_of(record: UploadRecord, labels: Mapping[int, str], *, now_ms: int) -> 
         ),
         message=record.message,
     )
+
+
+def newest_views(uow: UnitOfWork, limit: int, *, now_ms: int) -> tuple[Upload, ...]:
+    """Return uploads as people see them, newest first."""
+    labels = labels_by_id(uow)
+    return tuple(view_of(record, labels, now_ms=now_ms) for record in uow.uploads.newest(limit))

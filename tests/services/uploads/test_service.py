@@ -10,6 +10,7 @@ from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.services.uploads import RowVerdict, UploadStatus
+from stratum_desktop.services.uploads.service import Uploads
 
 V = RowVerdict
 
@@ -356,7 +357,8 @@ async def test_the_engine_brings_every_open_upload_further(uploads, meta, orders
     assert (await uploads.run_pending(should_stop=lambda: False)).value == 0
 
 
-async def test_what_is_not_there_is_refused(uploads):
+async def test_what_is_not_there_is_refused(workspace):
+    uploads = Uploads(workspace)
     for ask in (
         uploads.get,
         uploads.send,

@@ -73,7 +73,8 @@ class EmqViewModel(ViewModel[State]):
         quality = self.services.signal_quality
         whole = await quality.emq()
         report = next((part for part in whole.parts if part.platform == self._platform), whole)
-        history = await quality.emq_history(platform=report.platform, days=HISTORY_DAYS)
+        stored = await quality.emq_history(platform=report.platform, days=HISTORY_DAYS)
+        history = ending_now(stored, report)
         trends: Mapping[Driver, tuple[float | None, ...]] = {}
         if report.platform is not None:
             trends = await quality.driver_history(platform=report.platform, days=HISTORY_DAYS)
@@ -185,3 +186,19 @@ def _by_points_lost(
     """Return the drivers, what to fix first; those that do not apply stand last."""
     ranked = sorted(lines, key=lambda line: -1.0 if line.points_lost is None else line.points_lost)
     return tuple(DriverRow(line, trends.get(line.reading.driver, ())) for line in reversed(ranked))
+
+
+def ending_now(stored: Sequence[EmqPoint], report: EmqReport) -> tuple[EmqPoint, ...]:
+    """Return the history with today's point as the score stands now, not as last stored."""
+    if not stored:
+        return ()
+    score = report.score
+    today = EmqPoint(
+        on=stored[-1].on,
+        score=score.score,
+        lower=score.lower,
+        upper=score.upper,
+        band=score.band,
+        evidence_pct=score.evidence_pct,
+    )
+    return (*stored[:-1], today)

@@ -6,7 +6,7 @@ from page_values import GOOD_DRIVERS, make_history, make_report, make_score
 from stratum_desktop.domain.emq import Driver
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
-from stratum_desktop.gui.pages.emq.view_model import EmqViewModel, change_over
+from stratum_desktop.gui.pages.emq.view_model import EmqViewModel, change_over, ending_now
 from stratum_desktop.services.signal_quality import DriverRows
 
 POOR = {**GOOD_DRIVERS, Driver.LATENCY: 20.0}
@@ -117,3 +117,11 @@ async def test_declaring_a_driver_not_applicable_names_platform_driver_and_why(
 )
 def test_the_change_within_a_week_needs_both_ends(scores, change):
     assert change_over(make_history(scores), days=7) == change
+
+
+def test_the_history_ends_with_the_score_as_it_stands_now():
+    stored, report = make_history([70.0, None, 80.0]), make_report()
+    shown = ending_now(stored, report)
+    assert shown[:-1] == tuple(stored[:-1])
+    assert (shown[-1].score, shown[-1].lower) == (report.score.score, report.score.lower)
+    assert ending_now((), report) == ()

@@ -9,11 +9,12 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.version import Version
-from source_rules import FROZEN, modules
+from source_rules import FROZEN, Module, modules
 
 NOT_OURS = frozenset(
     [
@@ -100,28 +101,30 @@ def untested_modules(root: Path) -> Iterator[str]:
     A test of the same layer that imports the module will do. So will its neighbours' tests, if
     the neighbours in its folder are all that use it: a part is tested through its whole.
     """
-    doing = {
-        Path(module.path): module.text
+    doing = [
+        module
         for module in modules(root)
         if _does_something(module.tree) and not module.path.startswith(FROZEN)
-    }
-    tested = {path for path in doing if _has_test(root, path) or _is_imported(root, path)}
-    waiting = set(doing) - tested
-    while found := {part for part in waiting if _is_part_of(part, tested, doing)}:
-        tested |= found
-        waiting -= found
-    for path in sorted(waiting):
-        if path.name != "__init__.py" and not _is_excused(path.as_posix()):
+    ]
+    tested = [module for module in doing if _has_test(root, module) or _is_imported(root, module)]
+    waiting = [module for module in doing if module not in tested]
+    while found := [part for part in waiting if _is_part_of(part, tested)]:
+        tested += found
+        waiting = [module for module in waiting if module not in found]
+    for module in waiting:
+        path = Path(module.path)
+        if path.name != "__init__.py" and not _is_excused(module.path):
             folder = path.relative_to("stratum_desktop").parent
             wanted = (Path("tests") / folder / f"test_{path.stem}.py").as_posix()
-            yield f"{path.as_posix()}:1 has no {wanted}"
+            yield f"{module.path}:1 has no {wanted}"
 
 
 def _is_excused(path: str) -> bool:
     return any(path == excused or path.startswith(f"{excused}/") for excused in UNTESTED)
 
 
-def _has_test(root: Path, path: Path) -> bool:
+def _has_test(root: Path, module: Module) -> bool:
+    path = Path(module.path)
     folder = root / "tests" / path.relative_to("stratum_desktop").parent
     if (folder / f"test_{path.stem}.py").exists():
         return True
@@ -129,24 +132,34 @@ def _has_test(root: Path, path: Path) -> bool:
     return any(folder.glob(f"test_{path.stem}_*.py")) or any((folder / path.stem).glob("test_*.py"))
 
 
-def _is_imported(root: Path, path: Path) -> bool:
-    layer = path.relative_to("stratum_desktop").parts[0]
-    return any(_imports(module.text, path) for module in modules(root, f"tests/{layer}"))
+def _is_imported(root: Path, module: Module) -> bool:
+    return _imports(_tests_of_layer(root, Path(module.path).parts[1]), module)
 
 
-def _is_part_of(part: Path, tested: set[Path], texts: dict[Path, str]) -> bool:
+@cache
+def _tests_of_layer(root: Path, layer: str) -> str:
+    return "\n".join(test.text for test in modules(root, f"tests/{layer}"))
+
+
+def _is_part_of(part: Module, tested: list[Module]) -> bool:
     return any(
-        neighbour.parent == part.parent and _imports(texts[neighbour], part) for neighbour in tested
+        Path(neighbour.path).parent == Path(part.path).parent and _imports(neighbour.text, part)
+        for neighbour in tested
     )
 
 
-def _imports(text: str, path: Path) -> bool:
+def _imports(text: str, module: Module) -> bool:
+    """Say whether a text imports a module, or by its package one of the names it defines."""
+    path = Path(module.path)
     name = ".".join(path.with_suffix("").parts)
-    package = name.rpartition(".")[0]
-    from_package = re.search(rf"^\s*from {package} import ([^(\n]*|\([^)]*\))", text, re.MULTILINE)
-    if from_package and re.search(rf"\b{path.stem}\b", from_package[1]):
+    if f"from {name} import" in text or f"import {name}\n" in text:
         return True
-    return re.search(rf"^\s*(from {name} import|import {name}\b)", text, re.MULTILINE) is not None
+    package = name.rpartition(".")[0]
+    if f"from {package} import" not in text:
+        return False
+    taken = re.findall(rf"^\s*from {package} import ([^(\n]+|\([^)]*\))", text, re.MULTILINE)
+    defined = {node.name for node in module.tree.body if hasattr(node, "name")}
+    return any({path.stem, *defined} & set(re.findall(r"\w+", names)) for names in taken)
 
 
 def _does_something(tree: ast.Module) -> bool:

@@ -17,7 +17,7 @@ from stratum_desktop.domain.platform import EffectClass, PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Manifest, Platform, Sender
-from stratum_desktop.practice.servers import PRACTICE_META_DATASET
+from stratum_desktop.practice.servers import PRACTICE_META_DATASET, PRACTICE_SNAPCHAT_PIXEL
 
 _DAY = 86_400
 _REFUSED = Reason("platform.event_refused", {"http_status": 400})
@@ -159,13 +159,14 @@ LANES = (
     ),
     PracticeLane(
         "snapchat",
-        "practice-pixel-03",
+        PRACTICE_SNAPCHAT_PIXEL,
         "Snapchat · Lindenhof",
         days=12,
         stand_in=_traits(37, "phone_digits", "sc_click_id", "sc_cookie1"),
         figures=Figures(0.05, None, 0.034, 1.4),
         silent_hours=31,
         rejected_per_mille=14.0,
+        refusal=Reason("snapchat.events_refused", {"http_status": 400, "platform_code": "517"}),
     ),
     PracticeLane(
         "linkedin",

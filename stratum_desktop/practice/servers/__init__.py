@@ -16,11 +16,18 @@ from stratum_desktop.practice.servers.meta import (
     PracticeMeta,
 )
 from stratum_desktop.practice.servers.server import PracticeServer
+from stratum_desktop.practice.servers.snapchat import (
+    PRACTICE_SNAPCHAT_PIXEL,
+    PRACTICE_SNAPCHAT_TOKEN,
+    PracticeSnapchat,
+)
 from stratum_desktop.practice.servers.vendor import Answered, Call, ReceivedEvent, Vendor
 
 __all__ = [
     "PRACTICE_META_DATASET",
     "PRACTICE_META_TOKEN",
+    "PRACTICE_SNAPCHAT_PIXEL",
+    "PRACTICE_SNAPCHAT_TOKEN",
     "Answered",
     "Call",
     "Counts",
@@ -31,6 +38,7 @@ __all__ = [
     "Ledger",
     "PracticeMeta",
     "PracticeServer",
+    "PracticeSnapchat",
     "ReceivedEvent",
     "Storm",
     "Vendor",

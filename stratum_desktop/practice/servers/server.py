@@ -18,10 +18,19 @@ from stratum_desktop.practice.servers.app import PracticeApp
 from stratum_desktop.practice.servers.fault import Fault, FaultPlan, Storm
 from stratum_desktop.practice.servers.ledger import Ledger
 from stratum_desktop.practice.servers.meta import PracticeMeta
+from stratum_desktop.practice.servers.snapchat import PracticeSnapchat
 from stratum_desktop.practice.servers.vendor import Call, Vendor
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 10.0
+
+
+def every_vendor() -> tuple[Vendor, ...]:
+    """Return one of each practice vendor."""
+    return (
+        PracticeMeta(),
+        PracticeSnapchat(),
+    )
 
 
 class PracticeServer:
@@ -56,7 +65,7 @@ class PracticeServer:
         self.ledger = Ledger(log_path=log_path)
         self.faults = FaultPlan(faults, storm=storm)
         #: Everybody it serves.
-        self.vendors: tuple[Vendor, ...] = (PracticeMeta(),) if vendors is None else tuple(vendors)
+        self.vendors: tuple[Vendor, ...] = every_vendor() if vendors is None else tuple(vendors)
         self._app = PracticeApp(
             vendors=self.vendors,
             ledger=self.ledger,

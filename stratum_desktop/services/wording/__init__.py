@@ -19,13 +19,24 @@ from stratum_desktop.services.wording import (
     meta,
     quality,
     row,
+    snapchat,
     workspace,
 )
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
         code: words
-        for area in (delivery, event, file, identity, meta, quality, row, workspace)
+        for area in (
+            delivery,
+            event,
+            file,
+            identity,
+            meta,
+            quality,
+            row,
+            snapchat,
+            workspace,
+        )
         for code, words in area.WORDS.items()
     }
 )

@@ -1,0 +1,106 @@
+"""Snapchat as data: version, limits, what connects it. Every number names its page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from stratum_desktop.domain.consent import ConsentNeed
+from stratum_desktop.domain.platform import EffectClass, PlatformTraits, Sourced
+from stratum_desktop.platforms.contract import Capability, Field, Manifest
+
+_DAY = 86_400
+_READ_ON = date(2026, 11, 22)
+_DOCS = "developers.snap.com/api/marketing-api/Conversions-API"
+
+
+def _page(path: str) -> Sourced:
+    return Sourced(page=f"{_DOCS}/{path}", read_on=_READ_ON)
+
+
+_INTRODUCTION = _page("Introduction")
+_USING_THE_API = _page("UsingTheAPI")
+_PARAMETERS = _page("Parameters")
+_DEDUPLICATION = _page("Deduplication")
+_VERIFY = _page("VerifySetUp")
+
+_VERSION = "v3"
+#: Version 2 is gone, version 3 has no announced end.
+VERSION_ENDS_ON: dict[str, date | None] = {_VERSION: None}
+
+PIXEL, APP = "pixel", "app"
+"""What the account of a destination is; an empty option means a pixel."""
+
+TRAITS = PlatformTraits(
+    effect_class=EffectClass.AT_LEAST_ONCE,
+    # By `event_id`. A purchase is also recognised by its `order_id`, for 30 days: the shorter
+    # window stands for both.
+    dedupe_window_seconds=2 * _DAY,
+    # Snap's own page says 37 days for every source; older texts said 28, a connector says 7.
+    max_age_seconds={"": 37 * _DAY},
+    batch_size=2_000,
+    # Not documented: taken for the worse, so that a refused batch is taken apart.
+    batch_is_atomic=True,
+    # The API has no field for consent: a denied event must stay here, and a denied
+    # personalisation travels as limited use.
+    consent=ConsentNeed(),
+    matchable_sets=(
+        frozenset({"email"}),
+        frozenset({"phone_digits"}),
+        frozenset({"madid"}),
+        frozenset({"client_ip_address", "client_user_agent"}),
+    ),
+    needs_clear=frozenset({"client_ip_address", "client_user_agent"}),
+    sources={
+        "effect_class": _DEDUPLICATION,
+        "dedupe_window_seconds": _DEDUPLICATION,
+        "max_age_seconds": _INTRODUCTION,
+        "batch_size": _USING_THE_API,
+        "batch_is_atomic": _VERIFY,
+        "consent": _PARAMETERS,
+        "matchable_sets": _USING_THE_API,
+        "repeats_unrecognised": _DEDUPLICATION,
+        "needs_clear": _PARAMETERS,
+    },
+)
+
+MANIFEST = Manifest(
+    key="snapchat",
+    label="Snapchat",
+    api_version=_VERSION,
+    api_version_ends_on=VERSION_ENDS_ON[_VERSION],
+    base_url="https://tr.snapchat.com",
+    account_label="Pixel ID or Snap App ID",
+    account_pattern=r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+    traits=TRAITS,
+    fields=(
+        Field(
+            name="access_token",
+            label="Conversions API token",
+            help="Ads Manager, Business Details, Conversions API Tokens, Generate token. An"
+            " administrator of the organisation that owns the pixel can make one; it does not"
+            " expire.",
+            is_secret=True,
+            pattern=r"[!-~]{16,2000}",
+            travels_in_query=True,
+        ),
+        Field(
+            name="asset_kind",
+            label="Kind of asset",
+            help="Write app when the account is a Snap App ID: it then takes the events of your"
+            " app, and nothing else. Leave it empty for a pixel, which takes website and offline"
+            " events.",
+            is_required=False,
+            pattern=f"{PIXEL}|{APP}",
+        ),
+    ),
+    capabilities=frozenset({Capability.DELIVER}),
+    version_ends_on=VERSION_ENDS_ON,
+    sources={
+        "api_version": _INTRODUCTION,
+        "api_version_ends_on": _INTRODUCTION,
+        "version_ends_on": _INTRODUCTION,
+        "base_url": _USING_THE_API,
+        "fields": _USING_THE_API,
+        "account_pattern": _VERIFY,
+    },
+)

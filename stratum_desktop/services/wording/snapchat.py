@@ -1,0 +1,51 @@
+"""Words for what Snapchat refuses, and what is refused here because Snapchat would."""
+
+WORDS = {
+    "snapchat.app_extinfo_malformed": (
+        "App data (extinfo) needs[ {entries}] entries in Snapchat's order, with the version of"
+        " the operating system."
+    ),
+    "snapchat.app_flag_malformed": "{parameter} of app_data must be 0 or 1.",
+    "snapchat.app_needs_app_data": "Events from an app need app_data.",
+    "snapchat.app_takes_app_events": (
+        "This destination is a Snap app, which takes events of the app alone. Connect the pixel"
+        " as a second destination for the others."
+    ),
+    "snapchat.asset_unknown": (
+        "Snapchat does not know this pixel or app. Check the id in Accounts."
+    ),
+    "snapchat.contents_need_id": "Each entry of contents needs an id.",
+    "snapchat.currency_malformed": "The currency is no three-letter code.",
+    "snapchat.events_refused": "Snapchat refused the event[ (code {platform_code})].",
+    "snapchat.identifiers_too_weak": (
+        "Snapchat needs an e-mail, a phone number, a mobile ad id, or IP address and user agent"
+        "[; given: {given}]."
+    ),
+    "snapchat.limited_use_malformed": (
+        "Limited use is not spelled as Snapchat does[; it knows {known}]."
+    ),
+    "snapchat.no_identifier": "There is no identifier that Snapchat takes.",
+    "snapchat.not_mapped": "Snapchat has no name for {event_name}.",
+    "snapchat.parameter_malformed": "{parameter} is not spelled as Snapchat does.",
+    "snapchat.path_unknown": "Snapchat does not know the address any more. Update the program.",
+    "snapchat.permission_missing": (
+        "The token may not send to this pixel or app. Make one in the organisation that owns it."
+    ),
+    "snapchat.pixel_takes_no_app": (
+        "This destination is a pixel, which takes no events of an app. Connect the Snap App ID as"
+        " a second destination."
+    ),
+    "snapchat.purchase_needs": "A purchase needs {missing}.",
+    "snapchat.rate_limited": "Snapchat limits calls for now; sending goes on later.",
+    "snapchat.request_too_large": "The request was too large for Snapchat.",
+    "snapchat.service_error": (
+        "Snapchat has a fault for now[ (HTTP {http_status})]; it is tried again."
+    ),
+    "snapchat.token_malformed": "That is no access token of Snapchat.",
+    "snapchat.token_missing": "There is no access token. Paste one in Accounts.",
+    "snapchat.token_refused": "Snapchat refused the token. Paste a new token in Accounts.",
+    "snapchat.version_ended": (
+        "Snapchat no longer serves the API version in use. Update the program."
+    ),
+    "snapchat.website_needs_url": "Events from a website need event_source_url.",
+}

@@ -17,6 +17,8 @@ CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
 TABLES = (
     "platforms/meta/errors.py",
     "platforms/meta/requirements.py",
+    "platforms/tiktok/errors.py",
+    "platforms/tiktok/requirements.py",
     "platforms/_shared/http.py",
     "platforms/_shared/reach.py",
     "store/failure.py",

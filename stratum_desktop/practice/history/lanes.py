@@ -7,6 +7,7 @@ own manifest is used and it is on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -16,8 +17,12 @@ from stratum_desktop.domain.event import Event
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
-from stratum_desktop.platforms.contract import Manifest, Platform, Sender
-from stratum_desktop.practice.servers import PRACTICE_META_DATASET, PRACTICE_SNAPCHAT_PIXEL
+from stratum_desktop.platforms.contract import NO_OPTIONS, Manifest, Platform, Sender
+from stratum_desktop.practice.servers import (
+    PRACTICE_META_DATASET,
+    PRACTICE_SNAPCHAT_PIXEL,
+    PRACTICE_TIKTOK_PIXEL,
+)
 
 _DAY = 86_400
 _REFUSED = Reason("platform.event_refused", {"http_status": 400})
@@ -105,7 +110,9 @@ def _stand_in(lane: PracticeLane) -> Platform:
     return Platform(manifest, body_of=_no_mapping, make_sender=_no_sender)
 
 
-def _no_mapping(_event: Event) -> bytes | Reason:
+def _no_mapping(
+    _event: Event, _options: Mapping[str, str] = NO_OPTIONS, /
+) -> bytes | Reason:
     return b""
 
 
@@ -150,12 +157,13 @@ LANES = (
     ),
     PracticeLane(
         "tiktok",
-        "practice-pixel-02",
+        PRACTICE_TIKTOK_PIXEL,
         "TikTok · Lindenhof",
         days=17,
         stand_in=_traits(28, "email", "phone_e164", "external_id", "ttclid", "ttp"),
         figures=Figures(0.15, 0.115, None, 2.2),
         rejected_per_mille=9.0,
+        refusal=Reason("tiktok.parameter_refused", {"http_status": 200, "platform_code": "40002"}),
     ),
     PracticeLane(
         "snapchat",

@@ -21,6 +21,12 @@ from stratum_desktop.practice.servers.snapchat import (
     PRACTICE_SNAPCHAT_TOKEN,
     PracticeSnapchat,
 )
+from stratum_desktop.practice.servers.tiktok import (
+    PRACTICE_TIKTOK_ADVERTISER,
+    PRACTICE_TIKTOK_PIXEL,
+    PRACTICE_TIKTOK_TOKEN,
+    PracticeTikTok,
+)
 from stratum_desktop.practice.servers.vendor import Answered, Call, ReceivedEvent, Vendor
 
 __all__ = [
@@ -28,6 +34,9 @@ __all__ = [
     "PRACTICE_META_TOKEN",
     "PRACTICE_SNAPCHAT_PIXEL",
     "PRACTICE_SNAPCHAT_TOKEN",
+    "PRACTICE_TIKTOK_ADVERTISER",
+    "PRACTICE_TIKTOK_PIXEL",
+    "PRACTICE_TIKTOK_TOKEN",
     "Answered",
     "Call",
     "Counts",
@@ -39,6 +48,7 @@ __all__ = [
     "PracticeMeta",
     "PracticeServer",
     "PracticeSnapchat",
+    "PracticeTikTok",
     "ReceivedEvent",
     "Storm",
     "Vendor",

@@ -19,6 +19,7 @@ from stratum_desktop.practice.servers.fault import Fault, FaultPlan, Storm
 from stratum_desktop.practice.servers.ledger import Ledger
 from stratum_desktop.practice.servers.meta import PracticeMeta
 from stratum_desktop.practice.servers.snapchat import PracticeSnapchat
+from stratum_desktop.practice.servers.tiktok import PracticeTikTok
 from stratum_desktop.practice.servers.vendor import Call, Vendor
 
 _HOST = "127.0.0.1"
@@ -30,6 +31,7 @@ def every_vendor() -> tuple[Vendor, ...]:
     return (
         PracticeMeta(),
         PracticeSnapchat(),
+        PracticeTikTok(),
     )
 
 

@@ -20,6 +20,7 @@ from stratum_desktop.services.wording import (
     quality,
     row,
     snapchat,
+    tiktok,
     workspace,
 )
 
@@ -35,6 +36,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
             quality,
             row,
             snapchat,
+            tiktok,
             workspace,
         )
         for code, words in area.WORDS.items()

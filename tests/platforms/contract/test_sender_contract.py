@@ -135,7 +135,10 @@ async def test_every_fault_is_one_kind_of_failure_and_the_next_call_goes(
     assert answer.receipts == ()
     if isinstance(answer.failure, RateLimited | Unavailable):
         wanted = None if fault.retry_after is None else float(fault.retry_after)
-        assert answer.failure.retry_after_seconds == wanted
+        waits = answer.failure.retry_after_seconds
+        # A rate limit that names no time may have one on the platform's pages.
+        is_documented = wanted is None and kind is RateLimited and waits is not None and waits > 0
+        assert waits == wanted or is_documented
     if fault.kind in (FaultKind.RESET_BEFORE, FaultKind.RESET_AFTER):
         assert answer.failure.answer_lost
     assert (await sender.send(lane, parcels_of(platform))).failure is None

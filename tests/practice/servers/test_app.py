@@ -40,7 +40,7 @@ def test_the_ledger_is_shown_and_asked_for_one_event(switches, post, wire):
     }
     (entry,) = switches.get("/ledger", params={"event_id": "a"}).json()["meta"]
     assert (entry["event_id"], entry["copies"], entry["counted"]) == ("a", 2, 1)
-    assert switches.get("/ledger", params={"event_id": "z"}).json() == {"meta": []}
+    assert not any(switches.get("/ledger", params={"event_id": "z"}).json().values())
 
 
 def test_faults_are_planned_over_http(switches, post, wire):

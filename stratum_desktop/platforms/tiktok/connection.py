@@ -1,0 +1,70 @@
+"""What "test connection" looks at, in TikTok's terms, without an event.
+
+TikTok offers no read that a token of Events Manager may make. An empty batch stands in for it: a
+token that is refused is refused before the batch is looked at, and an empty batch is refused as
+a parameter. That order is our own assumption; so a lane without an advertiser is told nothing of
+its pixel.
+"""
+
+from __future__ import annotations
+
+from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.check import clock_checks, words_of
+from stratum_desktop.platforms._shared.http import NoReply
+from stratum_desktop.platforms.contract import ConnectionCheck, Lane
+from stratum_desktop.platforms.tiktok.client import TikTokClient
+from stratum_desktop.platforms.tiktok.errors import ACCEPTED, code_of, failure_of
+from stratum_desktop.platforms.tiktok.vocabulary import WEB
+
+#: What an empty batch may be answered with by somebody who knows the token.
+_TOKEN_KNOWN = frozenset({ACCEPTED, 40002})
+_TOKEN_FAULTS = frozenset({"tiktok.token_missing", "tiktok.token_refused", "tiktok.access_refused"})
+
+
+async def checks_of(
+    client: TikTokClient, lane: Lane, empty_batch: bytes, *, now_seconds: float
+) -> tuple[ConnectionCheck, ...]:
+    """Return what was looked at, in order; what was not reached is left out, never passed."""
+    reply = await client.post_events(lane, empty_batch)
+    if isinstance(reply, NoReply):
+        detail = words_of(reply.failure)
+        return (ConnectionCheck("Answer from TikTok", passed=False, detail=detail),)
+    checks = [
+        ConnectionCheck("Answer from TikTok", passed=True, detail=f"in {reply.duration_ms} ms"),
+        *clock_checks(reply, "TikTok"),
+    ]
+    if code_of(json_object(reply.body) or {}) in _TOKEN_KNOWN:
+        checks.append(ConnectionCheck("Access token", passed=True, detail="accepted"))
+        return (*checks, *await _pixel_checks(client, lane, now_seconds))
+    failure = failure_of(reply, now_seconds=now_seconds)
+    name = "Access token" if failure.reason.code in _TOKEN_FAULTS else "Event set"
+    return (*checks, ConnectionCheck(name, passed=False, detail=words_of(failure)))
+
+
+async def _pixel_checks(
+    client: TikTokClient, lane: Lane, now_seconds: float
+) -> tuple[ConnectionCheck, ...]:
+    """Look the pixel up by its advertiser; empty for other event sets and without one."""
+    advertiser_id = lane.options.get("advertiser_id")
+    if not advertiser_id or (lane.options.get("event_source") or WEB) != WEB:
+        return ()
+    reply = await client.read_pixel(lane, advertiser_id)
+    if isinstance(reply, NoReply):
+        return (ConnectionCheck("Pixel", passed=False, detail=words_of(reply.failure)),)
+    answer = json_object(reply.body) or {}
+    if code_of(answer) != ACCEPTED:
+        failure = failure_of(reply, now_seconds=now_seconds)
+        return (ConnectionCheck("Pixel", passed=False, detail=words_of(failure)),)
+    return (_pixel_check(answer, lane, advertiser_id),)
+
+
+def _pixel_check(answer: dict[str, object], lane: Lane, advertiser_id: str) -> ConnectionCheck:
+    data = answer.get("data")
+    pixels = data.get("pixels") if isinstance(data, dict) else None
+    for pixel in pixels if isinstance(pixels, list) else ():
+        if isinstance(pixel, dict) and pixel.get("pixel_code") == lane.account:
+            name = pixel.get("pixel_name")
+            detail = f"{lane.account}, named {name}" if isinstance(name, str) else lane.account
+            return ConnectionCheck("Pixel", passed=True, detail=detail)
+    detail = f"advertiser {advertiser_id} has no pixel {lane.account}"
+    return ConnectionCheck("Pixel", passed=False, detail=detail)

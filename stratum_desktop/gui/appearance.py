@@ -24,7 +24,7 @@ class Appearance(QObject):
         super().__init__()
         self._app = app
         self._services = services
-        self._choice = ThemeChoice.SYSTEM
+        self._choice: ThemeChoice | None = None
         self._tasks = OwnedTasks()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -52,16 +52,18 @@ class Appearance(QObject):
         await self._tasks.close()
 
     def _apply(self, choice: ThemeChoice, density: Density) -> None:
-        self._choice = choice
-        apply_theme(self._app, choice)
+        if choice is not self._choice:
+            self._choice = choice
+            apply_theme(self._app, choice)
         use_density(density)
         for widget in self._app.allWidgets():
             if isinstance(widget, RecordView):
                 widget.set_density(density)
 
     def _on_system_changed(self) -> None:
-        if self._choice in (ThemeChoice.SYSTEM, ThemeChoice.HIGH_CONTRAST):
-            apply_theme(self._app, self._choice)
+        choice = self._choice
+        if choice is ThemeChoice.SYSTEM or choice is ThemeChoice.HIGH_CONTRAST:
+            apply_theme(self._app, choice)
 
 
 def _nothing(outcome: object) -> None:

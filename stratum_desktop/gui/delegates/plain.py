@@ -1,8 +1,12 @@
-"""The cell of every table: background, text, and a visible mark of the current row."""
+"""The cell of every table: its ground when it is marked, and text.
+
+Written for speed: a screen of a wide table is two hundred cells, painted at every step of a
+scroll. So lines and the cursor's mark are painted by the view, once per row.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -10,64 +14,44 @@ from stratum_desktop.gui.models.record_table import Index
 from stratum_desktop.gui.models.record_table import Role as DataRole
 from stratum_desktop.gui.theme import Role, Space, active_theme
 
-_CURSOR_PX = 3
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
+_LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+_MARGIN_PX = Space.TIGHT + 2
+_WIDEST_PX = 12
+"""No character of the table's type is wider; a text that fits by it need not be measured."""
 
 
 class PlainDelegate(QStyledItemDelegate):
     """Paints text; subclasses paint the inside of the cell instead."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint ground, content and the line below."""
-        painter.save()
-        paint_ground(painter, option, index)
+        """Paint ground and content; a row that has not arrived yet has no content."""
+        rect, state = option.rect, option.state.value
+        if state & _SELECTED:
+            painter.fillRect(rect, active_theme().roles[Role.SELECTION])
+        elif state & _HOVERED:
+            painter.fillRect(rect, active_theme().roles[Role.HOVER])
         if index.data(DataRole.RECORD) is None:
-            # The row of a windowed table that has not arrived yet.
-            painter.restore()
             return
-        inside = QRectF(_rect(option)).adjusted(Space.TIGHT + 2, 0, -Space.TIGHT - 2, 0)
-        painter.setClipRect(_rect(option))
+        inside = QRectF(rect).adjusted(_MARGIN_PX, 0, -_MARGIN_PX, 0)
         self.paint_inside(painter, option, inside, index)
-        painter.restore()
 
     def paint_inside(
         self, painter: QPainter, option: QStyleOptionViewItem, inside: QRectF, index: Index
     ) -> None:
         """Paint the content within the cell's margins."""
-        painter.setFont(_font(option))
-        painter.setPen(active_theme().colour(Role.TEXT))
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        align = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignVCenter
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
-        painter.drawText(inside, int(align) | Qt.TextFlag.TextSingleLine, shown)
+        if not text:
+            return
+        painter.setFont(option.font)
+        painter.setPen(active_theme().roles[Role.TEXT])
+        width = inside.width()
+        if len(text) * _WIDEST_PX > width:
+            text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(inside, _LEFT if align is None else int(align), text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the text's size with the cell's margins."""
         return super().sizeHint(option, index) + QSize(2 * Space.TIGHT, 0)
-
-
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    """Paint a cell's background, the line below it, and the cursor in the first column."""
-    theme, rect, state = active_theme(), _rect(option), _state(option)
-    if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(rect, theme.colour(Role.SELECTION))
-        if index.column() == 0:
-            mark = QRect(rect.left(), rect.top(), _CURSOR_PX, rect.height())
-            painter.fillRect(mark, theme.colour(Role.ACCENT))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(rect, theme.colour(Role.HOVER))
-    line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
-    painter.fillRect(line, theme.colour(Role.LINE))
-
-
-# PySide's stubs hide what Qt documents as public members of the option.
-def _rect(option: QStyleOptionViewItem) -> QRect:
-    return option.rect  # type: ignore[attr-defined, no-any-return, unused-ignore]
-
-
-def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    return option.state  # type: ignore[attr-defined, no-any-return, unused-ignore]
-
-
-def _font(option: QStyleOptionViewItem):  # type: ignore[no-untyped-def] # noqa: ANN202
-    return option.font  # type: ignore[attr-defined, unused-ignore]

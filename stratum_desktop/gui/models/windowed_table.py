@@ -136,6 +136,9 @@ class WindowedTableModel(QAbstractTableModel, Generic[R]):
         record = self.record(index.row())
         if record is None:
             return "Loading" if role == Qt.ItemDataRole.AccessibleTextRole else None
+        # Delegates ask for the record of every cell: it is answered without a detour.
+        if role == Role.RECORD:
+            return record
         return cell_data(self.columns[index.column()], record, role)
 
     def headerData(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, IntEnum
+from functools import cache
 
 from PySide6.QtGui import QFont
 
@@ -54,7 +55,12 @@ class TextStyle(Enum):
 
 
 def font(style: TextStyle) -> QFont:
-    """Return the font of a text style, with figures of equal width."""
+    """Return the font of a text style, with figures of equal width; a copy."""
+    return QFont(_made(style))
+
+
+@cache
+def _made(style: TextStyle) -> QFont:
     size_px, weight = style.value
     made = QFont(FAMILY)
     made.setPixelSize(size_px)

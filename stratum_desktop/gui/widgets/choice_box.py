@@ -14,9 +14,7 @@ class ChoiceBox(QComboBox):
     #: Carries the value that a person chose.
     chosen = Signal(object)
 
-    def __init__(
-        self, name: str, *, width: int | None = None, most_px: int | None = None
-    ) -> None:
+    def __init__(self, name: str, *, width: int | None = None, most_px: int | None = None) -> None:
         """Make an empty list: of a fixed width, or one that gives way up to `most_px`."""
         super().__init__()
         self.setAccessibleName(name)

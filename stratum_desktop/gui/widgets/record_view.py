@@ -6,7 +6,14 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from stratum_desktop.gui.delegates.plain import PlainDelegate
@@ -14,14 +21,15 @@ from stratum_desktop.gui.models.record_table import (
     Column,
     RecordSortModel,
     RecordTableModel,
-    Role,
 )
-from stratum_desktop.gui.theme import Density, TextStyle, active_theme, font
+from stratum_desktop.gui.models.record_table import Role as DataRole
+from stratum_desktop.gui.theme import Density, Role, TextStyle, active_theme, font
 from stratum_desktop.gui.theme.tokens import active_density
 
 R = TypeVar("R")
 
 _LEAST_PX = 72
+_MARK_PX = 3
 
 
 class RecordView(QTableView, Generic[R]):
@@ -95,14 +103,14 @@ class RecordView(QTableView, Generic[R]):
     @property
     def current(self) -> R | None:
         """Return the record under the cursor."""
-        record: R | None = self.currentIndex().data(Role.RECORD)
+        record: R | None = self.currentIndex().data(DataRole.RECORD)
         return record
 
     @property
     def selected(self) -> tuple[R, ...]:
         """Return the selected records from top to bottom."""
         rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
-        return tuple(index.data(Role.RECORD) for index in rows)
+        return tuple(index.data(DataRole.RECORD) for index in rows)
 
     def select_first(self) -> None:
         """Put the cursor on the first row."""
@@ -122,6 +130,23 @@ class RecordView(QTableView, Generic[R]):
         """Make room for the horizontal scroll bar where the columns need one."""
         super().resizeEvent(event)
         self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells, then the line below each row and the mark of each selected one."""
+        super().paintEvent(event)
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return
+        last = self.model().rowCount() - 1 if last < 0 else last
+        theme, width = active_theme(), self.viewport().width()
+        selection, root = self.selectionModel(), self.rootIndex()
+        painter = QPainter(self.viewport())
+        for row in range(first, last + 1):
+            top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            painter.fillRect(0, top + height - 1, width, 1, theme.roles[Role.LINE])
+            if selection.isRowSelected(row, root):
+                painter.fillRect(0, top, _MARK_PX, height, theme.roles[Role.ACCENT])
+        painter.end()
 
     # ------------------------------------------------------------ keys
 
@@ -206,7 +231,7 @@ class RecordView(QTableView, Generic[R]):
         flags = QItemSelectionModel.SelectionFlag
         for row in range(model.rowCount()):
             index = model.index(row, 0)
-            key = self._key(index.data(Role.RECORD))
+            key = self._key(index.data(DataRole.RECORD))
             if key == cursor:
                 self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
             if key in keys:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from stratum_desktop.domain.clock import Clock
@@ -173,6 +174,24 @@ class SenderMaker(Protocol):
         ...
 
 
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+"""Of a destination whose platform asks for none, or was given none."""
+
+
+class BodyMaker(Protocol):
+    """Maps an event to a platform's wire; pure."""
+
+    def __call__(self, event: Event, options: Mapping[str, str] = NO_OPTIONS, /) -> bytes | Reason:
+        """Return the frozen body of this event, or why this platform cannot take it.
+
+        Args:
+            event: what to map.
+            options: those of the destination as it is queued, by the names of the manifest's
+                fields. What they say is frozen with the body: a change is for later events.
+        """
+        ...
+
+
 def takes_any_event(_event: Event, _options: Mapping[str, str]) -> Reason | None:
     """Find nothing against any event: what a destination takes does not depend on its options."""
     return None
@@ -183,8 +202,8 @@ class Platform:
     """One platform folder."""
 
     manifest: Manifest
-    #: Pure: the frozen body of this event, or why this platform cannot take it.
-    body_of: Callable[[Event], bytes | Reason]
+    body_of: BodyMaker
     make_sender: SenderMaker
-    #: Pure, asked before `body_of`: why a destination with these options takes no such event.
+    #: Pure: why a destination with these options takes no events of this kind. Asked first, so
+    #: that what is meant for another destination is not judged by its identifiers or its age.
     skip_reason: Callable[[Event, Mapping[str, str]], Reason | None] = takes_any_event

@@ -66,6 +66,7 @@ async def connect_practice(services: Services, server: PracticeServer) -> None:
             account=vendor.account,
             label=before.label if before else None,
             secrets=vendor.secrets,
+            options=vendor.options or None,
             base_url=server.base_url(vendor.key),
         )
 

@@ -346,7 +346,7 @@ def _prepare_lane(event: Event, lane: LaneTarget, *, now_s: int) -> PreparedLane
         days = traits.max_age_for(event.action_source) // 86_400
         too_old = Reason("delivery.too_old", {"limit_days": days})
         return _ended(lane, deadline, DeliveryState.EXPIRED, too_old)
-    body = lane.platform.body_of(event)
+    body = lane.platform.body_of(event, lane.options)
     if isinstance(body, Reason):
         return _ended(lane, deadline, DeliveryState.SKIPPED, body)
     return PreparedLane(lane.destination_id, DeliveryState.READY, None, "", deadline, body)

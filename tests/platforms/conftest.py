@@ -36,7 +36,7 @@ def lane_of(server: PracticeServer) -> Callable[[str], Lane]:
             account=vendor.account,
             base_url=server.base_url(key),
             secrets=vendor.secrets,
-            options=options,
+            options={**vendor.options, **options},
         )
 
     return lane_of

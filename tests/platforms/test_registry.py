@@ -48,7 +48,7 @@ PLATFORM = Platform(
         fields=(),
         capabilities=frozenset(),
     ),
-    body_of=lambda event: event.event_id.encode(),
+    body_of=lambda event, options: event.event_id.encode(),
     make_sender=Sender,
 )
 """

@@ -15,6 +15,7 @@ from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import ActionSource, Event, Identity
 from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms.contract import NO_OPTIONS
 from stratum_desktop.platforms.meta.requirements import refusal_of
 from stratum_desktop.platforms.meta.vocabulary import (
     CHAT_ACCOUNTS,
@@ -30,7 +31,7 @@ from stratum_desktop.platforms.meta.vocabulary import (
 _BESIDE_CUSTOM_DATA = EVENT_LEVEL | CHAT_ACCOUNTS
 
 
-def body_of(event: Event) -> bytes | Reason:
+def body_of(event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> bytes | Reason:
     """Return the event object as Meta takes it, or why Meta would refuse it."""
     user_data = _user_data_of(event.identity)
     source = event.action_source

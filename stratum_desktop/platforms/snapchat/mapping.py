@@ -17,6 +17,7 @@ from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import Event, Identity
 from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms.contract import NO_OPTIONS
 from stratum_desktop.platforms.snapchat import vocabulary as words
 from stratum_desktop.platforms.snapchat.requirements import refusal_of
 
@@ -24,7 +25,7 @@ _CUSTOM_DATA = words.NUMBERS | words.COUNTS | words.TEXTS | words.TEXT_LISTS
 _BESIDE = ("opt_out", "data_processing_options_country", "data_processing_options_state")
 
 
-def body_of(event: Event) -> bytes | Reason:
+def body_of(event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> bytes | Reason:
     """Return the event object as Snapchat takes it, or why Snapchat would refuse it."""
     name = name_of(event.name)
     if name is None:

@@ -110,9 +110,7 @@ def _stand_in(lane: PracticeLane) -> Platform:
     return Platform(manifest, body_of=_no_mapping, make_sender=_no_sender)
 
 
-def _no_mapping(
-    _event: Event, _options: Mapping[str, str] = NO_OPTIONS, /
-) -> bytes | Reason:
+def _no_mapping(_event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> bytes | Reason:
     return b""
 
 

@@ -27,6 +27,7 @@ def main(argv: Sequence[str]) -> int:
             "base_url": server.base_url(vendor.key),
             "account": vendor.account,
             "secrets": dict(vendor.secrets),
+            "options": dict(vendor.options),
         }
         for vendor in server.vendors
     }

@@ -39,6 +39,7 @@ class PracticeMeta:
     key = "meta"
     account = PRACTICE_META_DATASET
     secrets: Mapping[str, str] = MappingProxyType({"access_token": PRACTICE_META_TOKEN})
+    options: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, *, datasets: frozenset[str] | None = None) -> None:
         """Open for the one token of `secrets`.

@@ -34,6 +34,7 @@ class PracticeSnapchat:
     key = "snapchat"
     account = PRACTICE_SNAPCHAT_PIXEL
     secrets: Mapping[str, str] = MappingProxyType({"access_token": PRACTICE_SNAPCHAT_TOKEN})
+    options: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, *, assets: frozenset[str] | None = None) -> None:
         """Open for the one token of `secrets`.

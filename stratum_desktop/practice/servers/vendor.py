@@ -65,6 +65,11 @@ class Vendor(Protocol):
         """What opens that account, by the names of the platform's credential fields."""
         ...
 
+    @property
+    def options(self) -> Mapping[str, str]:
+        """What a destination must be told to report there, by the names of the same fields."""
+        ...
+
     def answer(self, call: Call, *, now: float, poison: Mapping[str, bool]) -> Answered:
         """Judge a call as the vendor would.
 

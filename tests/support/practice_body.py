@@ -1,0 +1,15 @@
+"""The body of an event as a destination of the practice vendors queues it."""
+
+from __future__ import annotations
+
+from stratum_desktop.domain.event import Event
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms.contract import NO_OPTIONS, Platform
+from stratum_desktop.practice.servers.server import every_vendor
+
+_OPTIONS = {vendor.key: vendor.options for vendor in every_vendor()}
+
+
+def practice_body(platform: Platform, event: Event) -> bytes | Reason:
+    """Map an event with the options that the platform's practice vendor asks for."""
+    return platform.body_of(event, _OPTIONS.get(platform.manifest.key, NO_OPTIONS))

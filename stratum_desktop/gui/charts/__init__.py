@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stratum_desktop.gui.charts.hourly_bars import HourlyBars
 from stratum_desktop.gui.charts.score_figure import ScoreFigure
-from stratum_desktop.gui.charts.score_history import Band, Outage, ScoreHistory, ScorePoint
+from stratum_desktop.gui.charts.score_ground import Band, Outage
+from stratum_desktop.gui.charts.score_history import ScoreHistory, ScorePoint
 from stratum_desktop.gui.charts.sparkline import Sparkline, paint_sparkline
 from stratum_desktop.gui.charts.threshold_bar import BarLook, ThresholdBar, paint_threshold_bar
 from stratum_desktop.gui.charts.verdict_bar import Part, VerdictBar

@@ -11,10 +11,18 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.chart import Chart
-from stratum_desktop.gui.charts.hatch import paint_hatch
+from stratum_desktop.gui.charts.score_ground import (
+    LEFT_PX,
+    RIGHT_PX,
+    Band,
+    Outage,
+    height_of,
+    paint_bands,
+    paint_outages,
+)
 from stratum_desktop.gui.theme import RADIUS_PX, Role, Space, TextStyle, active_theme, font
 
-_LEFT_PX, _RIGHT_PX, _TOP_PX, _BOTTOM_PX = 30, 84, 8, 22
+_TOP_PX, _BOTTOM_PX = 8, 22
 _DOT_PX = 2.5
 _DAY_LABEL_PX = 70
 
@@ -30,25 +38,6 @@ class ScorePoint:
     upper: float | None = None
     #: The band's word, for the reading.
     word: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A stretch of the scale with a meaning."""
-
-    lowest: float
-    highest: float
-    role: Role
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """Days, both included, in which measuring was not possible."""
-
-    first: date
-    last: date
-    word: str
 
 
 class ScoreHistory(Chart):
@@ -156,13 +145,13 @@ class ScoreHistory(Chart):
     # ------------------------------------------------------------ geometry
 
     def _plot(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_LEFT_PX, _TOP_PX, -_RIGHT_PX, -_BOTTOM_PX)
+        return QRectF(self.rect()).adjusted(LEFT_PX, _TOP_PX, -RIGHT_PX, -_BOTTOM_PX)
 
     def _step(self, plot: QRectF) -> float:
         return plot.width() / max(1, len(self._points) - 1)
 
     def _place(self, plot: QRectF, at: float, score: float) -> QPointF:
-        return QPointF(plot.left() + at * self._step(plot), _height(plot, score))
+        return QPointF(plot.left() + at * self._step(plot), height_of(plot, score))
 
     def _places(self, plot: QRectF, days: Sequence[tuple[int, float | None]]) -> list[QPointF]:
         return [self._place(plot, at, score) for at, score in days if score is not None]
@@ -176,62 +165,19 @@ class ScoreHistory(Chart):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(TextStyle.CAPTION))
-        self._paint_bands(painter, plot)
+        paint_bands(painter, plot, self._bands)
         if not any(point.score is not None for point in self._points):
             painter.setPen(active_theme().colour(Role.MUTED))
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "No data in these days")
-        self._paint_outages(painter, plot)
+        if self._points:
+            first_day = self._points[0].on
+            paint_outages(painter, plot, self._outages, first_day, self._step(plot))
         for run in self._runs():
             self._paint_run(painter, plot, run)
         self._paint_days(painter, plot)
         self._paint_end(painter, plot)
         self._paint_crosshair(painter, plot)
         painter.end()
-
-    def _paint_bands(self, painter: QPainter, plot: QRectF) -> None:
-        theme = active_theme()
-        edges = {0.0, 100.0}
-        right = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for band in self._bands:
-            top, bottom = _height(plot, band.highest), _height(plot, band.lowest)
-            painter.fillRect(
-                QRectF(plot.left(), top, plot.width(), bottom - top), theme.fill(band.role)
-            )
-            edges |= {band.lowest, band.highest}
-            middle = QRectF(plot.right() + Space.TIGHT, bottom - 18, _RIGHT_PX, 18)
-            painter.setPen(theme.colour(band.role))
-            painter.drawText(middle, int(right), band.word)
-        for edge in edges:
-            y = _height(plot, edge)
-            painter.setPen(QPen(theme.colour(Role.LINE), 1))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(theme.colour(Role.MUTED))
-            box = QRectF(0, y - 8, _LEFT_PX - Space.HAIR - 2, 16)
-            aside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, int(aside), words.number(edge))
-
-    def _paint_outages(self, painter: QPainter, plot: QRectF) -> None:
-        theme = active_theme()
-        if not self._points:
-            return
-        first_day = self._points[0].on
-        for outage in self._outages:
-            start = (outage.first - first_day).days - 0.5
-            end = (outage.last - first_day).days + 0.5
-            left = max(plot.left(), self._place(plot, start, 0).x())
-            right = min(plot.right(), self._place(plot, end, 0).x())
-            if right <= left:
-                continue
-            box = QRectF(left, plot.top(), right - left, plot.height())
-            paint_hatch(painter, box, theme.colour(Role.FAINT))
-            width = painter.fontMetrics().horizontalAdvance(outage.word) + 2 * Space.HAIR
-            aside = min(box.left(), plot.right() - width)
-            label = QRectF(aside, plot.bottom() - 20, width, 18)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(Role.SURFACE))
-            painter.drawRoundedRect(label, 3, 3)
-            painter.setPen(theme.colour(Role.MUTED))
-            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, outage.word)
 
     def _runs(self) -> list[list[int]]:
         """Return the positions of neighbouring days that were measured."""
@@ -312,7 +258,3 @@ class ScoreHistory(Chart):
         painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
         painter.setPen(theme.colour(Role.TEXT))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _height(plot: QRectF, score: float) -> float:
-    return plot.bottom() - plot.height() * min(100.0, max(0.0, score)) / 100

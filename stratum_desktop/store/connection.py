@@ -40,6 +40,13 @@ class Access(Enum):
     REBUILD = "rebuild"  # writes with foreign keys unchecked, so that tables may be rebuilt
 
 
+# The driver looks for a way to adapt every parameter that is no int, float or str, and raises
+# inside when it finds none: 1.2 microseconds each. These are found at once and change nothing.
+dbapi2.register_adapter(bytes, bytes)
+dbapi2.register_adapter(bool, int)
+dbapi2.register_adapter(type(None), {None: None}.get)
+
+
 def connect(path: Path, *, key: bytes, access: Access) -> dbapi2.Connection:
     """Open an existing file; nothing is read before the first statement.
 

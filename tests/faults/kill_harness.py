@@ -24,10 +24,12 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from stratum_desktop.bootstrap.build import Opening, open_workspace
+from stratum_desktop.bootstrap.build import Opening, open_store_of, open_workspace
 from stratum_desktop.bootstrap.worker import run_worker
 
-MEAN_LIFE_SECONDS = 0.12
+FIRST_SALE = 50
+# Lives are spread from nothing to a little longer than an undisturbed engine needs for its work.
+LONGEST_LIFE = 1.3
 
 
 def main(argv: list[str]) -> int:
@@ -57,29 +59,43 @@ def run(place: Path, kills: int, deliveries: int, chance: random.Random) -> dict
         sold = kill_often(folder, kills, deliveries, chance)
         asyncio.run(finish(folder))
         verified = asyncio.run(verify(folder))
+        hits = asyncio.run(struck(folder))
     finally:
         server.terminate()
         server.wait()
-    return judge(log, sold, kills, verified)
+    return {**judge(log, sold, kills, verified), "kills_in_mid_request": hits}
 
 
 def kill_often(folder: Path, kills: int, deliveries: int, chance: random.Random) -> int:
     """Feed events in between kills; returns how many were accepted."""
     began = time.monotonic()
-    share = -(-deliveries // kills)
-    sold = 0
+    sold = min(FIRST_SALE, deliveries)
+    in_child(lambda: sell(folder, 0, sold)).wait()
+    needed = undisturbed_seconds(folder)
+    share = -(-(deliveries - sold) // kills)
     for done in range(1, kills + 1):
         count = min(share, deliveries - sold)
         if count > 0:
             in_child(lambda count=count, sold=sold: sell(folder, sold, count)).wait()
             sold += count
         engine = in_child(lambda: run_worker(folder))
-        time.sleep(min(chance.expovariate(1 / MEAN_LIFE_SECONDS), 1.5))
+        time.sleep(chance.uniform(0, LONGEST_LIFE * needed))
         engine.kill()
         if done % 100 == 0:
             rate = done / (time.monotonic() - began)
             print(f"{done} kills, {sold} events, {rate:.1f} kills/s", file=sys.stderr)
     return sold
+
+
+def undisturbed_seconds(folder: Path) -> float:
+    """Return how long an engine takes from its start until it has delivered what waits."""
+    began = time.monotonic()
+    engine = in_child(lambda: run_worker(folder))
+    while asyncio.run(waiting(folder)):
+        pass
+    needed = time.monotonic() - began
+    engine.kill()
+    return needed
 
 
 class Child:
@@ -142,6 +158,22 @@ async def sell(folder: Path, first: int, count: int) -> None:
     async with open_workspace(Opening(folder)) as services:
         answer = await services.ingestion.add(lines=lines, source="kill")
     assert all(one.verdict == "accepted" for one in answer.value)
+
+
+async def waiting(folder: Path) -> int:
+    async with open_workspace(Opening(folder)) as services:
+        return (await services.delivery.queue()).open_count
+
+
+async def struck(folder: Path) -> int:
+    """Return how many kills found deliveries between claim and settle."""
+    async with open_store_of(Opening(folder)) as workspace:
+        return await workspace.store.read(
+            lambda uow: uow.connection.exec_driver_sql(
+                "SELECT count(DISTINCT at_ms) FROM delivery_history WHERE reason LIKE ?",
+                ("%delivery.lease_ran_out%",),
+            ).scalar_one()
+        )
 
 
 async def finish(folder: Path) -> None:

@@ -16,7 +16,6 @@ from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.identity.text import letters, lower
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms.contract import NO_OPTIONS
-from stratum_desktop.platforms.contract import NO_OPTIONS
 from stratum_desktop.platforms.tiktok.requirements import event_source_of, refusal_of
 from stratum_desktop.platforms.tiktok.vocabulary import (
     APP,

@@ -34,7 +34,6 @@ class PracticeTikTok:
     account = PRACTICE_TIKTOK_PIXEL
     secrets: Mapping[str, str] = MappingProxyType({"access_token": PRACTICE_TIKTOK_TOKEN})
     options: Mapping[str, str] = MappingProxyType({})
-    options: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, *, event_sets: frozenset[str] | None = None) -> None:
         """Open for the one token of `secrets`.

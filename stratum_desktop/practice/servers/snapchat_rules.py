@@ -47,7 +47,7 @@ def _required(event: Mapping[str, object]) -> str | None:
     for name in ("event_name", "event_time", "action_source"):
         if not event.get(name):
             return f"Missing required field: {name}"
-    if event["event_name"] not in _NAMES:
+    if str(event["event_name"]) not in _NAMES:
         return "Unknown event_name"
     if event["action_source"] not in (*_WEB, *_APP, *_OFFLINE):
         return "Unknown action_source"

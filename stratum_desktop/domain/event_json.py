@@ -28,7 +28,13 @@ from stratum_desktop.domain.event_parameter import (
     read_known,
     read_text,
 )
-from stratum_desktop.domain.identity import SEVERAL_FIELDS, Problem, RawPerson, normalise
+from stratum_desktop.domain.identity import (
+    SEVERAL_FIELDS,
+    Normalised,
+    Problem,
+    RawPerson,
+    normalise,
+)
 from stratum_desktop.domain.reason import Reason
 
 __all__ = ["Fault", "ParsedEvent", "event_from_dict", "event_to_dict", "parse_event"]
@@ -123,16 +129,7 @@ def parse_event(
     )
     event = Event(
         name=name,
-        event_id=event_id
-        or derived_event_id(
-            source=source,
-            name=name,
-            event_time=event_time,
-            order_id=cast("str | None", parameters.get("order_id")),
-            marks=normalised.marks,
-            value=cast("float | None", parameters.get("value")),
-            currency=cast("str | None", parameters.get("currency")),
-        ),
+        event_id=event_id or _derived_id(source, name, event_time, parameters, normalised),
         event_id_is_given=event_id is not None,
         event_time=event_time,
         origin=origin,
@@ -145,6 +142,24 @@ def parse_event(
         unknown=findings.unknown,
     )
     return ParsedEvent(event, (*problems, *normalised.problems), tuple(sorted(findings.unknown)))
+
+
+def _derived_id(
+    source: str,
+    name: str,
+    event_time: int,
+    parameters: Mapping[str, object],
+    normalised: Normalised,
+) -> str:
+    return derived_event_id(
+        source=source,
+        name=name,
+        event_time=event_time,
+        order_id=cast("str | None", parameters.get("order_id")),
+        marks=normalised.marks,
+        value=cast("float | None", parameters.get("value")),
+        currency=cast("str | None", parameters.get("currency")),
+    )
 
 
 def _check_size(raw: Mapping[str, object], findings: Findings) -> None:

@@ -96,14 +96,24 @@ def services_of(workspace: Workspace) -> Services:
     )
 
 
-def _open(opening: Opening, clock: Clock) -> Workspace:
-    folder = Folder(opening.folder)
-    if not opening.create and not folder.exists():
+def require_workspace(folder: Path) -> None:
+    """Refuse a folder without a workspace, before anything is written into it.
+
+    Raises:
+        Refusal: there is none; the sentence says how to make one.
+    """
+    if not Folder(folder).exists():
         raise Refusal(
-            f"There is no workspace in {opening.folder}. Make one with `stratum init`, or name "
+            f"There is no workspace in {folder}. Make one with `stratum init`, or name "
             "another folder with --workspace.",
             reason=Reason("workspace.not_found"),
         )
+
+
+def _open(opening: Opening, clock: Clock) -> Workspace:
+    folder = Folder(opening.folder)
+    if not opening.create:
+        require_workspace(opening.folder)
     require_local_folder(opening.folder)
     is_new = not folder.exists()
     master = open_master(

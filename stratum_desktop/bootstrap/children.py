@@ -45,6 +45,7 @@ class Child:
         """
         if self.is_running():
             return
+        self.let_go()
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [*program(), *self._arguments, PARENT_FLAG],
@@ -62,7 +63,7 @@ class Child:
 
     def stop(self) -> None:
         """Ask it to finish what is under way and end. Returns at once."""
-        if self._process is None or self._process.stdin is None:
+        if self._process is None or self._process.stdin is None or self._process.stdin.closed:
             return
         try:
             self._process.stdin.write(STOP_LINE)
@@ -85,6 +86,7 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self.let_go()
 
 
 def practice_child(folder: Path) -> Child:

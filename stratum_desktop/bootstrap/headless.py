@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from stratum_desktop.bootstrap.build import Opening, open_workspace
+from stratum_desktop.bootstrap.build import Opening, open_workspace, require_workspace
 from stratum_desktop.bootstrap.children import practice_child
 from stratum_desktop.bootstrap.engine_process import EngineProcess
 from stratum_desktop.bootstrap.practice import prepare_practice
@@ -26,6 +26,7 @@ async def run_headless(folder: Path, *, practice: bool, seconds: float | None) -
     """
     if practice:
         await prepare_practice(folder)
+    require_workspace(folder)
     stopped = asyncio.Event()
     on_stop_signal(stopped.set)
     world = practice_child(folder) if practice else None

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from stratum_desktop import __version__
 from stratum_desktop.bootstrap.build import Opening, open_workspace
 from stratum_desktop.bootstrap.fault import say_fault
-from stratum_desktop.bootstrap.practice import prepare_practice, run_practice
 from stratum_desktop.bootstrap.worker import run_worker
 from stratum_desktop.cli import ExitCode, say_problem
 from stratum_desktop.cli.doors import Doors
@@ -74,10 +73,32 @@ def _doors() -> Doors:
         open=lambda folder: open_workspace(Opening(folder, actor="cli")),
         create=lambda folder: open_workspace(Opening(folder, create=True, actor="cli")),
         pump=lambda folder: PumpLock(Folder(folder).pump_lock),
-        prepare_practice=prepare_practice,
+        prepare_practice=_prepare_practice,
         run_worker=run_worker,
-        run_practice=run_practice,
+        run_practice=_run_practice,
         say_fault=say_fault,
+    )
+
+
+# The practice world brings a web server along: it is loaded by those alone who ask for it.
+def _prepare_practice(folder: Path, *, with_history: bool = True) -> Awaitable[None]:
+    from stratum_desktop.bootstrap.practice import prepare_practice
+
+    return prepare_practice(folder, with_history=with_history)
+
+
+def _run_practice(
+    folder: Path,
+    *,
+    while_stdin_open: bool,
+    port: int,
+    rate: float,
+    on_ready: Callable[[int], None] | None = None,
+) -> Awaitable[None]:
+    from stratum_desktop.bootstrap.practice import run_practice
+
+    return run_practice(
+        folder, while_stdin_open=while_stdin_open, port=port, rate=rate, on_ready=on_ready
     )
 
 

@@ -6,7 +6,12 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from stratum_desktop.bootstrap.build import Opening, open_store_of, open_workspace
+from stratum_desktop.bootstrap.build import (
+    Opening,
+    open_store_of,
+    open_workspace,
+    require_workspace,
+)
 from stratum_desktop.bootstrap.standard_input import listen
 from stratum_desktop.bootstrap.stop_signal import on_stop_signal
 from stratum_desktop.domain.errors import Refusal, Trouble
@@ -92,6 +97,7 @@ async def run_practice(
         Refusal: there is no practice workspace.
         Trouble: the port is taken; the key store or the disk failed.
     """
+    require_workspace(folder)
     stop_logs = start_logs(folder / "logs", process="practice")
     try:
         should_stop = asyncio.Event()
@@ -107,5 +113,11 @@ async def run_practice(
                 per_second=rate,
                 on_ready=None if on_ready is None else lambda server: on_ready(server.port),
             )
+    except OSError as error:
+        raise Trouble(
+            f"The practice platforms cannot answer on port {port} ({error.strerror}). "
+            "Leave --port out to take a free one.",
+            reason=Reason("practice.port_taken", {"port": port}),
+        ) from error
     finally:
         stop_logs()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from stratum_desktop.bootstrap.build import Opening, open_workspace
+from stratum_desktop.bootstrap.build import Opening, open_workspace, require_workspace
 from stratum_desktop.bootstrap.standard_input import Word, listen
 from stratum_desktop.bootstrap.stop_signal import on_stop_signal
 from stratum_desktop.engine.worker import Worker
@@ -30,6 +30,7 @@ async def run_worker(folder: Path, *, while_stdin_open: bool = False) -> None:
         Trouble: another engine delivers from it already; the key store or the disk failed.
     """
     forbid_core_dumps()
+    require_workspace(folder)
     stop_logs = start_logs(folder / "logs", process="engine")
     try:
         with PumpLock(Folder(folder).pump_lock):

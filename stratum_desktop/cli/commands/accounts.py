@@ -83,7 +83,11 @@ def _pairs(assignments: Iterable[str]) -> list[tuple[str, str]]:
     for assignment in assignments:
         name, sign, value = assignment.partition("=")
         if not sign or not name:
-            raise Refusal(f"Write NAME=VALUE instead of {name!r}.", reason=Reason("cli.not_a_pair"))
+            # What was given may be a secret, so it is not repeated.
+            raise Refusal(
+                "Write NAME=VALUE after --secret and --option; one of them has no name or no '='.",
+                reason=Reason("cli.not_a_pair"),
+            )
         pairs.append((name, value))
     return pairs
 

@@ -22,6 +22,7 @@ WORDS = {
     "practice.not_made": "The practice workspace could not be made.",
     "practice.not_a_practice_workspace": "Made-up data may only stand in a practice workspace.",
     "practice.not_empty": "This practice workspace has events already. Make a new one.",
+    "practice.port_taken": "The practice platforms cannot answer on port {port}.",
     "process.not_started": "The background process could not be started. Start the program again.",
     "setting.does_not_fit": "The value does not fit the setting {setting}.",
     "setting.unknown": "There is no setting {setting}.",

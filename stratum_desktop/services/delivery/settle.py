@@ -72,7 +72,7 @@ def settle_answer(uow: UnitOfWork, workspace: Workspace, batch: Batch, answer: A
     attempt_id = uow.deliveries.add_attempt(_attempt(batch, answer, now_ms=now_ms))
     settle_flow(uow, workspace, destination, answer.failure)
     if isinstance(answer.failure, Rejected) and len(batch.claimed) > 1:
-        _split(uow, batch, answer.failure, attempt_id=attempt_id)
+        _split(uow, batch, answer.failure, attempt_id=attempt_id, now_ms=now_ms)
         return Settled(Counter())
     settled = _settle_deliveries(uow, batch, answer, attempt_id=attempt_id, now_ms=now_ms)
     _hold_if_needed(uow, destination, answer, now_ms=now_ms)
@@ -163,14 +163,23 @@ def _from_failure(batch: Batch, one: Claimed, failure: Failure, *, now_ms: int) 
     )
 
 
-def _split(uow: UnitOfWork, batch: Batch, failure: Rejected, *, attempt_id: int) -> None:
+def _split(
+    uow: UnitOfWork, batch: Batch, failure: Rejected, *, attempt_id: int, now_ms: int
+) -> None:
     root = batch.claimed[0].isolation_root or attempt_id
     parts = parts_of(
         batch.claimed,
         guilty=failure.guilty,
         bad_share=uow.deliveries.rejected_share(root),
     )
-    uow.deliveries.split(batch.lease.token, parts, attempt_id=attempt_id, root_attempt_id=root)
+    uow.deliveries.split(
+        batch.lease.token,
+        parts,
+        attempt_id=attempt_id,
+        root_attempt_id=root,
+        reason=Reason("delivery.batch_refused"),
+        now_ms=now_ms,
+    )
 
 
 def _hold_if_needed(

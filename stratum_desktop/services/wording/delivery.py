@@ -9,6 +9,9 @@ WORDS = {
     "answer.too_large": "The platform's answer was too large[: more than {limit_bytes} bytes].",
     "consent.not_given": "No consent for ad user data, which this destination needs.",
     "delivery.body_erased": "What was to be sent has been erased after its time; upload it again.",
+    "delivery.batch_refused": (
+        "The platform refused the whole request; the event it minds is searched for."
+    ),
     "delivery.body_changed": (
         "What was to be sent of delivery {delivery} has changed on the disk; it was not sent. "
         "Cancel that delivery, then release the destination."

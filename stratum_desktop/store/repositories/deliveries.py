@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
-from stratum_desktop.domain.reason import reason_to_json
+from stratum_desktop.domain.reason import Reason, reason_to_json
 from stratum_desktop.store.bulk import insert_sql
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
@@ -75,6 +75,12 @@ _GIVE_BACK = (
     " attempt_count = attempt_count - 1,"
     " first_sent_at_ms = CASE WHEN ? THEN NULL ELSE first_sent_at_ms END,"
     f" {RELEASE} WHERE id = ? AND claim_token = ?"
+)
+_TELL_SPLIT = (
+    "INSERT INTO delivery_history (delivery_id, seq, at_ms, state, reason, attempt_id)"
+    " SELECT id, coalesce((SELECT max(seq) FROM delivery_history h"
+    " WHERE h.delivery_id = delivery.id), 0) + 1, ?, 'retry', ?, ? FROM delivery"
+    " WHERE claim_token = ?"
 )
 # Parts with more than one delivery: the good rest, or two halves.
 _MOST_PARTS = 2
@@ -198,6 +204,8 @@ class DeliveryRepository:
         *,
         attempt_id: int,
         root_attempt_id: int,
+        reason: Reason,
+        now_ms: int,
     ) -> None:
         """Queue the parts of a refused batch, each to be sent by itself.
 
@@ -206,7 +214,11 @@ class DeliveryRepository:
         Args:
             attempt_id: the request that was refused.
             root_attempt_id: the request whose refusal began the search.
+            reason: what the timelines say of it.
         """
+        self._connection.exec_driver_sql(
+            _TELL_SPLIT, (now_ms, reason_to_json(reason), attempt_id, token)
+        )
         rows = [
             (
                 # Groups of one attempt are numbered from its id; a lone delivery by its own.

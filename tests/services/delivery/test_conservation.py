@@ -244,6 +244,14 @@ class Deliveries(RuleBasedStateMachine):
                 assert row["reason"] is not None
 
     @invariant()
+    def check_the_timelines_tell_it_all(self):
+        for row in self.rows().values():
+            if row["state"] in ("ready", "sending"):
+                continue
+            told = self.run(self.services.dashboards.timeline(row["id"])).entries
+            assert told[-1].state == row["state"]
+
+    @invariant()
     def check_bodies_never_change(self):
         for event_id, row in self.rows().items():
             assert self.bodies.setdefault(event_id, row["sha256"]) == row["sha256"]

@@ -145,18 +145,14 @@ def parse_event(
 
 
 def _derived_id(
-    source: str,
-    name: str,
-    event_time: int,
-    parameters: Mapping[str, object],
-    normalised: Normalised,
+    source: str, name: str, event_time: int, parameters: Mapping[str, object], person: Normalised
 ) -> str:
     return derived_event_id(
         source=source,
         name=name,
         event_time=event_time,
         order_id=cast("str | None", parameters.get("order_id")),
-        marks=normalised.marks,
+        marks=person.marks,
         value=cast("float | None", parameters.get("value")),
         currency=cast("str | None", parameters.get("currency")),
     )

@@ -8,13 +8,13 @@ Two kinds of people: *usual*, whose names and places repeat as they do in a shop
 
 from __future__ import annotations
 
-import argparse
 import random
-import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+
+import figure
 
 from stratum_desktop.domain.identity import RawPerson, explain, normalise
 
@@ -26,40 +26,48 @@ Fields = dict[str, str]
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few people, for a smoke test")
-    quick = parser.parse_args(argv).quick
-    count, pairs = (500, 3) if quick else (10_000, 9)
+    chosen = figure.options(__doc__).parse_args(argv)
+    count, pairs = (500, 3) if chosen.quick else (10_000, 9)
+    figures: list[figure.Figure] = []
     for kind, people in (("usual", _usual(count)), ("strange", _strange(count))):
-        _compare(kind, people, pairs)
+        figures += _compare(kind, people, pairs)
+    figure.show(figures, as_json=chosen.json)
     return 0
 
 
-def _compare(kind: str, people: Sequence[Fields], pairs: int) -> None:
+def _compare(kind: str, people: Sequence[Fields], pairs: int) -> list[figure.Figure]:
     texts = [_ready_texts(fields) for fields in people]
-    contestants: dict[str, Callable[[], object]] = {
-        "stratum": lambda: _stratum(people),
-        "hashlib alone": lambda: [_hash_alone(one) for one in texts],
+    contestants = {
+        "stratum": _rate_of(lambda: _stratum(people), len(people)),
+        "hashlib": _rate_of(lambda: [_hash_alone(one) for one in texts], len(people)),
     }
     sdk = _sdk(people)
     if sdk is not None:
-        contestants["facebook-business SDK"] = sdk
-    seconds: dict[str, list[float]] = {name: [] for name in contestants}
-    for _ in range(pairs):
-        for name, run in contestants.items():
-            started = time.perf_counter()
-            run()
-            seconds[name].append(time.perf_counter() - started)
-    medians = {name: statistics.median(taken) for name, taken in seconds.items()}
-    for name, taken in medians.items():
-        print(f"identity, {kind} people: {name:<22} {len(people) / taken:>10,.0f} persons/s")
-    limit = medians["stratum"] / medians["hashlib alone"]
-    print(f"identity, {kind} people: {limit:.1f} times as long as hashlib alone")
-    if sdk is None:
-        print("identity: the SDK is not installed (extra: bench); no ratio")
-    else:
-        ratio = medians["facebook-business SDK"] / medians["stratum"]
-        print(f"identity, {kind} people: {ratio:.1f} times the SDK, median of {pairs} pairs")
+        contestants["sdk"] = _rate_of(sdk, len(people))
+    rates = figure.interleaved(contestants, pairs)
+    work = f"normalise and hash {kind} people, 8 fields"
+    return [
+        figure.Figure(
+            work,
+            rates["stratum"],
+            "persons/s",
+            "Meta's SDK",
+            rates.get("sdk"),
+            figure.at_least(5, "ratio"),
+        ),
+        figure.Figure(
+            work, rates["stratum"], "persons/s", "limit: hashlib alone", rates["hashlib"]
+        ),
+    ]
+
+
+def _rate_of(run: Callable[[], object], count: int) -> Callable[[], float]:
+    def once() -> float:
+        started = time.perf_counter()
+        run()
+        return count / (time.perf_counter() - started)
+
+    return once
 
 
 def _stratum(people: Sequence[Fields]) -> int:

@@ -30,7 +30,8 @@ BATCH = 1_000
 _DAY_MS = 86_400_000
 _TABLE = (
     "CREATE TABLE event (id INTEGER PRIMARY KEY, name TEXT, event_id TEXT, at INTEGER,"
-    " email TEXT, phone TEXT, first_name TEXT, last_name TEXT, value REAL, currency TEXT, body BLOB)"
+    " email TEXT, phone TEXT, first_name TEXT, last_name TEXT, value REAL, currency TEXT,"
+    " body BLOB)"
 )
 _INSERT = f"INSERT INTO event VALUES (NULL, {', '.join('?' * 10)})"
 Row = tuple[object, ...]

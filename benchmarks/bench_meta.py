@@ -12,13 +12,13 @@ Contestants take turns; medians are shown.
 
 from __future__ import annotations
 
-import argparse
 import json
-import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+
+import figure
 
 from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
 from stratum_desktop.platforms import registry
@@ -44,9 +44,8 @@ _NOW = 1_795_000_000
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few pairs, for a smoke test")
-    pairs = 3 if parser.parse_args(argv).quick else 15
+    chosen = figure.options(__doc__).parse_args(argv)
+    pairs = 3 if chosen.quick else 15
     events = [_event(number) for number in range(BATCH)]
     body_of = registry.get("meta").body_of
 
@@ -58,30 +57,37 @@ def main(argv: Sequence[str]) -> int:
 
     lane = Lane(account="100200300400500", base_url="http://127.0.0.1")
     frozen = [Parcel(0, event.event_id, body_of(event)) for event in events]
-    contestants: dict[str, Callable[[], bytes]] = {
-        "from events": ours,
-        "from frozen bodies": lambda: content_of(lane, frozen),
+    contestants = {
+        "events": _rate_of(ours),
+        "frozen": _rate_of(lambda: content_of(lane, frozen)),
     }
     sdk = _sdk_batch(events)
     if sdk is not None:
-        contestants["facebook-business SDK"] = sdk
-    seconds: dict[str, list[float]] = {name: [] for name in contestants}
+        contestants["sdk"] = _rate_of(sdk)
     assert len(json.loads(ours())) == BATCH
-    for _ in range(pairs):
-        for name, build in contestants.items():
-            started = time.perf_counter()
-            build()
-            seconds[name].append(time.perf_counter() - started)
-    medians = {name: statistics.median(taken) for name, taken in seconds.items()}
-    for name, taken in medians.items():
-        print(f"meta batch of {BATCH:,}, {name:<22} {BATCH / taken:>12,.0f} events/s", end="")
-        if sdk is not None:
-            ratio = medians["facebook-business SDK"] / taken
-            print(f"  {ratio:>8.1f} times the SDK (reach: 10)", end="")
-        print()
-    if sdk is None:
-        print("the SDK is not installed (extra: bench), so there is no ratio")
+    rates = figure.interleaved(contestants, pairs)
+    figures = [
+        figure.Figure(
+            f"Meta batch of {BATCH:,}, {what}",
+            rates[name],
+            "events/s",
+            "Meta's SDK, Event to JSON",
+            rates.get("sdk"),
+            figure.at_least(10, "ratio"),
+        )
+        for name, what in (("events", "map, check, freeze"), ("frozen", "from frozen bodies"))
+    ]
+    figure.show(figures, as_json=chosen.json)
     return 0
+
+
+def _rate_of(build: Callable[[], bytes]) -> Callable[[], float]:
+    def run() -> float:
+        started = time.perf_counter()
+        build()
+        return BATCH / (time.perf_counter() - started)
+
+    return run
 
 
 def _event(number: int) -> Event:

@@ -8,7 +8,6 @@ Rounds are interleaved; medians are shown.
 
 from __future__ import annotations
 
-import argparse
 import os
 import statistics
 import sys
@@ -18,6 +17,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import figure
 from sqlcipher3 import dbapi2
 
 from stratum_desktop.host.clock import SystemClock
@@ -47,21 +47,20 @@ LOOSE = "driver: plain, NORMAL"
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few rounds, for a smoke test")
-    parser.add_argument("--folder", type=Path, help="where to write; default: here")
-    parser.add_argument("--keys", type=int, help="dedupe keys to store; default 10,000,000")
-    options = parser.parse_args(argv)
-    rounds = 2 if options.quick else 7
-    keys = options.keys or (20_000 if options.quick else 10_000_000)
-    with TemporaryDirectory(prefix="bench-store-", dir=options.folder or Path.cwd()) as folder:
-        _compare_commits(Path(folder), rounds=rounds, scale=1 if options.quick else 10)
+    parser = figure.options(__doc__)
+    parser.add_argument("--keys", type=int, help="dedupe keys; default 1,000,000, long 10,000,000")
+    chosen = parser.parse_args(argv)
+    rounds = 2 if chosen.quick else 5
+    keys = chosen.keys or (20_000 if chosen.quick else 10_000_000 if chosen.long else 1_000_000)
+    with TemporaryDirectory(prefix="bench-store-", dir=chosen.folder) as folder:
+        figures = _compare_commits(Path(folder), rounds=rounds, scale=1 if chosen.quick else 10)
         for form in ("day first", "random"):
-            _dedupe(Path(folder) / form, form=form, keys=keys)
+            figures += _dedupe(Path(folder) / form, form=form, keys=keys)
+    figure.show(figures, as_json=chosen.json)
     return 0
 
 
-def _compare_commits(folder: Path, *, rounds: int, scale: int) -> None:
+def _compare_commits(folder: Path, *, rounds: int, scale: int) -> list[figure.Figure]:
     rates: dict[tuple[str, str], list[float]] = {}
     for number in range(rounds):
         with ExitStack() as stack:
@@ -71,14 +70,15 @@ def _compare_commits(folder: Path, *, rounds: int, scale: int) -> None:
                 batch = _rate(write, [list(_rows(BATCH)) for _ in range(4 * scale)])
                 rates.setdefault((name, "single"), []).append(single)
                 rates.setdefault((name, "batch"), []).append(batch)
-    print(f"{'':24}{'commits/s':>12}{'':>9}{'rows/s in 500s':>16}")
-    for name in (OURS, KEYED, PLAIN, LOOSE):
-        cells = []
-        for kind in ("single", "batch"):
-            mine = statistics.median(rates[name, kind])
-            cells.append(f"{mine:12,.0f} {mine / statistics.median(rates[PLAIN, kind]):6.2f}x")
-        print(f"{name:24}{'   '.join(cells)}")
-    print()
+    medians = {key: statistics.median(values) for key, values in rates.items()}
+    return [
+        figure.Figure(work, medians[OURS, kind], unit, peer, medians[peer, kind])
+        for kind, work, unit in (
+            ("single", "commit single rows", "commits/s"),
+            ("batch", "commit rows by 500", "rows/s"),
+        )
+        for peer in (KEYED, PLAIN, LOOSE)
+    ]
 
 
 def _writers(folder: Path, stack: ExitStack) -> Iterator[tuple[str, Write]]:
@@ -125,7 +125,7 @@ def _rows(count: int) -> Iterator[Row]:
         yield "Purchase", os.urandom(16).hex(), number, os.urandom(ROW_BYTES)
 
 
-def _dedupe(folder: Path, *, form: str, keys: int) -> None:
+def _dedupe(folder: Path, *, form: str, keys: int) -> list[figure.Figure]:
     folder.mkdir()
     batch_ms: list[float] = []
     with ExitStack() as stack:
@@ -135,13 +135,25 @@ def _dedupe(folder: Path, *, form: str, keys: int) -> None:
             day = DAY + number * 90 * BATCH // keys
             batch_ms.append(_dedupe_batch(store, number, day if form == "day first" else None))
     late = batch_ms[-max(1, len(batch_ms) // 10) :]
-    print(
-        f"dedupe {keys:,} keys, {form:10}"
-        f"{1000 * BATCH / statistics.fmean(batch_ms):10,.0f} keys/s"
-        f"{1000 * BATCH / statistics.fmean(late):10,.0f} keys/s at the end"
-        f"   batch p50 {_quantile(batch_ms, 50):.1f} ms, p95 {_quantile(batch_ms, 95):.1f} ms"
-        f" (at the end {_quantile(late, 95):.1f} ms)"
-    )
+    work = f"dedupe {keys:,} keys, {form}"
+    return [
+        figure.Figure(
+            f"{work}, the last tenth",
+            1000 * BATCH / statistics.fmean(late),
+            "keys/s",
+            "all of them",
+            1000 * BATCH / statistics.fmean(batch_ms),
+            figure.at_least(50_000) if form == "day first" else None,
+        ),
+        figure.Figure(
+            f"{work}, batch of {BATCH}, p95",
+            figure.quantile(late, 95),
+            "ms",
+            "p50",
+            figure.quantile(late, 50),
+            figure.at_most(10) if form == "day first" else None,
+        ),
+    ]
 
 
 def _dedupe_batch(store: Store, number: int, day: int | None) -> float:
@@ -159,10 +171,6 @@ def _dedupe_batch(store: Store, number: int, day: int | None) -> float:
     started = time.perf_counter()
     store.write_now(keep)
     return 1000 * (time.perf_counter() - started)
-
-
-def _quantile(values: list[float], percent: int) -> float:
-    return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]
 
 
 def _store(path: Path, stack: ExitStack) -> Store:

@@ -7,10 +7,11 @@ Source: product rulebook, section 2.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
+
+import orjson
 
 from stratum_desktop.domain.event import Event, Origin
 
@@ -20,7 +21,6 @@ KEY_OF_GIVEN_ID, KEY_OF_DERIVED_ID = b"\x01", b"\x02"
 _DAY_SECONDS = 86_400
 # Enough to tell order numbers and UUIDs apart by their text alone.
 _TEXT_BYTES = 24
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 class Verdict(StrEnum):
@@ -93,4 +93,4 @@ def dedupe_key(event: Event, *, tenant_id: int = 1) -> bytes:
 
 
 def _hash(parts: list[object]) -> bytes:
-    return sha256(_encode(parts).encode()).digest()
+    return sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()

@@ -262,7 +262,7 @@ def _check_fields(
                 f"{manifest.label} needs {one.label} ({one.name}). {one.help}",
                 reason=Reason("account.field_missing", {"field": one.name}),
             )
-        if given and one.pattern is not None and not re.fullmatch(one.pattern, given):
+        if given.strip() and one.pattern and not re.fullmatch(one.pattern, given):
             raise Refusal(
                 f"{one.label} ({one.name}) does not look right. {one.help}",
                 reason=Reason("account.field_does_not_fit", {"field": one.name}),

@@ -125,7 +125,7 @@ def _parse_map(setting: Setting[object], value: object) -> object:
     if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
         raise ValueError(f"{setting.label}: give pairs of names, theirs to ours.")
     for theirs, ours in value.items():
-        if ours not in STANDARD_EVENTS:
+        if not isinstance(ours, str) or ours not in STANDARD_EVENTS:
             raise ValueError(
                 f"{setting.label}: {theirs!r} cannot become {ours!r}. Choose one of "
                 f"{', '.join(sorted(STANDARD_EVENTS))}."

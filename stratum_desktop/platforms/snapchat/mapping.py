@@ -78,11 +78,15 @@ def _frozen(body: dict[str, object]) -> bytes:
 
 
 def _user_data_of(identity: Identity) -> dict[str, object]:
+    hashed = identity.hashed
     user_data: dict[str, object] = {
-        key: list(digests(identity, variant))
-        for variant, key in words.HASHED.items()
-        if variant in identity.hashed
+        words.HASHED[variant]: [digest]
+        for variant, digest in hashed.items()
+        if variant in words.HASHED
     }
+    for variant, second in words.SEVERAL:
+        if second in hashed:
+            user_data[words.HASHED[variant]] = list(digests(identity, variant))
     for key in words.OPAQUE:
         if key in identity.keys:
             user_data[key] = identity.keys[key]

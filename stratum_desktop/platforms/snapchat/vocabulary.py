@@ -72,6 +72,12 @@ HASHED = {
     "country": "country",
     "external_id": "external_id",
 }
+#: Variants of which a person may have several, beside the name of a second one.
+SEVERAL = (
+    ("email", "email_2"),
+    ("phone_digits", "phone_digits_2"),
+    ("external_id", "external_id_2"),
+)
 #: `user_data` keys sent as given; spelled alike in `Identity.keys`.
 OPAQUE = ("sc_click_id", "sc_cookie1")
 #: The advertising id of a phone; Snapchat wants it in lower case, hyphens kept.

@@ -14,7 +14,7 @@ from stratum_desktop.store.keys import database_key
 Opener = Callable[..., Store]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def key() -> bytes:
     return database_key(bytes(range(32)))
 
@@ -46,3 +46,14 @@ def created(path: Path, key: bytes, clock: ManualClock) -> Iterator[Opener]:
 @pytest.fixture
 def store(created: Opener) -> Store:
     return created()
+
+
+@pytest.fixture(scope="module")
+def shared_store(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Iterator[Store]:
+    """An empty store that the tests of a module share; they take back what they write."""
+    path = tmp_path_factory.mktemp("shared") / "stratum.db"
+    store = create_store(path, key=key, clock=ManualClock(), readers=1)
+    # Starts the writer's thread, which outlives the first test.
+    store.write_now(lambda uow: uow.events.next_id())
+    yield store
+    store.close_now()

@@ -19,6 +19,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import NO_OPTIONS, Manifest, Platform, Sender
 from stratum_desktop.practice.servers import (
+    PRACTICE_LINKEDIN_ACCOUNT,
     PRACTICE_META_DATASET,
     PRACTICE_SNAPCHAT_PIXEL,
     PRACTICE_TIKTOK_PIXEL,
@@ -176,7 +177,7 @@ LANES = (
     ),
     PracticeLane(
         "linkedin",
-        "practice-partner-04",
+        PRACTICE_LINKEDIN_ACCOUNT,
         "LinkedIn · Lindenhof",
         days=2,
         stand_in=_traits(90, "email", "li_fat_id", needs_consent=True),

@@ -10,6 +10,12 @@ from __future__ import annotations
 
 from stratum_desktop.practice.servers.fault import Fault, FaultKind, FaultPlan, Storm
 from stratum_desktop.practice.servers.ledger import Counts, Entry, Ledger
+from stratum_desktop.practice.servers.linkedin import (
+    PRACTICE_LINKEDIN_ACCOUNT,
+    PRACTICE_LINKEDIN_RULES,
+    PRACTICE_LINKEDIN_TOKEN,
+    PracticeLinkedIn,
+)
 from stratum_desktop.practice.servers.meta import (
     PRACTICE_META_DATASET,
     PRACTICE_META_TOKEN,
@@ -30,6 +36,9 @@ from stratum_desktop.practice.servers.tiktok import (
 from stratum_desktop.practice.servers.vendor import Answered, Call, ReceivedEvent, Vendor
 
 __all__ = [
+    "PRACTICE_LINKEDIN_ACCOUNT",
+    "PRACTICE_LINKEDIN_RULES",
+    "PRACTICE_LINKEDIN_TOKEN",
     "PRACTICE_META_DATASET",
     "PRACTICE_META_TOKEN",
     "PRACTICE_SNAPCHAT_PIXEL",
@@ -45,6 +54,7 @@ __all__ = [
     "FaultKind",
     "FaultPlan",
     "Ledger",
+    "PracticeLinkedIn",
     "PracticeMeta",
     "PracticeServer",
     "PracticeSnapchat",

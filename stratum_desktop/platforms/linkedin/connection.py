@@ -1,0 +1,62 @@
+"""What "test connection" looks at, in LinkedIn's terms, from one list of conversion rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.check import clock_checks, words_of
+from stratum_desktop.platforms._shared.http import NoReply
+from stratum_desktop.platforms.contract import ConnectionCheck, Lane
+from stratum_desktop.platforms.linkedin.client import LinkedInClient
+from stratum_desktop.platforms.linkedin.errors import failure_of
+from stratum_desktop.platforms.linkedin.requirements import rules_of
+from stratum_desktop.platforms.linkedin.vocabulary import API_METHOD, RULE_TYPES
+
+
+async def checks_of(
+    client: LinkedInClient, lane: Lane, *, now_seconds: float
+) -> tuple[ConnectionCheck, ...]:
+    """Return what was looked at, in order; what was not reached is left out, never passed."""
+    reply = await client.list_rules(lane)
+    if isinstance(reply, NoReply):
+        detail = words_of(reply.failure)
+        return (ConnectionCheck("Answer from LinkedIn", passed=False, detail=detail),)
+    checks = [
+        ConnectionCheck("Answer from LinkedIn", passed=True, detail=f"in {reply.duration_ms} ms"),
+        *clock_checks(reply, "LinkedIn"),
+    ]
+    answer = json_object(reply.body) or {}
+    elements = answer.get("elements")
+    if reply.status != 200 or not isinstance(elements, list):
+        failure = failure_of(reply, now_seconds=now_seconds)
+        is_token_fault = failure.reason.code == "linkedin.token_refused"
+        name = "Access token" if is_token_fault else "Ad account"
+        return (*checks, ConnectionCheck(name, passed=False, detail=words_of(failure)))
+    listed = {str(rule.get("id")): rule for rule in elements if isinstance(rule, Mapping)}
+    return (
+        *checks,
+        ConnectionCheck("Access token", passed=True, detail="accepted"),
+        ConnectionCheck("Ad account", passed=True, detail=f"{lane.account}: {len(listed)} rules"),
+        *(_rule_check(name, number, listed) for name, number in rules_of(lane.options).items()),
+    )
+
+
+def _rule_check(
+    event_name: str, number: str, listed: Mapping[str, Mapping[str, object]]
+) -> ConnectionCheck:
+    name = f"Rule for {event_name}"
+    rule = listed.get(number)
+    if rule is None:
+        detail = f"{number} is not among the {len(listed)} rules that LinkedIn listed"
+        return ConnectionCheck(name, passed=False, detail=detail)
+    called = f"{number}, named {rule.get('name')}"
+    if rule.get("conversionMethod") != API_METHOD:
+        detail = f"{called}: is not made for the Conversions API"
+        return ConnectionCheck(name, passed=False, detail=detail)
+    if rule.get("enabled") is False:
+        return ConnectionCheck(name, passed=False, detail=f"{called}: is switched off")
+    usual = RULE_TYPES.get(event_name, ())
+    if usual and rule.get("type") not in usual:
+        called = f"{called}: of type {rule.get('type')}, where {usual[0]} is usual"
+    return ConnectionCheck(name, passed=True, detail=called)

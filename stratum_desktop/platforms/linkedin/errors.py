@@ -1,0 +1,172 @@
+"""Every answer of LinkedIn's that is no success, turned into exactly one failure, by tables.
+
+The code decides where LinkedIn gives one, else the HTTP status. Of a message only positions,
+paths and the word DAY are read, because they stand nowhere else; a message may repeat what a
+person entered and is never kept. Sources, read 2026-11-22: learn.microsoft.com/en-us/linkedin/
+marketing/error-responses, and public measurements against the live API (2026-08).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum, auto
+
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.http import Reply
+from stratum_desktop.platforms.failures import (
+    Failure,
+    Misunderstood,
+    NeedsReauthorisation,
+    RateLimited,
+    Rejected,
+    Unavailable,
+    Unsupported,
+)
+
+
+class Kind(Enum):
+    """Which failure an answer means."""
+
+    RETRY = auto()
+    #: As `RETRY`, but the events may have been taken.
+    LOST = auto()
+    SLOW_DOWN = auto()
+    REAUTHORISE = auto()
+    REJECT = auto()
+    UPDATE = auto()
+    UNREADABLE = auto()
+
+
+_K = Kind
+BY_CODE = {
+    "VERSION_MISSING": (_K.UPDATE, "linkedin.version_missing"),
+    "NONEXISTENT_VERSION": (_K.UPDATE, "linkedin.version_ended"),
+}
+BY_STATUS = {
+    400: (_K.REJECT, "linkedin.events_refused"),
+    401: (_K.REAUTHORISE, "linkedin.token_refused"),
+    # "No ad accounts found" is what an unknown rule is answered with, too.
+    403: (_K.REAUTHORISE, "linkedin.rule_or_role_missing"),
+    404: (_K.UPDATE, "linkedin.path_unknown"),
+    405: (_K.UPDATE, "linkedin.path_unknown"),
+    408: (_K.RETRY, "linkedin.service_error"),
+    409: (_K.RETRY, "linkedin.write_conflict"),
+    410: (_K.UPDATE, "linkedin.path_unknown"),
+    413: (_K.REJECT, "linkedin.request_too_large"),
+    422: (_K.REJECT, "linkedin.schema_refused"),
+    425: (_K.RETRY, "linkedin.service_error"),
+    426: (_K.UPDATE, "linkedin.version_ended"),
+    429: (_K.SLOW_DOWN, "linkedin.rate_limited"),
+    500: (_K.LOST, "linkedin.service_error"),
+    503: (_K.RETRY, "linkedin.service_error"),
+    504: (_K.LOST, "linkedin.service_error"),
+}
+
+_DAY_SECONDS = 86_400
+_MINUTE_SECONDS = 60.0
+_DAY_LIMIT = re.compile(r"\bDAY\b")
+_INDICES = re.compile(r"\bindices \[([0-9, ]+)\]")
+_PATH = re.compile(r"(?<=:: )/elements/(\d{1,4})(?!\d)(?:/[A-Za-z0-9]{1,40})*")
+
+
+def failure_of(reply: Reply, *, now_seconds: float) -> Failure:
+    """Return what a reply that is no success means for the whole request.
+
+    Args:
+        now_seconds: epoch seconds by our clock; a day's limit ends at midnight UTC.
+    """
+    answer = json_object(reply.body) or {}
+    kind, reason_code = _meaning_of(reply.status, answer)
+    facts: dict[str, str | int | float | None] = {"http_status": reply.status}
+    if (code := platform_code_of(answer)) is not None:
+        facts["platform_code"] = code
+    reason = Reason(reason_code, facts)
+    match kind:
+        case Kind.REAUTHORISE:
+            return NeedsReauthorisation(reason)
+        case Kind.UPDATE:
+            return Unsupported(reason)
+        case Kind.REJECT:
+            return Rejected(reason, guilty=guilty_of(answer))
+        case Kind.SLOW_DOWN:
+            return _slow_down(reply, answer, reason, now_seconds)
+        case Kind.RETRY | Kind.LOST:
+            # A page of something in between proves nothing: LinkedIn may have taken the events.
+            is_lost = kind is Kind.LOST or code is None
+            return Unavailable(
+                reason, answer_lost=is_lost, retry_after_seconds=reply.retry_after_seconds
+            )
+        case Kind.UNREADABLE:
+            return Misunderstood(reason)
+
+
+def platform_code_of(answer: Mapping[str, object]) -> str | None:
+    """Return LinkedIn's code, as words or as a number; the status that it repeats without one."""
+    for name in ("code", "serviceErrorCode", "status"):
+        value = answer.get(name)
+        if type(value) is int or (isinstance(value, str) and value):
+            return str(value)[:64]
+    return None
+
+
+def guilty_of(answer: Mapping[str, object]) -> tuple[int, ...]:
+    """Return the 0-based positions that a message names, ascending; often empty."""
+    message = _message_of(answer)
+    named = {int(path[1]) for path in _PATH.finditer(message)}
+    for indices in _INDICES.findall(message):
+        named.update(int(index) for index in re.findall(r"\b\d{1,4}\b", indices))
+    return tuple(sorted(named))
+
+
+def keepable(answer: Mapping[str, object]) -> dict[str, object]:
+    """Return an answer without the texts that may repeat a person's data.
+
+    Of messages only the paths and positions stay.
+    """
+    kept: dict[str, object] = {}
+    for name, value in answer.items():
+        if name == "message":
+            named = [path[0] for path in _PATH.finditer(_message_of(answer))]
+            kept[name] = " ".join([*named, *_INDICES.findall(_message_of(answer))]) or "…"
+        elif isinstance(value, Mapping):
+            kept[name] = keepable(value)
+        elif isinstance(value, list):
+            kept[name] = [keepable(one) if isinstance(one, Mapping) else "…" for one in value]
+        elif name in ("code", "status", "serviceErrorCode", "errorDetailType"):
+            kept[name] = value
+    return kept
+
+
+def _meaning_of(status: int, answer: Mapping[str, object]) -> tuple[Kind, str]:
+    by_code = BY_CODE.get(str(answer.get("code")))
+    if by_code is not None:
+        return by_code
+    if status in BY_STATUS:
+        return BY_STATUS[status]
+    if status >= 500:
+        return _K.LOST, "linkedin.service_error"
+    if 300 <= status < 400:
+        return _K.UNREADABLE, "answer.redirected"
+    if status >= 400 and platform_code_of(answer) is not None:
+        return _K.REJECT, "linkedin.events_refused"
+    return _K.UNREADABLE, "answer.not_understood"
+
+
+def _slow_down(
+    reply: Reply, answer: Mapping[str, object], reason: Reason, now_seconds: float
+) -> RateLimited:
+    """Wait as asked; else as LinkedIn counts: by the minute, and by the day until 0:00 UTC."""
+    if reply.retry_after_seconds is not None:
+        return RateLimited(reason, reply.retry_after_seconds)
+    if not _DAY_LIMIT.search(_message_of(answer)):
+        return RateLimited(reason, _MINUTE_SECONDS)
+    theirs = now_seconds + (reply.clock_skew_seconds or 0.0)
+    day_limited = Reason("linkedin.day_limit_reached", reason.facts)
+    return RateLimited(day_limited, _DAY_SECONDS - theirs % _DAY_SECONDS)
+
+
+def _message_of(answer: Mapping[str, object]) -> str:
+    message = answer.get("message")
+    return message if isinstance(message, str) else ""

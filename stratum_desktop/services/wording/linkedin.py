@@ -1,0 +1,46 @@
+"""Words for what LinkedIn refuses, and what is refused here because LinkedIn would."""
+
+WORDS = {
+    "linkedin.currency_malformed": "The currency is no code of ISO 4217.",
+    "linkedin.day_limit_reached": (
+        "LinkedIn's limit of requests a day is reached; sending goes on after midnight UTC."
+    ),
+    "linkedin.element_refused": "LinkedIn refused this event[ (status {http_status})].",
+    "linkedin.element_unconfirmed": (
+        "LinkedIn took the request and did not confirm this event[ (status {http_status})]. Check"
+        " the rule in Campaign Manager before sending it again."
+    ),
+    "linkedin.events_refused": (
+        "LinkedIn refused the event[ (code {platform_code})]: most often its time is more than 90"
+        " days ago or in the future, or it has no identifier."
+    ),
+    "linkedin.no_identifier": (
+        "LinkedIn needs an e-mail, a LinkedIn click id (li_fat_id), an IPv4 address, or first and"
+        " last name."
+    ),
+    "linkedin.not_mapped": (
+        "No conversion rule counts {event_name}. Name one in Accounts to send such events."
+    ),
+    "linkedin.parameter_malformed": "{parameter} is not spelled as LinkedIn does.",
+    "linkedin.path_unknown": "LinkedIn does not know the address any more. Update the program.",
+    "linkedin.personalization_denied": (
+        "Ad personalization was denied, and LinkedIn has no way to be told: nothing is sent."
+    ),
+    "linkedin.rate_limited": "LinkedIn limits calls for now; sending goes on later.",
+    "linkedin.request_too_large": "The request was too large for LinkedIn.",
+    "linkedin.rule_or_role_missing": (
+        "LinkedIn refused access. Check the ids of the conversion rules first, then that the"
+        " token's owner has a role on their ad account."
+    ),
+    "linkedin.schema_refused": "LinkedIn does not take the event in this form.",
+    "linkedin.service_error": "LinkedIn has a fault for now[ (HTTP {http_status})].",
+    "linkedin.token_malformed": "That is no access token of LinkedIn.",
+    "linkedin.token_missing": "There is no access token. Paste one in Accounts.",
+    "linkedin.token_refused": "LinkedIn refused the token. Paste a new token in Accounts.",
+    "linkedin.value_needs_currency": "A value needs its currency.",
+    "linkedin.version_ended": (
+        "LinkedIn does not serve the API version in use. Set a later one in Accounts."
+    ),
+    "linkedin.version_missing": "LinkedIn was not told an API version. Update the program.",
+    "linkedin.write_conflict": "LinkedIn was busy with the same record; it is tried again.",
+}

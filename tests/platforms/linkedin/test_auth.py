@@ -1,0 +1,34 @@
+"""The token goes into the header, and nothing shows it."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from stratum_desktop.platforms.failures import NeedsReauthorisation
+from stratum_desktop.platforms.linkedin.auth import BearerToken, bearer_from
+
+
+def test_the_token_is_a_bearer_header_and_not_part_of_the_url():
+    auth = bearer_from({"access_token": " EAAtoken\n"})
+    assert isinstance(auth, BearerToken)
+    request = next(auth.auth_flow(httpx.Request("GET", "https://x.example/")))
+    assert request.headers["authorization"] == "Bearer EAAtoken"
+    assert "EAAtoken" not in str(request.url)
+    assert "EAAtoken" not in repr(auth)
+
+
+@pytest.mark.parametrize(
+    ("secrets", "code"),
+    [
+        ({}, "linkedin.token_missing"),
+        ({"access_token": "  "}, "linkedin.token_missing"),
+        ({"access_token": "a b"}, "linkedin.token_malformed"),
+        ({"access_token": "a\r\nX-Evil: 1"}, "linkedin.token_malformed"),
+        ({"access_token": "tökèn"}, "linkedin.token_malformed"),
+    ],
+)
+def test_a_token_that_cannot_be_sent_holds_the_lane(secrets: dict[str, str], code: str):
+    failure = bearer_from(secrets)
+    assert isinstance(failure, NeedsReauthorisation)
+    assert failure.reason.code == code

@@ -26,21 +26,21 @@ def remembered(number, *, event_id=1, content=b"a", expires_at_ms=None):
     return DedupeRecord(key(number), content * 16, event_id, expires_at_ms)
 
 
-def test_ids_go_on_from_the_newest_event(store):
+def test_ids_go_on_from_the_newest_event(shared_store):
     def fill(uow):
         before = uow.events.next_id()
         return before, [an_event(uow) for _ in range(3)], uow.events.next_id()
 
-    assert store.write_now(fill) == (1, [1, 2, 3], 4)
+    assert undone(shared_store, fill) == (1, [1, 2, 3], 4)
 
 
-def test_an_event_comes_back_as_it_was_stored(store):
+def test_an_event_comes_back_as_it_was_stored(shared_store):
     def fill(uow):
         an_event(uow, order_id="A-1", value=None, currency=None, clear=b"sealed", body=b'{"a":1}')
         found = uow.connection.exec_driver_sql("SELECT * FROM event").mappings().one()
         return dict(found)
 
-    stored = store.write_now(fill)
+    stored = undone(shared_store, fill)
     assert stored.pop("tenant_id") == 1
     assert stored.pop("event_id_is_given") == 1
     assert stored == {
@@ -61,7 +61,7 @@ def test_an_event_comes_back_as_it_was_stored(store):
     }
 
 
-def test_a_second_copy_is_kept_beside_the_first(store):
+def test_a_second_copy_is_kept_beside_the_first(shared_store):
     def fill(uow):
         uow.events.add_duplicates(
             [
@@ -73,7 +73,7 @@ def test_a_second_copy_is_kept_beside_the_first(store):
             "SELECT of_event_id, verdict, source, upload_id, body FROM duplicate ORDER BY id"
         ).all()
 
-    assert store.write_now(fill) == [
+    assert undone(shared_store, fill) == [
         (1, "duplicate", "shop", None, None),
         (1, "collision", "file", 7, b"{}"),
     ]
@@ -90,9 +90,7 @@ def test_a_key_is_known_until_the_instant_it_expires(store):
     )
 
     def known(now_ms):
-        return store.read_now(
-            lambda uow: uow.events.known([key(1), key(2), key(3)], now_ms=now_ms)
-        )
+        return store.read_now(lambda uow: uow.events.known([key(1), key(2), key(3)], now_ms=now_ms))
 
     assert known(NOW_MS - 1) == {
         key(1): KnownEvent(b"a" * 16, 5),
@@ -101,12 +99,12 @@ def test_a_key_is_known_until_the_instant_it_expires(store):
     assert known(NOW_MS).keys() == known(NOW_MS * 2).keys() == {key(2)}
 
 
-def test_more_keys_are_looked_up_than_one_statement_takes(store):
+def test_more_keys_are_looked_up_than_one_statement_takes(shared_store):
     def look(uow):
         uow.events.remember(remembered(n, event_id=n) for n in range(0, 40_000, 2))
         return uow.events.known([key(n) for n in range(40_000)], now_ms=NOW_MS)
 
-    found = undone(store, look)
+    found = undone(shared_store, look)
     assert {key_: one.event_id for key_, one in found.items()} == {
         key(n): n for n in range(0, 40_000, 2)
     }
@@ -116,26 +114,26 @@ def test_nothing_is_known_of_no_keys(store):
     assert store.read_now(lambda uow: uow.events.known([], now_ms=NOW_MS)) == {}
 
 
-def test_an_expired_key_is_taken_over_by_the_new_event(store):
+def test_an_expired_key_is_taken_over_by_the_new_event(shared_store):
     def fill(uow):
         uow.events.remember([remembered(1, event_id=5, expires_at_ms=NOW_MS)])
         uow.events.remember([remembered(1, event_id=9, content=b"b", expires_at_ms=NOW_MS + 10)])
         return uow.events.known([key(1)], now_ms=NOW_MS + 9)
 
-    assert store.write_now(fill) == {key(1): KnownEvent(b"b" * 16, 9)}
+    assert undone(shared_store, fill) == {key(1): KnownEvent(b"b" * 16, 9)}
 
 
-def test_a_key_that_was_taken_over_for_good_does_not_expire(store):
+def test_a_key_that_was_taken_over_for_good_does_not_expire(shared_store):
     def fill(uow):
         uow.events.remember([remembered(1, event_id=5, expires_at_ms=NOW_MS)])
         uow.events.remember([remembered(1, event_id=9)])
         forgotten = uow.events.forget_expired_keys(now_ms=NOW_MS * 2)
         return forgotten, uow.events.known([key(1)], now_ms=NOW_MS * 2).keys()
 
-    assert store.write_now(fill) == (0, {key(1)})
+    assert undone(shared_store, fill) == (0, {key(1)})
 
 
-def test_expired_keys_are_forgotten_a_batch_at_a_time_and_no_others(store):
+def test_expired_keys_are_forgotten_a_batch_at_a_time_and_no_others(shared_store):
     def fill(uow):
         uow.events.remember(
             [
@@ -148,7 +146,7 @@ def test_expired_keys_are_forgotten_a_batch_at_a_time_and_no_others(store):
         left = uow.connection.exec_driver_sql("SELECT key FROM dedupe_key ORDER BY key")
         return counts, [row[0] for row in left]
 
-    assert store.write_now(fill) == ([3, 2, 0], [key(10), key(11)])
+    assert undone(shared_store, fill) == ([3, 2, 0], [key(10), key(11)])
 
 
 @settings(max_examples=40)
@@ -188,7 +186,7 @@ SIGHTINGS = (
 
 
 @pytest.mark.parametrize("order", [*permutations(range(3))])
-def test_both_sides_of_a_conversion_meet_in_one_row_whoever_comes_first(store, order):
+def test_both_sides_of_a_conversion_meet_in_one_row_whoever_comes_first(shared_store, order):
     def fill(uow):
         for place in order:
             uow.events.sight([SIGHTINGS[place]])
@@ -196,15 +194,15 @@ def test_both_sides_of_a_conversion_meet_in_one_row_whoever_comes_first(store, o
             "SELECT name, first_at, browser_at, server_at FROM sighting ORDER BY key"
         ).all()
 
-    assert store.write_now(fill) == [("Purchase", 40, 40, 50), ("Lead", 60, 60, None)]
+    assert undone(shared_store, fill) == [("Purchase", 40, 40, 50), ("Lead", 60, 60, None)]
 
 
-def test_the_first_sighting_of_a_side_stays(store):
+def test_the_first_sighting_of_a_side_stays(shared_store):
     def fill(uow):
         uow.events.sight([SIGHTINGS[1], SIGHTINGS[1]._replace(first_at=45, browser_at=45)])
         return uow.connection.exec_driver_sql("SELECT first_at, browser_at FROM sighting").all()
 
-    assert store.write_now(fill) == [(40, 40)]
+    assert undone(shared_store, fill) == [(40, 40)]
 
 
 # Counts at the door

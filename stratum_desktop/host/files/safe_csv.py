@@ -41,11 +41,12 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) 
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise Trouble(
             f"{path} could not be written ({error.strerror}). Choose another folder and retry.",
             reason=Reason("file.not_written", {"errno": error.errno}),
         ) from error
+    finally:
+        beside.unlink(missing_ok=True)
     return count
 
 

@@ -72,15 +72,15 @@ async def test_perfect_rows_make_a_perfect_score(quality, rows):
 
 async def test_the_workspace_is_the_mean_by_conversions_delivered(quality, rows):
     good_platform(rows, delivered=300)
-    google = good_platform(rows, "google", delivered=100)
+    poorer = good_platform(rows, "poorer", delivered=100)
     pixel(rows)
-    rows.hourly(google, "skipped", 100, reason_code="identity.none_matchable")
-    rows.destination("tiktok")
+    rows.hourly(poorer, "skipped", 100, reason_code="identity.none_matchable")
+    rows.destination("silent")
     report = await quality.emq()
-    of_google = next(part for part in report.parts if part.platform == "google")
-    assert of_google.score.score == 85.0
+    of_poorer = next(part for part in report.parts if part.platform == "poorer")
+    assert of_poorer.score.score == 85.0
     assert report.score.score == pytest.approx((300 * 100 + 100 * 85) / 400)
-    assert (report.worst, report.left_out) == ("Google 1", ("Tiktok 1",))
+    assert (report.worst, report.left_out) == ("Poorer 1", ("Silent 1",))
     assert report.conversions_delivered == 400
 
 

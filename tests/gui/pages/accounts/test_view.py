@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from page_values import make_destination, make_manifest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 from stand_in import StandIn
 
 from stratum_desktop.domain.reason import Reason
@@ -16,6 +16,10 @@ from stratum_desktop.services.accounts import ConnectionCheck, VersionRadar
 
 def press(widget, text):
     next(b for b in widget.findChildren(QPushButton) if b.text() == text).click()
+
+
+def card_of(view, label):
+    return next(one for one in view.findChildren(QFrame, "card") if one.accessibleName() == label)
 
 
 class TestASeventhPlatform:
@@ -108,7 +112,7 @@ async def test_connecting_a_real_platform_and_switching_it_off(
     open_view, shell, settled, workspace, said
 ):
     view = await open_view(PAGE)
-    press(view, "Connect")
+    press(card_of(view, "Meta"), "Connect")
     shell.drawer.type_into(
         {
             ACCOUNT: "100200300400500",

@@ -16,6 +16,13 @@ _ADD_HISTORY = (
     " SELECT ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ? FROM delivery_history"
     " WHERE delivery_id = ?"
 )
+# States that ingest may give, which the row alone tells of until something follows them.
+_GIVEN_AT_DOOR = frozenset({DeliveryState.SKIPPED, DeliveryState.EXPIRED})
+_TELL_DOOR = (
+    "INSERT INTO delivery_history (delivery_id, seq, at_ms, state, reason)"
+    " SELECT id, 1, settled_at_ms, state, reason FROM delivery WHERE id = ? AND state = ?"
+    " AND NOT EXISTS (SELECT 1 FROM delivery_history WHERE delivery_id = delivery.id)"
+)
 
 
 class DeliveryUpkeep:
@@ -96,8 +103,11 @@ class DeliveryUpkeep:
         fresh = state is DeliveryState.READY
         before = sorted(old for old, following in TRANSITIONS.items() if state in following)
         marks = ",".join("?" * len(before))
+        from_door = _GIVEN_AT_DOOR.intersection(before)
         moved = 0
         for delivery_id in delivery_ids:
+            for decided in from_door:
+                self._connection.exec_driver_sql(_TELL_DOOR, (delivery_id, decided.value))
             result = self._connection.exec_driver_sql(
                 "UPDATE delivery SET state = ?, reason = ?, settled_at_ms = ?, due_at_ms = 0,"
                 " attempt_count = CASE WHEN ? THEN 0 ELSE attempt_count END,"

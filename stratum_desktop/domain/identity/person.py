@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -137,9 +137,11 @@ def normalise(
     latest_year = year_of(seen_at_ms) if person.date_of_birth else 0
     problems: list[Problem] = []
     hashed = _hash_rare_values(person, country, problems)
-    for name, raw in zip(REPEATING_FIELDS, person[2:10], strict=True):
+    dates = (date_order, latest_year)
+    read_with = (None, None, dates, None, None, country, country, None)
+    for (name, recall), raw, beside in zip(_MEMORIES, person[2:10], read_with, strict=True):
         if raw:
-            found = _remembered(name, raw, country, date_order, latest_year)
+            found = recall(raw, beside)
             if isinstance(found, str):
                 hashed[name] = found
             else:
@@ -149,7 +151,7 @@ def normalise(
     if needs_clear:
         clear, refused = clear_values(person, needs_clear, country, date_order, latest_year)
         problems += [Problem(name, reason) for name, reason in refused]
-    browser = (person.client_ip_address, person.client_user_agent)
+    browser = (person.client_ip_address or None, person.client_user_agent or None)
     return Normalised(Identity(hashed, keys, clear), tuple(problems), browser)
 
 
@@ -162,7 +164,12 @@ def country_of(person: RawPerson, default_country: str | None) -> str | None:
 
 def year_of(seen_at_ms: int) -> int:
     """Return the UTC year of an instant in epoch milliseconds."""
-    return (date(1970, 1, 1) + timedelta(milliseconds=seen_at_ms)).year
+    return _year_of_day(seen_at_ms // 86_400_000)
+
+
+@lru_cache(maxsize=1024)
+def _year_of_day(days: int) -> int:
+    return (date(1970, 1, 1) + timedelta(days=days)).year
 
 
 def _hash_rare_values(
@@ -216,15 +223,43 @@ def _hashed(name: str, outcome: Texts | GivenDigest | Reason | None) -> _Digests
     return _Digests({variant: digest_of(text) for variant, text in outcome})
 
 
-@lru_cache(maxsize=32_768)
-def _remembered(
-    name: str, raw: str, country: str | None, date_order: DateOrder | None, latest_year: int
-) -> str | _Digests:
-    """Hash a field whose values repeat; a lone digest is of the variant named as the field."""
-    outcome = read(name, raw, country, date_order, latest_year)
-    if isinstance(outcome, tuple) and len(outcome) == 1:
-        return digest_of(outcome[0][1])
-    return _hashed(name, outcome)
+_Dates = tuple[DateOrder | None, int]
+"""How a date of birth is read: `date_order` and `latest_year` of `normalise`."""
+
+
+def _memory(
+    name: str, most: int
+) -> tuple[str, Callable[[str, str | _Dates | None], str | _Digests]]:
+    """Return a field whose values repeat, and what hashes those values and remembers them.
+
+    Args:
+        name: one of `REPEATING_FIELDS`.
+        most: how many values are remembered; each takes some 350 bytes.
+    """
+
+    @lru_cache(maxsize=most)
+    def recall(raw: str, beside: str | _Dates | None) -> str | _Digests:
+        """Hash a value; a lone digest is of the variant named as the field.
+
+        Args:
+            beside: what it is read with: `_Dates`, or the country where that matters.
+        """
+        if isinstance(beside, tuple):
+            outcome = read(name, raw, None, *beside)
+        else:
+            outcome = read(name, raw, beside)
+        if isinstance(outcome, tuple) and len(outcome) == 1:
+            return digest_of(outcome[0][1])
+        return _hashed(name, outcome)
+
+    return name, recall
+
+
+# A memory for each field: whatever a column of rare values holds, it displaces no other's.
+# Of all the dates of birth of people alive there are some 40,000.
+_MEMORIES = tuple(
+    _memory(name, 32_768 if name == "date_of_birth" else 8_192) for name in REPEATING_FIELDS
+)
 
 
 def _add(name: str, found: _Digests, hashed: dict[str, str], problems: list[Problem]) -> None:

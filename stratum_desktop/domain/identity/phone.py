@@ -113,7 +113,8 @@ def full_e164(number: str, country: str | None) -> str | Reason:
 
 def fast_e164(number: str, country: str | None) -> str | None:
     """Return what `full_e164` would, when that is certain without parsing; else None."""
-    digits = _without_separators(number)
+    # Most exports write E.164 already: looked at first, because cleaning takes half the time.
+    digits = number if number[1:].isdigit() else _without_separators(number)
     if digits[:1] == "+":
         digits = digits[1:]
         plan = _plan_that_starts(digits[:3])

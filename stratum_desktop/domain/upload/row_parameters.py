@@ -27,10 +27,14 @@ class ParameterReader:
         self._feeds = feeds
         self._style = plan.decimal_style
         self._is_point = plan.decimal_style is DecimalStyle.POINT
-        self._texts = tuple(key for key in _TEXTS if key in feeds)
+        self._value_of = feeds.reader("value")
+        self._refund_of = feeds.reader("refunded_value")
+        self._currency_text = feeds.reader("currency")
+        self._ids_of = feeds.reader("content_ids")
+        self._count_of = feeds.reader("num_items")
+        self._texts = tuple((key, feeds.reader(key)) for key in _TEXTS if key in feeds)
         self._has_refunds = "refunded_value" in feeds
-        self._has_ids = "content_ids" in feeds
-        self._has_count = "num_items" in feeds
+        self._has_contents = "content_ids" in feeds or "num_items" in feeds
         constant = plan.constants.get("currency")
         self._currency = None if constant is None else currency_code(constant)
         value = plan.constants.get("value")
@@ -39,11 +43,14 @@ class ParameterReader:
     def read(self, cells: Cells) -> dict[str, object]:
         """Return the parameters in the event's own words.
 
+        Args:
+            cells: a row as `Feeds.tidied` returns it.
+
         Raises:
             RowStopped: a cell is wrong, or nothing is left of the order.
         """
         parameters: dict[str, object] = {}
-        number, beside = self._amount(cells, "value")
+        number, beside = self._amount(self._value_of(cells), "value")
         if number is None and isinstance(self._value, Amount):
             number, beside = float(self._value.number), self._value.currency
         currency = self._currency_of(cells, beside)
@@ -55,16 +62,15 @@ class ParameterReader:
             parameters["value"] = number
         if currency is not None:
             parameters["currency"] = currency
-        for key in self._texts:
-            text = self._feeds.text(cells, key)
+        for key, text_of in self._texts:
+            text = text_of(cells)
             if text:
                 parameters[key] = text
-        if self._has_ids or self._has_count:
+        if self._has_contents:
             self._add_contents(cells, parameters)
         return parameters
 
-    def _amount(self, cells: Cells, key: str) -> tuple[float | None, str | None]:
-        text = self._feeds.text(cells, key)
+    def _amount(self, text: str, key: str) -> tuple[float | None, str | None]:
         if not text:
             return None, None
         if self._is_point and _PLAIN_NUMBER.fullmatch(text):
@@ -79,7 +85,7 @@ class ParameterReader:
 
     def _net(self, cells: Cells, number: float) -> float:
         """Take off what was paid back; nothing left means that there was no conversion."""
-        refunded, _ = self._amount(cells, "refunded_value")
+        refunded, _ = self._amount(self._refund_of(cells), "refunded_value")
         if not refunded:
             return number
         if refunded >= number:
@@ -92,7 +98,7 @@ class ParameterReader:
         return float(Decimal(repr(number)) - Decimal(repr(refunded)))
 
     def _currency_of(self, cells: Cells, beside: str | None) -> str | None:
-        text = self._feeds.text(cells, "currency")
+        text = self._currency_text(cells)
         if not text:
             return beside or self._currency
         code = text if text in CURRENCY_CODES else currency_code(text)
@@ -104,11 +110,11 @@ class ParameterReader:
         return code
 
     def _add_contents(self, cells: Cells, parameters: dict[str, object]) -> None:
-        ids = self._feeds.text(cells, "content_ids").replace(";", ",").split(",")
+        ids = self._ids_of(cells).replace(";", ",").split(",")
         found = [one.strip() for one in ids if one.strip()]
         if found:
             parameters["content_ids"] = found
-        count = self._feeds.text(cells, "num_items")
+        count = self._count_of(cells)
         if count:
             if not count.isdecimal() or len(count) > 9:
                 raise self._feeds.mendable("num_items", Reason("row.count_unreadable"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import ActionSource, Origin
@@ -188,3 +190,36 @@ def test_a_full_name_is_split_where_no_finer_column_is_filled():
     assert split_name("") == (None, None)
     hashed = read(full_name="Ada Sample").event.identity.hashed
     assert {"first_name", "last_name"} <= set(hashed)
+
+
+CELLS = {
+    "email": st.sampled_from(["ada@example.com", "Bo@Example.com ", "nobody", ""]),
+    "phone": st.sampled_from(["", "+49 30 23125 001", "030 23125001", "0"]),
+    "event_time": st.sampled_from(["2026-03-01 10:00", "2026-03-01T10:00:00Z", "1/2/26", "?", ""]),
+    "value": st.sampled_from(["12.50", "1,234.50", "-3", "12 EUR", "much", ""]),
+    "currency": st.sampled_from(["eur", "USD", "money", ""]),
+    "order_id": st.sampled_from(["A-1", "A-2", " A-2", ""]),
+    "event_name": st.sampled_from(["purchase", "Lead", "own thing", "n" * 201, ""]),
+    "event_id": st.sampled_from(["", "", "e1"]),
+    "ad_user_data": st.sampled_from(["yes", "no", "perhaps", ""]),
+    "action_source": st.sampled_from(["web", "moon", ""]),
+    "refunded_value": st.sampled_from(["", "2.50", "12.50"]),
+    "country": st.sampled_from(["de", "Germany", "Nowhere", ""]),
+    "num_items": st.sampled_from(["", "2", "two"]),
+    "full_name": st.sampled_from(["", "Ada Lovelace", "Lovelace, Ada"]),
+}
+ROWS = st.lists(
+    st.fixed_dictionaries(CELLS).map(lambda row: [row.get(name, "") for name in FIELDS])
+    | st.lists(st.sampled_from(["", " ", "ada@example.com", "2026-03-01"]), max_size=16),
+    max_size=8,
+)
+
+
+@given(ROWS, st.sampled_from(["custom", "shopify"]))
+def test_rows_read_together_are_read_as_they_would_be_alone(rows, template):
+    """Nothing passes between rows but the number of the order that the one before was of."""
+    header = ("Name", *FIELDS[1:]) if template == "shopify" else FIELDS
+    columns = dict(zip(header, FIELDS, strict=True))
+    plan = replace(PLAN, template=template, header=header, columns=columns)
+    alone = RowReader(plan, CONTEXT)
+    assert RowReader(plan, CONTEXT).read_all(rows) == [alone.read(row) for row in rows]

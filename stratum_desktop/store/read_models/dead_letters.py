@@ -86,5 +86,6 @@ def _queries(
     if delivery_ids is None:
         yield query.where(delivery.c.state.in_(sorted(DEAD_LETTER_STATES)))
         return
-    for start in range(0, len(delivery_ids), _IDS_PER_QUERY):
-        yield query.where(delivery.c.id.in_(delivery_ids[start : start + _IDS_PER_QUERY]))
+    wanted = sorted(set(delivery_ids))
+    for start in range(0, len(wanted), _IDS_PER_QUERY):
+        yield query.where(delivery.c.id.in_(wanted[start : start + _IDS_PER_QUERY]))

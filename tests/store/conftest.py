@@ -53,7 +53,8 @@ def shared_store(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Iterat
     """An empty store that the tests of a module share; they take back what they write."""
     path = tmp_path_factory.mktemp("shared") / "stratum.db"
     store = create_store(path, key=key, clock=ManualClock(), readers=1)
-    # Starts the writer's thread, which outlives the first test.
+    # Starts the threads, which outlive the first test.
     store.write_now(lambda uow: uow.events.next_id())
+    store.read_now(lambda uow: uow.events.next_id())
     yield store
     store.close_now()

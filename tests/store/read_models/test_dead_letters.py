@@ -1,0 +1,86 @@
+"""Which deliveries a person has to decide on, and what is told of them."""
+
+from __future__ import annotations
+
+from stored_rows import DAY, NOW, a_delivery, a_destination, an_event, undone
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.store.read_models.dead_letters import DeadLetter, dead_letters
+
+
+def ids(letters):
+    return [one.delivery_id for one in letters]
+
+
+def test_dead_letters_are_those_that_were_rejected_expired_or_are_uncertain(shared_store):
+    def run(uow):
+        destination = a_destination(uow)
+        made = {state: a_delivery(uow, destination, state=state) for state in DeliveryState}
+        return made, dead_letters(uow.connection)
+
+    made, found = undone(shared_store, run)
+    dead = (DeliveryState.REJECTED, DeliveryState.EXPIRED, DeliveryState.UNCERTAIN)
+    assert ids(found) == sorted(made[state] for state in dead)
+
+
+def test_a_dead_letter_says_what_it_is_about_and_whether_it_could_be_sent(shared_store):
+    def run(uow):
+        destination = a_destination(uow)
+        event = an_event(uow, event_id="A-7", order_id="1007", name="Lead")
+        reason = '{"code": "meta.invalid"}'
+        for _ in range(2):
+            a_delivery(uow, destination, event=event, state=DeliveryState.REJECTED, reason=reason)
+        uow.connection.exec_driver_sql("DELETE FROM delivery_body WHERE delivery_id = 2")
+        return dead_letters(uow.connection)
+
+    first, second = undone(shared_store, run)
+    assert first == DeadLetter(
+        delivery_id=1,
+        destination="meta 1",
+        event_name="Lead",
+        event_id="A-7",
+        order_id="1007",
+        event_time=NOW - 60,
+        state=DeliveryState.REJECTED,
+        reason='{"code": "meta.invalid"}',
+        deadline_at=NOW + DAY,
+        has_body=True,
+    )
+    assert (second.delivery_id, second.has_body) == (2, False)
+
+
+def test_deliveries_that_are_named_come_whatever_their_state_and_strangers_do_not(shared_store):
+    def run(uow):
+        destination = a_destination(uow)
+        for state in (DeliveryState.READY, DeliveryState.REJECTED, DeliveryState.DELIVERED):
+            a_delivery(uow, destination, state=state)
+        return [
+            ids(dead_letters(uow.connection, delivery_ids=wanted))
+            for wanted in ([3, 1], [1, 99], [])
+        ]
+
+    assert undone(shared_store, run) == [[1, 3], [1], []]
+
+
+def test_one_destination_is_asked_for_by_itself_also_by_name(shared_store):
+    def run(uow):
+        first, second = a_destination(uow, "1"), a_destination(uow, "2")
+        for destination in (first, second, first):
+            a_delivery(uow, destination, state=DeliveryState.UNCERTAIN)
+        return [
+            ids(dead_letters(uow.connection, destination_id=first)),
+            ids(dead_letters(uow.connection, destination_id=second)),
+            ids(dead_letters(uow.connection, destination_id=first, delivery_ids=[1, 2])),
+        ]
+
+    assert undone(shared_store, run) == [[1, 3], [2], [1]]
+
+
+def test_more_are_named_than_one_statement_takes_and_each_comes_once_oldest_first(shared_store):
+    def run(uow):
+        destination = a_destination(uow)
+        for _ in range(4):
+            a_delivery(uow, destination, state=DeliveryState.REJECTED)
+        return ids(dead_letters(uow.connection, delivery_ids=[*range(2, 25_000), 1, 2]))
+
+    assert undone(shared_store, run) == [1, 2, 3, 4]

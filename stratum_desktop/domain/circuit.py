@@ -35,18 +35,21 @@ class Circuit:
     consecutive_failures: int = 0
     changed_at_boot_ms: int | None = None
 
-    def may_send(self, *, boot_ms: int, probe_is_out: bool) -> bool:
+    def may_send(
+        self, *, boot_ms: int, probe_is_out: bool, stays_open_ms: int = STAYS_OPEN_MS
+    ) -> bool:
         """Say whether a request may go now.
 
         Args:
             boot_ms: the boot clock.
             probe_is_out: whether a request of this destination still holds its lease.
+            stays_open_ms: how long an open circuit waits before a probe.
         """
         if self.state is CircuitState.CLOSED:
             return True
         if self.state is CircuitState.HALF_OPEN:
             return not probe_is_out
-        return self._waited_enough(boot_ms)
+        return self._waited(boot_ms, stays_open_ms)
 
     def when_sending(self, *, boot_ms: int) -> Circuit:
         """Return the circuit once a request has been allowed out."""
@@ -60,14 +63,19 @@ class Circuit:
             return self
         return Circuit(CircuitState.CLOSED, 0, boot_ms)
 
-    def after_failure(self, *, boot_ms: int) -> Circuit:
-        """Return the circuit once a request has failed for a passing reason."""
+    def after_failure(self, *, boot_ms: int, opens_after: int = OPENS_AFTER_FAILURES) -> Circuit:
+        """Return the circuit once a request has failed for a passing reason.
+
+        Args:
+            boot_ms: the boot clock.
+            opens_after: failures in a row that open it.
+        """
         failures = self.consecutive_failures + 1
-        opens = self.state is not CircuitState.CLOSED or failures >= OPENS_AFTER_FAILURES
+        opens = self.state is not CircuitState.CLOSED or failures >= opens_after
         if opens:
             return Circuit(CircuitState.OPEN, failures, boot_ms)
         return Circuit(CircuitState.CLOSED, failures, self.changed_at_boot_ms)
 
-    def _waited_enough(self, boot_ms: int) -> bool:
+    def _waited(self, boot_ms: int, stays_open_ms: int) -> bool:
         since = self.changed_at_boot_ms
-        return since is None or boot_ms < since or boot_ms - since >= STAYS_OPEN_MS
+        return since is None or boot_ms < since or boot_ms - since >= stays_open_ms

@@ -24,12 +24,18 @@ class TokenBucket:
     tokens: float
     at_boot_ms: int
 
-    def at(self, boot_ms: int) -> TokenBucket:
+    def at(
+        self,
+        boot_ms: int,
+        *,
+        capacity: float = CAPACITY,
+        refill_per_second: float = REFILL_PER_SECOND,
+    ) -> TokenBucket:
         """Return the bucket refilled up to this instant; an instant before it means a reboot."""
         if boot_ms < self.at_boot_ms:
-            return TokenBucket(min(self.tokens, TOKENS_AFTER_REBOOT), boot_ms)
-        gained = (boot_ms - self.at_boot_ms) / 1000 * REFILL_PER_SECOND
-        return TokenBucket(min(CAPACITY, self.tokens + gained), boot_ms)
+            return TokenBucket(min(self.tokens, TOKENS_AFTER_REBOOT, capacity), boot_ms)
+        gained = (boot_ms - self.at_boot_ms) / 1000 * refill_per_second
+        return TokenBucket(min(capacity, self.tokens + gained), boot_ms)
 
     def can_take(self) -> bool:
         """Say whether one request may go."""

@@ -14,7 +14,9 @@ from zoneinfo import available_timezones
 
 import phonenumbers
 
+from stratum_desktop.domain.circuit import OPENS_AFTER_FAILURES, STAYS_OPEN_MS
 from stratum_desktop.domain.event_name import STANDARD_EVENTS
+from stratum_desktop.domain.token_bucket import CAPACITY, REFILL_PER_SECOND
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -206,6 +208,46 @@ LEASE_SECONDS = Setting(
     least=20,
     most=600,
 )
+CIRCUIT_FAILURES = Setting(
+    "delivery.circuit_failures",
+    "Failures that open the circuit",
+    "After so many failed requests in a row a destination is left alone for a while.",
+    "Delivery",
+    SettingKind.NUMBER,
+    OPENS_AFTER_FAILURES,
+    least=1,
+    most=100,
+)
+CIRCUIT_SECONDS = Setting(
+    "delivery.circuit_seconds",
+    "Rest of an open circuit",
+    "Seconds before one request looks whether the platform is back.",
+    "Delivery",
+    SettingKind.NUMBER,
+    STAYS_OPEN_MS // 1000,
+    least=5,
+    most=3600,
+)
+BUCKET_REQUESTS = Setting(
+    "delivery.bucket_requests",
+    "Requests at once",
+    "How many requests a destination may get in a burst; a batch is one request.",
+    "Delivery",
+    SettingKind.NUMBER,
+    CAPACITY,
+    least=1,
+    most=10_000,
+)
+REQUESTS_PER_SECOND = Setting(
+    "delivery.requests_per_second",
+    "Requests a second",
+    "How many requests a destination may get in the long run. Stay below the platform's limit.",
+    "Delivery",
+    SettingKind.NUMBER,
+    REFILL_PER_SECOND,
+    least=0.1,
+    most=1000,
+)
 RETENTION_DAYS = Setting(
     "data.clear_values_days",
     "Keep values in clear for",
@@ -259,6 +301,10 @@ CATALOGUE: tuple[Setting[Any], ...] = (
     DEDUPE_TTL_HOURS,
     NAME_MAP,
     LEASE_SECONDS,
+    CIRCUIT_FAILURES,
+    CIRCUIT_SECONDS,
+    BUCKET_REQUESTS,
+    REQUESTS_PER_SECOND,
     RETENTION_DAYS,
     ENGINE_OUTLIVES_WINDOW,
     THEME,

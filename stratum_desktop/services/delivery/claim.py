@@ -17,8 +17,9 @@ from stratum_desktop.domain.retry import RETRY_AFTER_MOST_SECONDS, resend_limit_
 from stratum_desktop.domain.token_bucket import TokenBucket
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Lane, Parcel, Platform
+from stratum_desktop.services.delivery.flow import bucket_now
 from stratum_desktop.services.lanes import open_lane
-from stratum_desktop.services.setting_catalogue import LEASE_SECONDS, current
+from stratum_desktop.services.setting_catalogue import CIRCUIT_SECONDS, LEASE_SECONDS, current
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.field_cipher import Purpose
 from stratum_desktop.store.repositories.delivery_records import (
@@ -58,7 +59,7 @@ def claim_batch(uow: UnitOfWork, workspace: Workspace, destination_id: int) -> B
     now_ms, boot_ms = workspace.clock.now_ms(), workspace.clock.boot_ms()
     if destination is None or not _is_open(uow, workspace, destination):
         return None
-    bucket = destination.bucket.at(boot_ms)
+    bucket = bucket_now(uow, destination, boot_ms)
     if not bucket.can_take():
         return None
     platform = registry.get(destination.platform)
@@ -141,7 +142,11 @@ def _is_open(uow: UnitOfWork, workspace: Workspace, destination: Destination) ->
     probe_is_out = uow.deliveries.has_live_lease(
         destination.id, boot_id=clock.boot_id(), boot_ms=boot_ms
     )
-    return destination.circuit.may_send(boot_ms=boot_ms, probe_is_out=probe_is_out)
+    return destination.circuit.may_send(
+        boot_ms=boot_ms,
+        probe_is_out=probe_is_out,
+        stays_open_ms=current(uow, CIRCUIT_SECONDS) * 1000,
+    )
 
 
 def _store_flow(

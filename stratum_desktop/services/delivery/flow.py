@@ -5,10 +5,26 @@ from __future__ import annotations
 from stratum_desktop.domain.circuit import Circuit, CircuitState
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.retry import clamped_retry_after
+from stratum_desktop.domain.token_bucket import TokenBucket
 from stratum_desktop.platforms.failures import Failure, Misunderstood, RateLimited, Unavailable
+from stratum_desktop.services.setting_catalogue import (
+    BUCKET_REQUESTS,
+    CIRCUIT_FAILURES,
+    REQUESTS_PER_SECOND,
+    current,
+)
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
+
+
+def bucket_now(uow: UnitOfWork, destination: Destination, boot_ms: int) -> TokenBucket:
+    """Return a destination's bucket as it is now, by the limits that the operator set."""
+    return destination.bucket.at(
+        boot_ms,
+        capacity=current(uow, BUCKET_REQUESTS),
+        refill_per_second=current(uow, REQUESTS_PER_SECOND),
+    )
 
 
 def settle_flow(
@@ -20,7 +36,7 @@ def settle_flow(
         failure: None when the platform processed the request.
     """
     boot_ms = workspace.clock.boot_ms()
-    bucket = destination.bucket.at(boot_ms)
+    bucket = bucket_now(uow, destination, boot_ms)
     not_before_ms = destination.not_before_ms
     if isinstance(failure, RateLimited):
         bucket = bucket.drained()
@@ -29,7 +45,12 @@ def settle_flow(
         not_before_ms = workspace.clock.now_ms() + int(clamped_retry_after(asked) * 1000)
     uow.destinations.set_flow(
         destination.id,
-        circuit=_circuit_after(destination.circuit, failure, boot_ms=boot_ms),
+        circuit=_circuit_after(
+            destination.circuit,
+            failure,
+            boot_ms=boot_ms,
+            opens_after=current(uow, CIRCUIT_FAILURES),
+        ),
         bucket=bucket,
         not_before_ms=not_before_ms,
     )
@@ -41,11 +62,11 @@ def hold(uow: UnitOfWork, destination_id: int, reason: Reason, *, now_ms: int) -
     uow.upkeep.hold_all(destination_id, reason, now_ms=now_ms)
 
 
-def _circuit_after(circuit: Circuit, failure: Failure | None, *, boot_ms: int) -> Circuit:
-    if isinstance(failure, Unavailable | Misunderstood):
-        return circuit.after_failure(boot_ms=boot_ms)
-    if isinstance(failure, RateLimited) and circuit.state is not CircuitState.CLOSED:
-        return circuit.after_failure(boot_ms=boot_ms)
-    if isinstance(failure, RateLimited):
+def _circuit_after(
+    circuit: Circuit, failure: Failure | None, *, boot_ms: int, opens_after: int
+) -> Circuit:
+    if isinstance(failure, RateLimited) and circuit.state is CircuitState.CLOSED:
         return circuit
+    if isinstance(failure, Unavailable | Misunderstood | RateLimited):
+        return circuit.after_failure(boot_ms=boot_ms, opens_after=opens_after)
     return circuit.after_success(boot_ms=boot_ms)

@@ -353,3 +353,27 @@ async def _run_clock(clock):
     while True:
         clock.advance(ms=20)
         await asyncio.sleep(0)
+
+
+async def test_the_operators_own_limits_are_obeyed(services, shop, meta, clock):
+    await services.settings.set("delivery.bucket_requests", 2)
+    await services.settings.set("delivery.requests_per_second", 1)
+    meta.faults.poison(await shop.sell(40))
+    await services.delivery.drain()
+    assert meta.ledger.counts("meta").requests == 2
+    clock.advance(seconds=1)
+    await services.delivery.drain()
+    assert meta.ledger.counts("meta").requests == 3
+
+
+async def test_the_operators_own_circuit_is_obeyed(services, shop, meta, clock):
+    await services.settings.set("delivery.circuit_failures", 1)
+    await services.settings.set("delivery.circuit_seconds", 10)
+    await shop.sell(1)
+    meta.faults.add(Fault(FaultKind.SERVER_ERROR, status=503))
+    await services.delivery.drain()
+    assert (await services.accounts.list())[0].circuit == "open"
+    clock.advance(seconds=9)
+    assert (await services.delivery.drain()).value.requests == 0
+    clock.advance(seconds=1)
+    assert (await services.delivery.drain()).value.delivered == 1

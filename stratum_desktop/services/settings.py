@@ -12,7 +12,6 @@ from stratum_desktop.services.setting_catalogue import CATALOGUE, Setting, Setti
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
-
 __all__ = ["SettingKind", "SettingView", "Settings"]
 
 

@@ -59,16 +59,12 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _environment(parent: Path) -> dict[str, str]:
-    passphrase = parent / "passphrase"
-    passphrase.write_text(workspace.PASSPHRASE)
-    passphrase.chmod(0o600)
     # Compiled modules are kept for the runs that count, whatever this process was told.
     inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {
         **inherited,
         "PYTHONPYCACHEPREFIX": str(parent / "compiled"),
         "QT_QPA_PLATFORM": "offscreen",
-        "STRATUM_PASSPHRASE_FILE": str(passphrase),
     }
 
 

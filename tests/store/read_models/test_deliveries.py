@@ -1,248 +1,220 @@
-"""Lists and counts of deliveries agree with the plainest reading of the rows."""
+"""Lists, windows and counts of deliveries, against plain Python over the same rows."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from random import Random
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
-from stored_rows import DAY, NOW, NOW_MS, a_delivery, a_destination, an_event, undone
+from manual_clock import ManualClock
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.domain.reason import Reason
+from stratum_desktop.store.database import open_store
 from stratum_desktop.store.read_models.deliveries import (
     DeliveryFilter,
-    DeliveryRow,
     delivery_counts,
     delivery_row,
     delivery_rows,
     delivery_window,
     sources,
 )
-from stratum_desktop.store.repositories.events import IngestHour
 
-START = datetime.fromtimestamp(NOW, UTC)
-EVERYTHING = DeliveryFilter()
-
-
-@dataclass(frozen=True)
-class Made:
-    """An event as drawn: what a filter looks at, and its deliveries."""
-
-    #: Milliseconds after the event before it.
-    gap_ms: int
-    event_id: str
-    order_id: str | None
-    source: str
-    lanes: tuple[tuple[int, DeliveryState], ...]
+COUNT = 240
+SOURCES = ("shop", "till", "app")
+FIRST_MS = 1_772_452_800_000
+STATES = sorted(DeliveryState)
 
 
-IDS = st.text("aA-é", min_size=1, max_size=3)
-LANES = st.lists(
-    st.tuples(st.integers(1, 2), st.sampled_from(sorted(DeliveryState))), max_size=3
-).map(tuple)
-MADE = st.builds(
-    Made,
-    st.integers(0, 2),
-    IDS,
-    st.none() | IDS,
-    st.sampled_from(["shop", "till"]),
-    LANES,
+def fill(uow):
+    """Events of three sources at two destinations, in every state, some without an order."""
+    chance = Random(7)
+    execute = uow.connection.exec_driver_sql
+    for number in (1, 2):
+        uow.destinations.add(
+            platform="meta",
+            account=str(number),
+            label=f"L{number}",
+            base_url="",
+            options={},
+            now_ms=0,
+        )
+    delivery_id = 0
+    for event in range(1, COUNT + 1):
+        order = f"{chance.choice(['A', 'a', 'B%', 'Ä'])}{event % 40}" if event % 3 else None
+        execute(
+            "INSERT INTO event (id, name, event_id, event_id_is_given, event_time, received_at_ms,"
+            " origin, source, action_source, order_id, value, body)"
+            " VALUES (?, 'Purchase', ?, 1, ?, ?, 'server', ?, 'website', ?, 1.5, '{}')",
+            (
+                event,
+                f"id_{event % 90}",
+                FIRST_MS // 1000 - event,
+                # Several arrive in one millisecond.
+                FIRST_MS + event // 4 * 60_000,
+                chance.choice(SOURCES),
+                order,
+            ),
+        )
+        execute(
+            "INSERT INTO ingest_hourly VALUES (?, 'server', ?, 'accepted', 1, 1)"
+            " ON CONFLICT DO NOTHING",
+            (FIRST_MS // 1000, chance.choice(SOURCES)),
+        )
+        for destination in (1, 2):
+            if destination == 2 and chance.random() < 0.4:
+                continue
+            delivery_id += 1
+            state = chance.choice(STATES)
+            execute(
+                "INSERT INTO delivery (id, event_id, destination_id, state, reason, due_at_ms,"
+                " deadline_at, attempt_count) VALUES (?, ?, ?, ?, ?, ?, ?, 2)",
+                (
+                    delivery_id,
+                    event,
+                    destination,
+                    state,
+                    '{"code": "delivery.too_old", "limit_days": 7}',
+                    FIRST_MS,
+                    FIRST_MS // 1000 + 86_400,
+                ),
+            )
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory, empty_database):
+    """The filled database, read from this thread."""
+    from stratum_desktop.store.connection import Access, pooled
+
+    path = tmp_path_factory.mktemp("lists") / "stratum.db"
+    path.write_bytes(empty_database.read_bytes())
+    path.chmod(0o600)
+    key = bytes(range(32))
+    store = open_store(path, key=key, clock=ManualClock())
+    store.write_now(fill)
+    store.close_now()
+    engine = pooled(path, key=key, access=Access.READ)
+    with engine.connect() as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def everything(connection):
+    """Every row as stored, newest first, for the plain recomputation."""
+    return (
+        connection.exec_driver_sql(
+            "SELECT d.id, d.state, d.destination_id, e.source, e.event_id, e.order_id,"
+            " e.received_at_ms FROM delivery d JOIN event e ON e.id = d.event_id"
+            " ORDER BY d.id DESC"
+        )
+        .mappings()
+        .all()
+    )
+
+
+def passes(row, where):
+    received = datetime.fromtimestamp(row["received_at_ms"] / 1000, UTC)
+    return (
+        (not where.states or row["state"] in where.states)
+        and where.destination_id in (None, row["destination_id"])
+        and where.source in (None, row["source"])
+        and (
+            not where.text
+            or row["event_id"].startswith(where.text)
+            or (row["order_id"] or "").startswith(where.text)
+        )
+        and (where.since is None or received >= where.since)
+        and (where.until is None or received < where.until)
+    )
+
+
+INSTANTS = st.integers(-10, COUNT // 4 + 10).map(
+    lambda minutes: datetime.fromtimestamp(FIRST_MS / 1000, UTC) + timedelta(minutes=minutes)
 )
-INSTANTS = st.none() | st.integers(-1, 12).map(lambda ms: START + timedelta(milliseconds=ms))
 FILTERS = st.builds(
     DeliveryFilter,
-    states=st.frozensets(st.sampled_from(sorted(DeliveryState)), max_size=3),
-    destination_id=st.none() | st.integers(1, 3),
-    source=st.none() | st.sampled_from(["shop", "till", "kiosk"]),
-    text=st.just("") | IDS,
-    since=INSTANTS,
-    until=INSTANTS,
+    states=st.frozensets(st.sampled_from(STATES)),
+    destination_id=st.sampled_from([None, 1, 2, 9]),
+    source=st.sampled_from([None, *SOURCES, "nowhere"]),
+    text=st.sampled_from(["", "", "id_", "id_1", "id%", "A", "a1", "B%", "Ä", "Z", "_", "'"]),
+    since=st.none() | INSTANTS,
+    until=st.none() | INSTANTS,
 )
 
 
-def fill(uow, events, dropped):
-    """Store the events; returns (id, event, received_ms, destination, state) of every delivery."""
-    a_destination(uow, "1")
-    a_destination(uow, "2")
-    kept, received_ms = [], NOW_MS
-    for one in events:
-        received_ms += one.gap_ms
-        event = an_event(
-            uow,
-            event_id=one.event_id,
-            order_id=one.order_id,
-            source=one.source,
-            received_at_ms=received_ms,
+@given(where=FILTERS)
+def test_a_filter_lets_through_what_a_plain_look_would(connection, everything, where):
+    wanted = [row["id"] for row in everything if passes(row, where)]
+    found = delivery_rows(connection, where, after=None, limit=10_000)
+    assert [row.id for row in found] == wanted
+
+
+@given(where=FILTERS)
+def test_counts_are_those_of_the_list(connection, everything, where):
+    wanted = Counter(row["state"] for row in everything if passes(row, where))
+    assert delivery_counts(connection, where) == wanted
+
+
+@given(where=FILTERS, first=st.integers(0, COUNT * 2), limit=st.integers(1, 60))
+def test_a_window_is_a_slice_of_the_whole_list(connection, everything, where, first, limit):
+    wanted = [row["id"] for row in everything if passes(row, where)][first : first + limit]
+    found = delivery_window(connection, where, first=first, limit=limit)
+    assert [row.id for row in found] == wanted
+
+
+@given(where=FILTERS, limit=st.integers(1, 90))
+def test_page_after_page_is_the_whole_list(connection, everything, where, limit):
+    pages, after = [], None
+    while page := delivery_rows(connection, where, after=after, limit=limit):
+        assert len(page) <= limit
+        pages += [row.id for row in page]
+        after = page[-1].id
+    assert pages == [row["id"] for row in everything if passes(row, where)]
+
+
+def test_a_row_carries_what_the_list_shows(connection, everything):
+    for stored in everything[:40]:
+        row = delivery_row(connection, stored["id"])
+        assert row is not None
+        assert row.destination == f"L{stored['destination_id']}"
+        assert (row.event_id, row.order_id) == (stored["event_id"], stored["order_id"])
+        assert row.reason is not None
+        assert row.reason.facts == {"limit_days": 7}
+        assert (row.due_at is not None) == (row.state is DeliveryState.RETRY)
+        assert row.received_at.tzinfo is UTC
+    assert delivery_row(connection, 10_000) is None
+
+
+def test_sources_are_told_by_name(connection):
+    assert sources(connection) == tuple(sorted(SOURCES))
+
+
+def test_a_window_of_an_empty_list_is_empty(store):
+    for where in (DeliveryFilter(), DeliveryFilter(source="shop")):
+        assert (
+            store.read_now(
+                lambda uow, w=where: delivery_window(uow.connection, w, first=0, limit=5)
+            )
+            == ()
         )
-        for destination, state in one.lanes:
-            id_ = a_delivery(uow, destination, event=event, state=state)
-            kept.append((id_, one, received_ms, destination, state))
-    gone = {row[0] for place, row in enumerate(kept) if place in dropped}
-    for id_ in gone:
-        uow.connection.exec_driver_sql("DELETE FROM delivery_body WHERE delivery_id = ?", (id_,))
-        uow.connection.exec_driver_sql("DELETE FROM delivery WHERE id = ?", (id_,))
-    return [row for row in kept if row[0] not in gone]
 
 
-def passes(where, row):
-    _, event, received_ms, destination, state = row
-    received_at = START + timedelta(milliseconds=received_ms - NOW_MS)
-    return (
-        (not where.states or state in where.states)
-        and where.destination_id in (None, destination)
-        and where.source in (None, event.source)
-        and any(id_.startswith(where.text) for id_ in (event.event_id, event.order_id or ""))
-        and (where.since is None or received_at >= where.since)
-        and (where.until is None or received_at < where.until)
+def test_windows_are_right_where_ids_have_gaps(store):
+    store.write_now(fill)
+    store.write_now(
+        lambda uow: uow.connection.exec_driver_sql("DELETE FROM delivery WHERE id % 7 = 0")
     )
 
-
-def listed(rows):
-    return [one.id for one in rows]
-
-
-@settings(max_examples=80)
-@given(
-    events=st.lists(MADE, max_size=8),
-    dropped=st.frozensets(st.integers(0, 20), max_size=4),
-    where=st.just(EVERYTHING) | FILTERS,
-    first=st.integers(0, 8),
-    limit=st.integers(1, 5),
-)
-def test_a_filter_lists_pages_windows_and_counts_what_it_says(
-    events, dropped, where, first, limit, shared_store
-):
-    def run(uow):
-        kept = fill(uow, events, dropped)
-        connection = uow.connection
-        pages, after = [], None
-        while page := delivery_rows(connection, where, after=after, limit=limit):
-            pages.append(listed(page))
-            after = page[-1].id
-        window = listed(delivery_window(connection, where, first=first, limit=limit))
-        return kept, pages, window, delivery_counts(connection, where)
-
-    kept, pages, window, counts = undone(shared_store, run)
-    let_through = [row for row in kept if passes(where, row)]
-    wanted = sorted((row[0] for row in let_through), reverse=True)
-    assert [id_ for page in pages for id_ in page] == wanted
-    assert {len(page) for page in pages[:-1]} <= {limit}
-    assert window == wanted[first : first + limit]
-    assert counts == Counter(row[4] for row in let_through)
-
-
-def test_a_window_behind_the_last_row_is_empty_whether_ids_are_dense_or_not(shared_store):
-    def windows(uow):
-        return [
-            listed(delivery_window(uow.connection, EVERYTHING, first=first, limit=2))
-            for first in (0, 3, 4, 100)
+    def look(uow):
+        listed = delivery_rows(uow.connection, DeliveryFilter(), after=None, limit=10_000)
+        windows = [
+            delivery_window(uow.connection, DeliveryFilter(), first=first, limit=30)
+            for first in range(0, len(listed) + 30, 30)
         ]
+        return listed, [row for window in windows for row in window]
 
-    def run(uow):
-        none = windows(uow)
-        destination = a_destination(uow)
-        for _ in range(5):
-            a_delivery(uow, destination, state=DeliveryState.SKIPPED)
-        dense = windows(uow)
-        uow.connection.exec_driver_sql("DELETE FROM delivery WHERE id IN (2, 4)")
-        sparse = windows(uow)
-        uow.connection.exec_driver_sql("DELETE FROM delivery WHERE id = 1")
-        return none, dense, sparse, windows(uow)
-
-    assert undone(shared_store, run) == (
-        [[], [], [], []],
-        [[5, 4], [2, 1], [1], []],
-        [[5, 3], [], [], []],
-        [[5, 3], [], [], []],
-    )
-
-
-def test_events_that_were_delivered_nowhere_do_not_move_the_edge_of_a_span(shared_store):
-    def run(uow):
-        destination = a_destination(uow)
-        a_delivery(uow, destination)
-        an_event(uow, received_at_ms=NOW_MS + 5, origin="pixel")
-        a_delivery(uow, destination, event=an_event(uow, received_at_ms=NOW_MS + 9))
-        edge = START + timedelta(milliseconds=5)
-        return [
-            listed(delivery_rows(uow.connection, where, after=None, limit=9))
-            for where in (DeliveryFilter(since=edge), DeliveryFilter(until=edge))
-        ]
-
-    assert undone(shared_store, run) == [[2], [1]]
-
-
-# One row
-
-
-def test_a_row_says_everything_that_a_list_shows(shared_store):
-    def run(uow):
-        a_destination(uow, "9")
-        destination = a_destination(uow, "1", platform="tiktok")
-        event = an_event(
-            uow, event_id="A-7", order_id="1007", name="Lead", origin="upload", source="file"
-        )
-        id_ = a_delivery(uow, destination, event=event, state=DeliveryState.RETRY)
-        uow.connection.exec_driver_sql(
-            "UPDATE delivery SET due_at_ms = ?, attempt_count = 3, reason = ?",
-            (NOW_MS + 1_250, '{"code": "answer.unavailable", "http_status": 503}'),
-        )
-        found = delivery_row(uow.connection, id_)
-        return found, delivery_rows(uow.connection, EVERYTHING, after=None, limit=5)
-
-    found, rows = undone(shared_store, run)
-    assert rows == (found,)
-    assert found == DeliveryRow(
-        id=1,
-        event_row_id=1,
-        event_name="Lead",
-        event_id="A-7",
-        order_id="1007",
-        destination="tiktok 1",
-        platform="tiktok",
-        source="file",
-        origin="upload",
-        state=DeliveryState.RETRY,
-        reason=Reason("answer.unavailable", {"http_status": 503}),
-        attempts=3,
-        event_at=START - timedelta(seconds=60),
-        received_at=START,
-        settled_at=None,
-        due_at=START + timedelta(milliseconds=1_250),
-        deadline_at=START + timedelta(seconds=DAY),
-        value=20.0,
-        currency="EUR",
-    )
-
-
-def test_only_a_retry_that_waits_has_an_instant_at_which_it_is_due(shared_store):
-    def run(uow):
-        destination = a_destination(uow)
-        made = {state: a_delivery(uow, destination, state=state) for state in DeliveryState}
-        at_once = delivery_row(uow.connection, made[DeliveryState.RETRY])
-        uow.connection.exec_driver_sql("UPDATE delivery SET due_at_ms = ?", (NOW_MS,))
-        rows = {state: delivery_row(uow.connection, id_) for state, id_ in made.items()}
-        return at_once.due_at, [state for state, row in rows.items() if row.due_at is not None]
-
-    assert undone(shared_store, run) == (None, [DeliveryState.RETRY])
-
-
-def test_there_is_no_row_of_an_unknown_delivery(shared_store):
-    assert shared_store.read_now(lambda uow: delivery_row(uow.connection, 1)) is None
-
-
-def test_sources_are_those_that_anything_came_from_by_name(shared_store):
-    def run(uow):
-        uow.events.count_ingest(
-            {
-                IngestHour(hour, "server", source, verdict, given_id=True): 1
-                for hour in (0, 3600)
-                for source, verdict in (("till", "refused"), ("shop", "accepted"))
-            }
-        )
-        return sources(uow.connection)
-
-    assert undone(shared_store, run) == ("shop", "till")
+    listed, slices = store.read_now(look)
+    assert slices == list(listed)

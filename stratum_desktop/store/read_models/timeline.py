@@ -107,7 +107,7 @@ def timeline_entries(connection: Connection, delivery_id: int) -> tuple[Timeline
                 at(row.settled_at_ms),
                 EntryKind.DELIVERED,
                 DeliveryState.DELIVERED,
-                None,
+                reason_from_json(row.reason),
                 attempts.get(row.attempt_id),
             )
         )

@@ -31,7 +31,7 @@ from stratum_desktop.store.repositories.delivery_records import Claimed, HourlyK
 STRANGER = b"worker-2"
 LEASE = a_lease()
 OUTAGE = Reason("answer.unavailable", {"http_status": 503})
-REFUSED = Reason("meta.invalid", {"code": 100})
+REFUSED = Reason("meta.invalid", {"number": 100})
 
 
 def ids(claimed):

@@ -12,8 +12,9 @@ from pathlib import Path
 from stratum_desktop.bootstrap.build import Opening, open_store_of, services_of
 from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
 from stratum_desktop.services import Services
-from stratum_desktop.services.intake import LaneTarget, Prepared, prepare, store_prepared
+from stratum_desktop.services.intake import store_prepared
 from stratum_desktop.services.lanes import lane_targets
+from stratum_desktop.services.preparation import LaneTarget, Prepared, prepare
 from stratum_desktop.services.workspace import Workspace
 
 ACCOUNT, TOKEN = "100200300400500", "EAAbenchmark0bench0mark0bench0mark"

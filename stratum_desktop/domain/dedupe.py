@@ -67,11 +67,12 @@ def content_hash(event: Event) -> bytes:
         [
             event.name,
             event.event_time,
-            event.action_source,
+            str(event.action_source),
             event.event_source_url,
-            {**identity.hashed},
-            {**identity.keys},
-            [consent.ad_user_data, consent.ad_personalization],
+            identity.hashed,
+            identity.keys,
+            str(consent.ad_user_data),
+            str(consent.ad_personalization),
             event.parameters,
         ]
     )[:16]

@@ -353,27 +353,25 @@ def event_to_dict(event: Event) -> dict[str, object]:
         "origin": str(event.origin),
         "source": event.source,
         "action_source": str(event.action_source),
-        "event_source_url": event.event_source_url,
-        "hashed": identity.hashed,
-        "keys": identity.keys,
-        "clear": identity.clear,
-        "consent": _stored_consent(consent),
-        "parameters": event.parameters,
-        "unknown": event.unknown,
     }
-    return {key: value for key, value in stored.items() if value not in (None, {})}
-
-
-def _stored_consent(consent: Consent) -> dict[str, str]:
-    if consent == _NO_CONSENT_GIVEN:
-        return {}
-    return {
-        "ad_user_data": str(consent.ad_user_data),
-        "ad_personalization": str(consent.ad_personalization),
-    }
-
-
-_NO_CONSENT_GIVEN = Consent()
+    if event.event_source_url is not None:
+        stored["event_source_url"] = event.event_source_url
+    if identity.hashed:
+        stored["hashed"] = identity.hashed
+    if identity.keys:
+        stored["keys"] = identity.keys
+    if identity.clear:
+        stored["clear"] = identity.clear
+    if not (consent.ad_user_data is consent.ad_personalization is ConsentState.UNKNOWN):
+        stored["consent"] = {
+            "ad_user_data": str(consent.ad_user_data),
+            "ad_personalization": str(consent.ad_personalization),
+        }
+    if event.parameters:
+        stored["parameters"] = event.parameters
+    if event.unknown:
+        stored["unknown"] = event.unknown
+    return stored
 
 
 def event_from_dict(stored: Mapping[str, object]) -> Event:

@@ -12,8 +12,9 @@ from stratum_desktop.domain.event import Event, Origin
 from stratum_desktop.domain.event_json import Fault, ParsedEvent, parse_event
 from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.domain.topic import Changed, Topic
-from stratum_desktop.services.intake import LaneTarget, Prepared, prepare, store_prepared
+from stratum_desktop.services.intake import store_prepared
 from stratum_desktop.services.lanes import lane_targets, needs_clear
+from stratum_desktop.services.preparation import LaneTarget, Prepared, prepare
 from stratum_desktop.services.setting_catalogue import (
     DEDUPE_TTL_HOURS,
     DEFAULT_COUNTRY,

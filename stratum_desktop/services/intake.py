@@ -1,29 +1,16 @@
-"""From an accepted event to its queued deliveries, in one transaction.
-
-Preparing an event (hashing, mapping, freezing the bodies) is pure and may run in another
-process; storing prepared events decides duplicates and is one transaction.
-"""
+"""From prepared events to queued deliveries: duplicates are decided, all in one transaction."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import orjson
-
-from stratum_desktop.domain.consent import is_enough
-from stratum_desktop.domain.dedupe import Verdict, content_hash, dedupe_key
+from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.domain.event import ActionSource, Event, Origin
-from stratum_desktop.domain.event_json import event_to_dict
-from stratum_desktop.domain.event_name import is_website_conversion
-from stratum_desktop.domain.platform import PlatformTraits
-from stratum_desktop.domain.reason import Reason, reason_to_json
-from stratum_desktop.domain.retry import deadline_at
-from stratum_desktop.platforms.contract import Platform
+from stratum_desktop.domain.event import Origin
+from stratum_desktop.services.preparation import Prepared, PreparedLane
 from stratum_desktop.store.field_cipher import FieldCipher, Purpose
 from stratum_desktop.store.repositories.delivery_records import (
     BodyRecord,
@@ -43,54 +30,6 @@ _HOUR_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
-class LaneTarget:
-    """A destination as ingest sees it. Crosses process boundaries, so it holds no secret."""
-
-    destination_id: int
-    label: str
-    enabled: bool
-    platform: Platform
-    options: Mapping[str, str] = field(default_factory=dict)
-
-
-class PreparedLane(NamedTuple):
-    """What one destination does with one event."""
-
-    destination_id: int
-    state: str
-    #: JSON of a Reason; None when the delivery is queued.
-    reason: str | None
-    reason_code: str
-    deadline_at: int
-    #: The frozen wire body; None when nothing will be sent.
-    body: bytes | None
-
-
-class Prepared(NamedTuple):
-    """An event ready to be stored: everything that costs time is done."""
-
-    name: str
-    event_id: str
-    event_id_is_given: bool
-    event_time: int
-    origin: str
-    source: str
-    action_source: str
-    order_id: str | None
-    value: float | None
-    currency: str | None
-    #: Canonical JSON; nothing in clear.
-    body: bytes
-    #: JSON of what a destination needs in clear; sealed when it is stored.
-    clear: str | None
-    key: bytes
-    content_hash: bytes
-    #: None for events that pixel coverage does not look at.
-    sighting_key: bytes | None
-    lanes: tuple[PreparedLane, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class IngestTally:
     """What became of a batch: one verdict per event, in order, and the sums."""
 
@@ -100,47 +39,6 @@ class IngestTally:
     def count(self, verdict: Verdict) -> int:
         """Return how many events got this verdict."""
         return self.verdicts.count(verdict)
-
-
-def prepare(event: Event, lanes: Sequence[LaneTarget], *, now_ms: int) -> Prepared:
-    """Do everything for an event that needs no database."""
-    parameters = event.parameters
-    value = parameters.get("value")
-    order_id = parameters.get("order_id")
-    currency = parameters.get("currency")
-    stored = event_to_dict(event)
-    clear = stored.pop("clear", None)
-    return Prepared(
-        name=event.name,
-        event_id=event.event_id,
-        event_id_is_given=event.event_id_is_given,
-        event_time=event.event_time,
-        origin=event.origin.value,
-        source=event.source,
-        action_source=event.action_source.value,
-        order_id=order_id if isinstance(order_id, str) else None,
-        value=float(value) if isinstance(value, int | float) else None,
-        currency=currency if isinstance(currency, str) else None,
-        body=orjson.dumps(stored),
-        clear=orjson.dumps(clear).decode() if clear else None,
-        key=dedupe_key(event),
-        content_hash=content_hash(event),
-        sighting_key=_sighting_key(event),
-        lanes=()
-        if event.origin is Origin.PIXEL
-        else tuple(_prepare_lane(event, lane, now_s=now_ms // 1000) for lane in lanes),
-    )
-
-
-def reason_to_skip(event: Event, traits: PlatformTraits) -> Reason | None:
-    """Return why a destination of this kind gets no delivery of this event, or None."""
-    if not is_enough(event.consent, traits.consent):
-        return Reason("consent.not_given")
-    identity = event.identity
-    carried = identity.hashed.keys() | identity.keys.keys() | identity.clear.keys()
-    if not any(wanted <= carried for wanted in traits.matchable_sets):
-        return Reason("identity.none_matchable")
-    return None
 
 
 def store_prepared(
@@ -330,37 +228,3 @@ class _Batch:
 
     def _count(self, one: Prepared, verdict: Verdict) -> None:
         self._ingested[one.origin, one.source, verdict, one.event_id_is_given] += 1
-
-
-def _prepare_lane(event: Event, lane: LaneTarget, *, now_s: int) -> PreparedLane:
-    traits = lane.platform.manifest.traits
-    deadline = deadline_at(
-        event_time=event.event_time, action_source=event.action_source, traits=traits
-    )
-    if not lane.enabled:
-        return _ended(lane, deadline, DeliveryState.SKIPPED, Reason("destination.off"))
-    skip = lane.platform.skip_reason(event, lane.options) or reason_to_skip(event, traits)
-    if skip is not None:
-        return _ended(lane, deadline, DeliveryState.SKIPPED, skip)
-    if deadline <= now_s:
-        days = traits.max_age_for(event.action_source) // 86_400
-        too_old = Reason("delivery.too_old", {"limit_days": days})
-        return _ended(lane, deadline, DeliveryState.EXPIRED, too_old)
-    body = lane.platform.body_of(event, lane.options)
-    if isinstance(body, Reason):
-        return _ended(lane, deadline, DeliveryState.SKIPPED, body)
-    return PreparedLane(lane.destination_id, DeliveryState.READY, None, "", deadline, body)
-
-
-def _ended(lane: LaneTarget, deadline: int, state: DeliveryState, why: Reason) -> PreparedLane:
-    return PreparedLane(
-        lane.destination_id, state.value, reason_to_json(why), why.code, deadline, None
-    )
-
-
-def _sighting_key(event: Event) -> bytes | None:
-    if event.origin is Origin.UPLOAD or event.action_source is not ActionSource.WEBSITE:
-        return None
-    if not is_website_conversion(event.name):
-        return None
-    return hashlib.sha256(f"{event.name}\0{event.event_id}".encode()).digest()[:16]

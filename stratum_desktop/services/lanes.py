@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Lane
-from stratum_desktop.services.intake import LaneTarget
+from stratum_desktop.services.preparation import LaneTarget
 from stratum_desktop.store.field_cipher import FieldCipher, Purpose
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork

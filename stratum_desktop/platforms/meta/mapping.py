@@ -75,10 +75,8 @@ def _user_data_of(identity: Identity) -> dict[str, object]:
             user_data[key] = value
         elif key in INTEGER_IDS:
             user_data[key] = _integer(value)
-    clear = identity.clear
-    for key in CLEAR:
-        if key in clear:
-            user_data[key] = clear[key]
+    if identity.clear:
+        user_data.update((key, value) for key, value in identity.clear.items() if key in CLEAR)
     return user_data
 
 

@@ -9,7 +9,8 @@ from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.event_json import ParsedEvent, parse_event
 from stratum_desktop.practice.history.lanes import PracticeLane
 from stratum_desktop.practice.shop import COUNTRY, Told
-from stratum_desktop.services.intake import LaneTarget, Prepared, prepare, store_prepared
+from stratum_desktop.services.intake import store_prepared
+from stratum_desktop.services.preparation import LaneTarget, Prepared, prepare
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Refusal, StratumError, Trouble
 from stratum_desktop.domain.reason import Reason, reason_from_json, reason_to_json
 from stratum_desktop.domain.upload import RowVerdict, UploadPlan
@@ -22,11 +21,14 @@ from stratum_desktop.domain.upload.finding import RowFinding
 from stratum_desktop.domain.upload.judgement import RowColumns, judge
 from stratum_desktop.domain.upload.row import ReadingContext, ReadRow, RowReader
 from stratum_desktop.host.files import Position, RowFault, TableRow
-from stratum_desktop.services.intake import LaneTarget, Prepared, prepare
+from stratum_desktop.services.preparation import LaneTarget, Prepared, prepare_all
 from stratum_desktop.services.uploads.plan_rows import open_rows, require_header
 
 CHUNK_ROWS = 5_000
 """Rows in one transaction. Source: own measurement; memory grows with it, syncs shrink."""
+
+_BLOCK_ROWS = 250
+"""Rows judged together. Source: own measurement; what they need fits a processor's own memory."""
 
 Finding = tuple[int, str, str | None, str]
 """Row number, verdict, column, JSON of the reason."""
@@ -79,8 +81,19 @@ class Failed:
         return kind(self.message, reason=self.reason)
 
 
+class Judged(NamedTuple):
+    """What became of one row."""
+
+    #: None when nothing of the row is sent.
+    prepared: Prepared | None
+    #: What stands against the row, or with what reserve it goes.
+    finding: RowFinding | None
+    #: None when the row is no event.
+    shape: Shape | None
+
+
 class RowJudge:
-    """Judges single rows by a plan, for the destinations chosen."""
+    """Judges rows by a plan, for the destinations chosen."""
 
     def __init__(
         self, plan: UploadPlan, context: ReadingContext, lanes: tuple[LaneTarget, ...]
@@ -95,16 +108,31 @@ class RowJudge:
         )
         self._consent = self.reader.feeds.column("ad_user_data")
 
-    def judge(self, cells: list[str]) -> tuple[Prepared | None, RowFinding | None, Shape | None]:
-        """Return the prepared event if any, what stands against the row, and its identifiers."""
-        read = self.reader.read(cells)
-        if not isinstance(read, ReadRow):
-            return None, read, None
-        prepared = prepare(read.event, self._lanes, now_ms=self._now_ms)
+    def judge(self, cells: list[str]) -> Judged:
+        """Judge one row."""
+        return self.judge_all((cells,))[0]
+
+    def judge_all(self, rows: Sequence[list[str]]) -> list[Judged]:
+        """Judge rows in the order of the file; some hundred at a time cost least."""
+        read_rows = self.reader.read_all(rows)
+        events = [read.event for read in read_rows if isinstance(read, ReadRow)]
+        prepared = iter(prepare_all(events, self._lanes, now_ms=self._now_ms))
+        return [
+            self._judged(cells, read, next(prepared))
+            if isinstance(read, ReadRow)
+            else Judged(None, read, None)
+            for cells, read in zip(rows, read_rows, strict=True)
+        ]
+
+    def _judged(self, cells: list[str], read: ReadRow, prepared: Prepared) -> Judged:
         identity = read.event.identity
         shape = (tuple(identity.hashed), tuple(identity.keys), tuple(identity.clear))
-        if not read.problems and all(lane.state == DeliveryState.READY for lane in prepared.lanes):
-            return prepared, None, shape
+        if not read.problems:
+            for lane in prepared.lanes:
+                if lane.body is None:
+                    break
+            else:
+                return Judged(prepared, None, shape)
         finding = judge(
             [
                 (label, reason_from_json(lane.reason))
@@ -120,7 +148,7 @@ class RowJudge:
             ),
         )
         is_ready = finding is None or finding.verdict is RowVerdict.READY
-        return (prepared if is_ready else None), finding, shape
+        return Judged(prepared if is_ready else None, finding, shape)
 
 
 class ChunkSource:
@@ -151,17 +179,26 @@ class ChunkSource:
             )
             self._rows = table.rows
         gathered = _Gathered(wants_events=self._task.wants_events)
+        waiting: list[_Row] = []
+        row_count = 0
         while (row := self._next_row()) is not None:
             if stop_at_row is not None and row.number > stop_at_row:
-                self._held = row
-                return gathered.chunk(self._end, is_last=False)
-            if gathered.row_count >= CHUNK_ROWS and not self._belongs_to_last(row):
-                self._held = row
-                return gathered.chunk(self._end, is_last=False)
-            self._take(row, gathered)
+                break
+            if row_count >= CHUNK_ROWS:
+                self._judge_waiting(waiting, gathered)
+                if not self._belongs_to_last(row):
+                    break
+            if (taken := self._taken(row)) is not None:
+                waiting.append(taken)
+                row_count += 1
+                if len(waiting) == _BLOCK_ROWS:
+                    self._judge_waiting(waiting, gathered)
             self._end = Position(row.number, row.offset_after)
-        self.close()
-        return gathered.chunk(self._end, is_last=True)
+        self._held = row
+        self._judge_waiting(waiting, gathered)
+        if row is None:
+            self.close()
+        return gathered.chunk(self._end, is_last=row is None)
 
     def close(self) -> None:
         """Close the file."""
@@ -177,36 +214,56 @@ class ChunkSource:
     def _belongs_to_last(self, row: TableRow) -> bool:
         return not isinstance(row.cells, RowFault) and self._judge.reader.continues_group(row.cells)
 
-    def _take(self, row: TableRow, gathered: _Gathered) -> None:
+    def _taken(self, row: TableRow) -> _Row | None:
+        """Return a row to be judged; None for one above the data, or empty."""
         plan = self._task.plan
         cells = row.cells
         if row.number <= plan.header_row:
             if row.number == plan.header_row:
                 self._require_header(row)
-            return
+            return None
         if isinstance(cells, RowFault):
-            gathered.add(row.number, None, RowFinding(RowVerdict.WRONG, cells.reason), None)
-            return
+            return _Row(row.number, cells, is_mended=False)
         if not any(cells):
-            return
+            return None
         fix = self._task.fixes.get(row.number)
         if fix is not None:
-            cells = mended(cells, fix, plan)
-        prepared, finding, shape = self._judge.judge(cells)
-        if fix is not None and finding is None:
-            finding = RowFinding(RowVerdict.READY, Reason("row.mended"))
-        gathered.add(row.number, prepared, finding, shape)
+            return _Row(row.number, mended(cells, fix, plan), is_mended=True)
+        return _Row(row.number, cells, is_mended=False)
+
+    def _judge_waiting(self, waiting: list[_Row], gathered: _Gathered) -> None:
+        """Judge the rows that wait for it, and wait for none any more."""
+        readable = [row.cells for row in waiting if not isinstance(row.cells, RowFault)]
+        judged = iter(self._judge.judge_all(readable))
+        for row in waiting:
+            if isinstance(row.cells, RowFault):
+                wrong = RowFinding(RowVerdict.WRONG, row.cells.reason)
+                gathered.add(row.number, Judged(None, wrong, None))
+                continue
+            found = next(judged)
+            if row.is_mended and found.finding is None:
+                found = found._replace(finding=RowFinding(RowVerdict.READY, Reason("row.mended")))
+            gathered.add(row.number, found)
+        waiting.clear()
 
     def _require_header(self, row: TableRow) -> None:
         cells = [] if isinstance(row.cells, RowFault) else row.cells
         require_header(self._task.path, self._task.plan, cells)
 
 
+class _Row(NamedTuple):
+    """A row that waits to be judged."""
+
+    number: int
+    cells: list[str] | RowFault
+    is_mended: bool
+
+
 class _Gathered:
     """A chunk in the making."""
 
     def __init__(self, *, wants_events: bool) -> None:
-        self.row_count = 0
+        self._row_count = 0
         self._wants_events = wants_events
         self._ready_rows: list[int] = []
         self._keys: list[bytes] = []
@@ -214,14 +271,9 @@ class _Gathered:
         self._findings: list[Finding] = []
         self._shapes: Counter[Shape] = Counter()
 
-    def add(
-        self,
-        row_number: int,
-        prepared: Prepared | None,
-        finding: RowFinding | None,
-        shape: Shape | None,
-    ) -> None:
-        self.row_count += 1
+    def add(self, row_number: int, judged: Judged) -> None:
+        self._row_count += 1
+        prepared, finding, shape = judged
         if shape is not None:
             self._shapes[shape] += 1
         if prepared is not None:
@@ -238,7 +290,7 @@ class _Gathered:
         return Chunk(
             end,
             is_last,
-            self.row_count,
+            self._row_count,
             self._ready_rows,
             self._keys,
             self._events,

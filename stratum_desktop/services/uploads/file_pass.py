@@ -16,7 +16,8 @@ from stratum_desktop.domain.upload import RowVerdict, UploadPlan, UploadStatus
 from stratum_desktop.domain.upload.row import ReadingContext
 from stratum_desktop.host.files import START, Position, sha256_of
 from stratum_desktop.host.files.source import trouble
-from stratum_desktop.services.intake import LaneTarget, store_prepared
+from stratum_desktop.services.intake import store_prepared
+from stratum_desktop.services.preparation import LaneTarget
 from stratum_desktop.services.uploads.chunk import Chunk, Finding, PassTask, as_json
 from stratum_desktop.services.uploads.chunks import chunks
 from stratum_desktop.services.uploads.seen_keys import SeenKeys

@@ -12,8 +12,8 @@ from stratum_desktop.domain.upload import FileKind, UploadPlan, UploadStatus
 from stratum_desktop.domain.upload.question import require_workable
 from stratum_desktop.domain.upload.row import ReadingContext
 from stratum_desktop.host.files import kind_of
-from stratum_desktop.services.intake import LaneTarget
 from stratum_desktop.services.lanes import lane_targets, needs_clear
+from stratum_desktop.services.preparation import LaneTarget
 from stratum_desktop.services.setting_catalogue import DEFAULT_COUNTRY, NAME_MAP, TIME_ZONE, current
 from stratum_desktop.services.uploads.file_pass import FilePass, Overtaken, PassSetting, now_text
 from stratum_desktop.services.uploads.stored_upload import (

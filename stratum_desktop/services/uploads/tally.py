@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stratum_desktop.domain.upload import MatchEstimate, RowVerdict
-from stratum_desktop.services.intake import LaneTarget
+from stratum_desktop.services.preparation import LaneTarget
 from stratum_desktop.services.uploads.chunk import Chunk, Finding, Shape
 
 MAX_STORED_ROWS = 200_000

@@ -6,13 +6,17 @@ from dataclasses import replace
 
 import orjson
 import pytest
-from conversion import NOW, a_purchase
+from conversion import NOW, a_person, a_purchase
+from hypothesis import given
+from hypothesis import strategies as st
 
-from stratum_desktop.domain.event import ActionSource, Event, Identity
+from stratum_desktop.domain.consent import Consent, ConsentState
+from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
 from stratum_desktop.platforms import registry
-from stratum_desktop.services.intake import LaneTarget, PreparedLane, prepare
 from stratum_desktop.services.lanes import lane_targets
+from stratum_desktop.services.preparation import LaneTarget, PreparedLane, prepare, prepare_all
 
+META = registry.get("meta")
 TIKTOK = registry.get("tiktok")
 STORE_SALE = a_purchase(action_source=ActionSource.PHYSICAL_STORE)
 PIXEL = LaneTarget(1, "Pixel", True, TIKTOK)
@@ -64,3 +68,30 @@ def test_a_target_knows_the_options_of_its_destination(store):
     (frozen,) = prepare(STORE_SALE, [target], now_ms=NOW * 1000).lanes
     assert frozen.body is not None
     assert orjson.loads(frozen.body)["event"] == "Purchase"
+
+
+EVENTS = st.builds(
+    a_purchase,
+    origin=st.sampled_from(Origin),
+    action_source=st.sampled_from(ActionSource),
+    event_time=st.sampled_from([NOW, NOW - 6 * 86_400, NOW - 40 * 86_400]),
+    identity=st.sampled_from([a_person(), Identity(), Identity(keys={"ttclid": "E.C.P.abc"})]),
+    consent=st.builds(Consent, st.sampled_from(ConsentState), st.sampled_from(ConsentState)),
+    parameters=st.sampled_from([{}, {"value": 5, "currency": "EUR"}, {"order_id": "A-1"}]),
+)
+
+
+@given(st.lists(EVENTS, max_size=6))
+def test_events_prepared_together_are_prepared_as_they_would_be_alone(events):
+    lanes = (PIXEL, replace(OFFLINE_SET, destination_id=2), LaneTarget(3, "Meta", True, META))
+    assert prepare_all(events, lanes, now_ms=NOW * 1000) == [
+        prepare(event, lanes, now_ms=NOW * 1000) for event in events
+    ]
+
+
+def test_what_a_browser_saw_is_kept_and_goes_nowhere():
+    seen, sold = prepare_all(
+        [a_purchase(origin=Origin.PIXEL), a_purchase()], [PIXEL], now_ms=NOW * 1000
+    )
+    assert seen.lanes == ()
+    assert [lane.destination_id for lane in sold.lanes] == [PIXEL.destination_id]

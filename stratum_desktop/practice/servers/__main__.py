@@ -11,6 +11,8 @@ import orjson
 
 from stratum_desktop.practice.servers import PracticeServer, Storm
 
+_LAST_PORT = 65_535
+
 
 def main(argv: Sequence[str]) -> int:
     """Print one JSON line that says how to connect, then serve."""
@@ -20,8 +22,17 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--storm-seed", type=int, default=0)
     parser.add_argument("--storm-share", type=float, default=0.0, help="share of spoilt calls, 0-1")
     wanted = parser.parse_args(argv)
+    if not 0 <= wanted.port <= _LAST_PORT:
+        parser.error(f"--port is a number from 0 to {_LAST_PORT}, not {wanted.port}")
+    if not 0 <= wanted.storm_share <= 1:
+        parser.error(f"--storm-share is a share from 0 to 1, not {wanted.storm_share}")
     storm = Storm(wanted.storm_seed, wanted.storm_share) if wanted.storm_share > 0 else None
-    server = PracticeServer(port=wanted.port, log_path=wanted.log, storm=storm)
+    try:
+        server = PracticeServer(port=wanted.port, log_path=wanted.log, storm=storm)
+    except OSError as error:
+        parser.error(
+            f"port {wanted.port} cannot be used ({error}); leave --port out for a free one"
+        )
     ways_in = {
         vendor.key: {
             "base_url": server.base_url(vendor.key),

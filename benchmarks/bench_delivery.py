@@ -34,7 +34,7 @@ BATCH = 1_000
 
 def main(argv: Sequence[str]) -> int:
     chosen = figure.options(__doc__).parse_args(argv)
-    rounds = 1 if chosen.quick else 5
+    rounds = 1 if chosen.quick else 3
     batches = 3 if chosen.quick else 50  # below the 100 tokens of a full bucket
     with loopback_sink.running() as sink, practice_meta() as (practice, token, account):
         figures = measured(chosen, sink, practice, token, account, rounds=rounds, batches=batches)

@@ -44,8 +44,8 @@ def main(argv: Sequence[str]) -> int:
             stored, seconds = run(chosen.file, Path(folder))
             print(json.dumps({"stored": stored, "seconds": seconds}))
         return 0
-    rows = 50_000 if chosen.quick else 1_000_000 if chosen.long else 200_000
-    rounds = 1 if chosen.quick or chosen.long else 3
+    rows = 50_000 if chosen.quick else 1_000_000 if chosen.long else 100_000
+    rounds = 1 if chosen.quick or chosen.long else 2
     with TemporaryDirectory(prefix="bench-import-", dir=chosen.folder) as folder:
         figures = _compare(Path(folder), rows, rounds)
     figure.show(figures, as_json=chosen.json)

@@ -39,7 +39,7 @@ Row = tuple[object, ...]
 
 def main(argv: Sequence[str]) -> int:
     chosen = figure.options(__doc__).parse_args(argv)
-    rounds, batches = (1, 3) if chosen.quick else (5, 200 if chosen.long else 30)
+    rounds, batches = (1, 3) if chosen.quick else (3, 200 if chosen.long else 30)
     lines = [_line(number) for number in range(BATCH * batches)]
     contestants: dict[str, Callable[[], float]] = {
         "add": lambda: asyncio.run(_add(chosen.folder, lines)),

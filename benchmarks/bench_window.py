@@ -42,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
     if chosen.role:
         _ROLES[chosen.role](chosen.workspace, chosen.began, chosen.seconds)
         return 0
-    queued, rounds, seconds = (20_000, 1, 2.0) if chosen.quick else (200_000, 5, 10.0)
+    queued, rounds, seconds = (20_000, 1, 2.0) if chosen.quick else (150_000, 3, 8.0)
     with TemporaryDirectory(prefix="bench-window-", dir=chosen.folder) as parent:
         folder = Path(parent) / "workspace"
         environment = _environment(Path(parent))

@@ -52,7 +52,7 @@ class DestinationCard:
 class WaitingItem:
     """One thing that a person can do something about."""
 
-    #: `dead_letters`, `held`, `upload_to_send`, `expiring` or `version_ends`.
+    #: `alarm`, `dead_letters`, `held`, `upload_to_send`, `expiring` or `version_ends`.
     kind: str
     count: int
     #: What it is about, in words: a destination's label, a file's name.
@@ -153,6 +153,8 @@ def _waiting(
     uow: UnitOfWork, destinations: tuple[Destination, ...], facts: Status, local: datetime
 ) -> Iterator[WaitingItem]:
     counts = uow.upkeep.counts_by_state()
+    for alarm in facts.alarms:
+        yield WaitingItem("alarm", 1, alarm, None, "deliveries")
     for one in destinations:
         if one.held_reason is not None:
             held = counts.get((one.id, DeliveryState.HELD), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stratum_desktop.practice.servers import Fault, FaultKind
+from stratum_desktop.services.engine_desk import JobOutcome, RunEnd
 
 DAY = 86_400
 
@@ -108,3 +109,13 @@ async def test_a_version_that_ends_is_announced(services, shop, meta, clock):
     items = {item.kind: item for item in (await services.dashboards.overview()).waiting}
     assert items["version_ends"].target_page == "accounts"
     assert items["version_ends"].reason.facts["days"] == 30
+
+
+async def test_an_alarm_of_the_machine_comes_first(services, shop):
+    desk = services.engine_desk
+    run = await desk.begin_run("pipeline_health")
+    await desk.end_run(run, RunEnd(JobOutcome.FAILED, {}, "Deliveries do not add up."))
+    await services.accounts.hold(1)
+    items = (await services.dashboards.overview()).waiting
+    assert [item.kind for item in items] == ["alarm", "held"]
+    assert items[0].subject == "Deliveries do not add up."

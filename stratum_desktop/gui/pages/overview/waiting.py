@@ -36,6 +36,17 @@ def line_of(item: WaitingItem) -> WaitingLine:
     return _LINES[item.kind](item)
 
 
+def _alarm(item: WaitingItem) -> WaitingLine:
+    return WaitingLine(
+        "Something is wrong with the records",
+        item.subject,
+        "alerts",
+        Role.CRITICAL,
+        "Show deliveries",
+        "deliveries",
+    )
+
+
 def _held(item: WaitingItem) -> WaitingLine:
     held = words.plural(item.count, "delivery waits", "deliveries wait")
     why = sentence(item.reason) if item.reason is not None else ""
@@ -98,6 +109,7 @@ def _version_ends(item: WaitingItem) -> WaitingLine:
 
 
 _LINES = {
+    "alarm": _alarm,
     "held": _held,
     "expiring": _expiring,
     "dead_letters": _dead_letters,

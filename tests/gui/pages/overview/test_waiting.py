@@ -10,6 +10,12 @@ from stratum_desktop.services.dashboards import WaitingItem
     ("item", "title", "verb", "target"),
     [
         (
+            WaitingItem("alarm", 1, "Deliveries do not add up at Meta.", None, "deliveries"),
+            "Something is wrong with the records",
+            "Show deliveries",
+            ("deliveries", None),
+        ),
+        (
             WaitingItem("held", 12, "Meta shop", Reason("destination.paused"), "accounts"),
             "Meta shop is held; 12 deliveries wait",
             "Open account",

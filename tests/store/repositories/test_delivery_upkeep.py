@@ -420,6 +420,19 @@ def test_values_in_clear_go_once_every_delivery_of_the_event_ended_long_ago(shar
     assert kept == sorted(wanted_kept)
 
 
+def test_a_body_that_holds_nothing_in_clear_outlives_what_does(shared_store):
+    def run(uow):
+        event = an_event(uow, clear=b"sealed")
+        for account, is_sealed in (("1", True), ("2", False)):
+            destination = a_destination(uow, account)
+            state = DeliveryState.DELIVERED
+            a_delivery(uow, destination, event=event, state=state, is_sealed=is_sealed)
+        uow.upkeep.erase_clear(settled_before_ms=NOW_MS + 1)
+        return bodies(uow)
+
+    assert undone(shared_store, run) == [2]
+
+
 def test_what_ended_at_the_very_limit_is_kept_in_clear(shared_store):
     def run(uow):
         event = an_event(uow, clear=b"sealed")

@@ -62,6 +62,7 @@ def _fill(uow: UnitOfWork, start: int, count: int) -> None:
         " VALUES (?, 'Purchase', ?, 1, ?, ?, 'server', 'shop', 'website', ?, ?, 'EUR', ?)",
         [(i, f"o-{i}", now - 60, now * 1000 - 9_000_000 + i, f"o-{i}", 20.0, _body()) for i in ids],
     )
+    uow.destinations.add_accepted(1, count)
     states = [(i, _STATES[i % len(_STATES)]) for i in ids]
     uow.connection.exec_driver_sql(
         "INSERT INTO delivery (id, event_id, destination_id, state, deadline_at, settled_at_ms)"

@@ -159,6 +159,9 @@ def reason_to_skip(event: Event, traits: PlatformTraits) -> Reason | None:
     return None
 
 
+_READY = DeliveryState.READY.value
+
+
 def _prepare_lane(event: Event, lane: LaneTarget, *, now_s: int) -> PreparedLane:
     traits = lane.platform.manifest.traits
     deadline = deadline_at(
@@ -176,7 +179,7 @@ def _prepare_lane(event: Event, lane: LaneTarget, *, now_s: int) -> PreparedLane
     body = lane.platform.body_of(event, lane.options)
     if isinstance(body, Reason):
         return _ended(lane, deadline, DeliveryState.SKIPPED, body)
-    return PreparedLane(lane.destination_id, DeliveryState.READY, None, "", deadline, body)
+    return PreparedLane(lane.destination_id, _READY, None, "", deadline, body)
 
 
 def _ended(lane: LaneTarget, deadline: int, state: DeliveryState, why: Reason) -> PreparedLane:

@@ -26,8 +26,9 @@ where its text differs from the plain one: ask `digests`, which knows. Further e
 and external ids stand under `email_2`, `phone_e164_2`, `email_gmail_folded_3` and so on.
 
 Names of `Identity.keys`: `fbc`, `fbp`, `gclid`, `gbraid`, `wbraid`, `ttclid`, `ttp`,
-`sc_click_id`, `sc_cookie1`, `li_fat_id`, `ctwa_clid`, `subscription_id`, `fb_login_id`,
-`lead_id`, `anon_id`, `madid`, `page_scoped_user_id`, `ig_sid`; as given, case kept.
+`sc_click_id`, `sc_cookie1`, `li_fat_id`, `ga_client_id`, `ga_session_id`, `ctwa_clid`,
+`subscription_id`, `fb_login_id`, `lead_id`, `anon_id`, `madid`, `page_scoped_user_id`,
+`ig_sid`; as given, case kept.
 
 Names of `Identity.clear`, each only when a destination asked for it: `client_ip_address`,
 `client_user_agent`, `first_name`, `last_name`, `city`, `zip`, `external_id` (tidied, case

@@ -16,6 +16,8 @@ KEY_FIELDS = (
     "sc_click_id",
     "sc_cookie1",
     "li_fat_id",
+    "ga_client_id",
+    "ga_session_id",
     "ctwa_clid",
     "subscription_id",
     "fb_login_id",

@@ -61,6 +61,9 @@ class RawPerson(NamedTuple):
     sc_click_id: str | None = None
     sc_cookie1: str | None = None
     li_fat_id: str | None = None
+    #: The `_ga` cookie of Google Analytics, and the session of its `_ga_…` cookie.
+    ga_client_id: str | None = None
+    ga_session_id: str | None = None
     ctwa_clid: str | None = None
     subscription_id: str | None = None
     fb_login_id: str | None = None

@@ -59,6 +59,8 @@ FIELDS: tuple[FieldChoice, ...] = (
     FieldChoice("sc_click_id", "Snapchat click ID", "Click and cookie ids"),
     FieldChoice("sc_cookie1", "Snapchat cookie ID", "Click and cookie ids"),
     FieldChoice("li_fat_id", "LinkedIn click ID", "Click and cookie ids"),
+    FieldChoice("ga_client_id", "Google Analytics client ID (_ga)", "Click and cookie ids"),
+    FieldChoice("ga_session_id", "Google Analytics session ID", "Click and cookie ids"),
     FieldChoice("ctwa_clid", "WhatsApp click ID", "Click and cookie ids"),
     FieldChoice("ad_user_data", "Consent: use of data for ads", "Consent"),
     FieldChoice("ad_personalization", "Consent: personalised ads", "Consent"),

@@ -121,6 +121,8 @@ _NAMES: dict[str, str] = {
     "sc_click_id": "sc click id | sccid | snapchat click id | snap click id",
     "sc_cookie1": "sc cookie1 | _scid | scid",
     "li_fat_id": "li fat id | linkedin click id",
+    "ga_client_id": "ga client id | _ga | google analytics client id | ga4 client id",
+    "ga_session_id": "ga session id | google analytics session id | ga4 session id",
     "ctwa_clid": "ctwa clid | ctwaclid | whatsapp click id",
     "ad_user_data": "ad user data | consent ad user data | marketing consent",
     "ad_personalization": """ad personalization | ad personalisation | consent ad personalization |

@@ -10,8 +10,20 @@ import re
 
 import orjson
 
-_PERSONAL = frozenset({"user_data", "user", "user_ids", "userIds", "userInfo", "userIdentifiers"})
-"""Objects of wire bodies that hold identifiers, as the vendors spell them."""
+_PERSONAL = frozenset(
+    {
+        "user_data",
+        "user",
+        "user_ids",
+        "userIds",
+        "userInfo",
+        "userIdentifiers",
+        "client_id",
+        "user_id",
+        "session_id",
+    }
+)
+"""Members of wire bodies that hold identifiers, as the vendors spell them."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SHOWN_OF_DIGEST = 8

@@ -34,6 +34,11 @@ def test_everything_else_about_a_person_is_masked():
         }
 
 
+def test_ids_of_a_client_that_stand_alone_are_masked_too():
+    ids = {"client_id": "1.2", "user_id": "jane", "session_id": "1772452000"}
+    assert redacted(ids) == dict.fromkeys(ids, "…")
+
+
 PERSON = st.recursive(
     st.text(min_size=1) | st.integers() | st.booleans(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

@@ -15,6 +15,7 @@ PACKAGE = Path(stratum_desktop.__file__).parent
 CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
 #: Modules that choose a code first and make the reason elsewhere: every code in them counts.
 TABLES = (
+    "platforms/ga4/errors.py",
     "platforms/linkedin/errors.py",
     "platforms/meta/errors.py",
     "platforms/meta/requirements.py",

@@ -9,6 +9,11 @@ catch the other.
 from __future__ import annotations
 
 from stratum_desktop.practice.servers.fault import Fault, FaultKind, FaultPlan, Storm
+from stratum_desktop.practice.servers.ga4 import (
+    PRACTICE_GA4_SECRET,
+    PRACTICE_GA4_STREAM,
+    PracticeGa4,
+)
 from stratum_desktop.practice.servers.ledger import Counts, Entry, Ledger
 from stratum_desktop.practice.servers.linkedin import (
     PRACTICE_LINKEDIN_ACCOUNT,
@@ -36,6 +41,8 @@ from stratum_desktop.practice.servers.tiktok import (
 from stratum_desktop.practice.servers.vendor import Answered, Call, ReceivedEvent, Vendor
 
 __all__ = [
+    "PRACTICE_GA4_SECRET",
+    "PRACTICE_GA4_STREAM",
     "PRACTICE_LINKEDIN_ACCOUNT",
     "PRACTICE_LINKEDIN_RULES",
     "PRACTICE_LINKEDIN_TOKEN",
@@ -54,6 +61,7 @@ __all__ = [
     "FaultKind",
     "FaultPlan",
     "Ledger",
+    "PracticeGa4",
     "PracticeLinkedIn",
     "PracticeMeta",
     "PracticeServer",

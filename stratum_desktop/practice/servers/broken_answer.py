@@ -75,7 +75,12 @@ class HugeAnswer(Response):
 
 
 def broken(fault: Fault, answer: Response) -> Response:
-    """Return this answer as the fault makes of it, for the kinds that break on the wire."""
+    """Return this answer as the fault makes of it, for the kinds that break on the wire.
+
+    An answer without a body cannot be cut or dripped: a page of somebody else's stands in.
+    """
+    if not answer.body:
+        answer = Response(_PAGE, 200, media_type="text/html")
     headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
     match fault.kind:
         case FaultKind.RESET_BEFORE | FaultKind.RESET_AFTER:

@@ -82,12 +82,12 @@ def settle_answer(uow: UnitOfWork, workspace: Workspace, batch: Batch, answer: A
 def _settle_deliveries(
     uow: UnitOfWork, batch: Batch, answer: Answer, *, attempt_id: int, now_ms: int
 ) -> Settled:
-    if answer.failure is None and _all_delivered(answer.receipts, batch):
+    if answer.failure is None and _all_alike(answer.receipts, batch):
         settled = uow.deliveries.settle_all_delivered(
             batch.lease.token, attempt_id=attempt_id, now_ms=now_ms
         )
         if settled == len(batch.claimed):
-            _count_delivered(uow, batch, answer.receipts, now_ms=now_ms)
+            _count_delivered(uow, batch, now_ms=now_ms)
             return Settled(Counter({DeliveryState.DELIVERED: settled}))
         return Settled(Counter(), lost_count=len(batch.claimed) - settled)
     settlements = (
@@ -105,6 +105,11 @@ def _settle_deliveries(
         lost_count=len(lost),
         may_go_on=answer.failure is None or isinstance(answer.failure, Rejected),
     )
+
+
+def _all_alike(receipts: Sequence[Receipt], batch: Batch) -> bool:
+    """Say whether all were delivered and there is nothing to remember of any."""
+    return _all_delivered(receipts, batch) and all(one.reason is None for one in receipts)
 
 
 def _all_delivered(receipts: Sequence[Receipt], batch: Batch) -> bool:
@@ -216,21 +221,18 @@ def _attempt(batch: Batch, answer: Answer, *, now_ms: int) -> AttemptRecord:
     )
 
 
-def _count_delivered(
-    uow: UnitOfWork, batch: Batch, receipts: Sequence[Receipt], *, now_ms: int
-) -> None:
+def _count_delivered(uow: UnitOfWork, batch: Batch, *, now_ms: int) -> None:
     """Count a batch that was delivered whole, without a settlement for each."""
-    reasons = {one.delivery_id: one.reason.code for one in receipts if one.reason is not None}
-    sums: dict[tuple[str, str, str], tuple[int, float]] = {}
+    sums: dict[tuple[str, str], tuple[int, float]] = {}
     for one in batch.claimed:
-        kind = (one.origin, one.event_name, reasons.get(one.delivery_id, ""))
+        kind = (one.origin, one.event_name)
         count, value = sums.get(kind, (0, 0.0))
         sums[kind] = (count + 1, value + one.value)
     hour_at, state = now_ms // _HOUR_MS * 3600, DeliveryState.DELIVERED.value
     uow.deliveries.count_hourly(
         {
-            HourlyKey(hour_at, batch.destination_id, origin, name, state, code): tally
-            for (origin, name, code), tally in sums.items()
+            HourlyKey(hour_at, batch.destination_id, origin, name, state, ""): tally
+            for (origin, name), tally in sums.items()
         }
     )
 

@@ -24,10 +24,28 @@ from stratum_desktop.practice.servers import Call, Fault, FaultKind, PracticeSer
 each_platform = pytest.mark.parametrize(
     "platform", registry.all(), ids=lambda platform: platform.manifest.key
 )
+#: The others answer alike whatever arrives, so nothing can be learned of an event from them.
+each_that_confirms = pytest.mark.parametrize(
+    "platform",
+    [one for one in registry.all() if one.manifest.confirms],
+    ids=lambda platform: platform.manifest.key,
+)
+each_that_does_not = pytest.mark.parametrize(
+    "platform",
+    [one for one in registry.all() if not one.manifest.confirms],
+    ids=lambda platform: platform.manifest.key,
+)
+
+# No order id: where no repeat of an event is recognised, one of an order still may be.
+NO_ORDER = {name: value for name, value in a_purchase().parameters.items() if name != "order_id"}
 
 
-def parcels_of(platform: Platform, count: int = 3) -> list[Parcel]:
-    events = [a_purchase(event_id=f"order-{number}") for number in range(count)]
+def parcels_of(platform: Platform) -> list[Parcel]:
+    """Three purchases, or as many as fit into a request."""
+    count = min(3, platform.manifest.traits.batch_size)
+    events = [
+        a_purchase(event_id=f"order-{number}", parameters=NO_ORDER) for number in range(count)
+    ]
     bodies = [practice_body(platform, event) for event in events]
     assert all(isinstance(body, bytes) for body in bodies)
     return [
@@ -49,13 +67,13 @@ async def test_accepted_parcels_get_their_receipts_and_arrive_byte_for_byte(
     parcels = parcels_of(platform)
     answer = await sender_of(platform).send(lane_of(key), parcels)
     assert answer.failure is None
-    assert [receipt.delivery_id for receipt in answer.receipts] == [0, 1, 2]
+    assert [receipt.delivery_id for receipt in answer.receipts] == list(range(len(parcels)))
     assert {receipt.outcome for receipt in answer.receipts} == {Outcome.DELIVERED}
     (call,) = server.calls
     position = 0
     for parcel in parcels:
         position = call.body.index(parcel.body, position) + len(parcel.body)
-    assert server.ledger.counts(key).unique == 3
+    assert server.ledger.counts(key).unique == len(parcels)
 
 
 @each_platform
@@ -67,17 +85,33 @@ async def test_the_same_parcels_twice_are_counted_once_where_the_manifest_says_s
     for _ in range(2):
         assert (await sender.send(lane_of(key), parcels_of(platform))).failure is None
     counts = server.ledger.counts(key)
-    doubled = 0 if platform.manifest.traits.dedupe_window_for("website") else 3
-    assert (counts.received, counts.unique, counts.conflicting) == (6, 3, 0)
+    count = len(parcels_of(platform))
+    doubled = 0 if platform.manifest.traits.dedupe_window_for("website") else count
+    assert (counts.received, counts.unique, counts.conflicting) == (2 * count, count, 0)
     assert counts.doubled == doubled
 
 
-@each_platform
+@each_that_does_not
+async def test_a_platform_that_confirms_nothing_has_that_said_of_every_parcel(
+    platform: Platform, server: PracticeServer, lane_of, sender_of
+):
+    lane, parcels = lane_of(platform.manifest.key), parcels_of(platform)
+    server.faults.poison(["order-0"])
+    wrong = replace(lane, secrets=dict.fromkeys(lane.secrets, "a-wrong-secret-0001"))
+    for one in (lane, wrong):
+        answer = await sender_of(platform).send(one, parcels)
+        assert answer.failure is None
+        assert {receipt.outcome for receipt in answer.receipts} == {Outcome.DELIVERED}
+        assert all(receipt.reason is not None for receipt in answer.receipts)
+    assert server.ledger.counts(platform.manifest.key).received < 2 * len(parcels)
+
+
+@each_that_confirms
 async def test_content_that_is_refused_is_rejected_and_nothing_of_it_is_kept(
     platform: Platform, server: PracticeServer, lane_of, sender_of
 ):
     key = platform.manifest.key
-    server.faults.poison(["order-1"])
+    server.faults.poison(["order-0"])
     answer = await sender_of(platform).send(lane_of(key), parcels_of(platform))
     assert isinstance(answer.failure, Rejected)
     assert answer.exchange.platform_code
@@ -85,7 +119,7 @@ async def test_content_that_is_refused_is_rejected_and_nothing_of_it_is_kept(
         assert server.ledger.counts(key).received == 0
 
 
-@each_platform
+@each_that_confirms
 async def test_an_event_that_grew_too_old_while_queued_is_rejected(
     platform: Platform, lane_of, sender_of
 ):
@@ -97,12 +131,17 @@ async def test_an_event_that_grew_too_old_while_queued_is_rejected(
     assert isinstance(answer.failure, Rejected)
 
 
-@each_platform
+@each_that_confirms
 async def test_a_wrong_token_asks_for_a_new_one(platform: Platform, lane_of, sender_of):
     lane = lane_of(platform.manifest.key)
     wrong = dict.fromkeys(lane.secrets, "a-wrong-secret-0001")
     answer = await sender_of(platform).send(replace(lane, secrets=wrong), parcels_of(platform))
     assert isinstance(answer.failure, NeedsReauthorisation)
+
+
+@each_platform
+async def test_no_token_at_all_asks_for_one(platform: Platform, lane_of, sender_of):
+    lane = lane_of(platform.manifest.key)
     missing = await sender_of(platform).send(replace(lane, secrets={}), parcels_of(platform))
     assert isinstance(missing.failure, NeedsReauthorisation)
 
@@ -165,7 +204,7 @@ async def test_a_call_that_was_kept_and_not_answered_may_have_arrived(
     answer = await sender_of(platform).send(lane_of(platform.manifest.key), parcels_of(platform))
     assert isinstance(answer.failure, Unavailable)
     assert answer.failure.answer_lost
-    assert server.ledger.counts(platform.manifest.key).received == 3
+    assert server.ledger.counts(platform.manifest.key).received == len(parcels_of(platform))
 
 
 @each_platform

@@ -65,6 +65,13 @@ def test_a_bomb_is_small_on_the_wire():
     assert len(gzip.decompress(bomb.body)) == 1_000_000
 
 
+def test_an_answer_without_a_body_is_cut_as_a_page_of_somebody_elses():
+    for kind in (FaultKind.CUT, FaultKind.SLOW_DRIP):
+        answer = broken(Fault(kind), Response(status_code=204))
+        assert answer.status_code == 200
+        assert len(answer.body) > 10
+
+
 def test_a_fault_in_the_vendors_words_does_not_break_on_the_wire():
     with pytest.raises(ValueError, match="does not break"):
         broken(Fault(FaultKind.BAD_TOKEN), Response())

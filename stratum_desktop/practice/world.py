@@ -56,15 +56,12 @@ async def run_world(
 async def connect_practice(services: Services, server: PracticeServer) -> None:
     """Connect every platform that the practice server plays, at its present port."""
     known = {platform.manifest.key for platform in registry.all()}
-    existing = {(one.platform, one.account): one for one in await services.accounts.list()}
     for vendor in server.vendors:
         if vendor.key not in known:
             continue
-        before = existing.get((vendor.key, vendor.account))
         await services.accounts.connect(
             platform=vendor.key,
             account=vendor.account,
-            label=before.label if before else None,
             secrets=vendor.secrets,
             options=vendor.options or None,
             base_url=server.base_url(vendor.key),

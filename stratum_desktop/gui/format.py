@@ -163,8 +163,10 @@ def zone_name(at: datetime, zone: tzinfo | None = None) -> str:
 
 def file_size(count: int | None) -> str:
     """Return a size in bytes in the locale's way."""
-    return NO_DATA if count is None else QLocale().formattedDataSize(
-        count, 1, QLocale.DataSizeFormat.DataSizeSIFormat
+    return (
+        NO_DATA
+        if count is None
+        else QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
     )
 
 

@@ -19,6 +19,7 @@ from stratum_desktop.gui.bug_report import BugDialog, BugReport, BugReporter
 from stratum_desktop.gui.dialogs import finished
 from stratum_desktop.gui.engine_link import EngineProcess
 from stratum_desktop.gui.format import operator_locale
+from stratum_desktop.gui.garbage import UiThreadCollector
 from stratum_desktop.gui.session import Session
 from stratum_desktop.gui.theme import Role, ThemeChoice, apply_theme, dress, icon
 from stratum_desktop.gui.waiting import Preparation, prepare
@@ -71,6 +72,7 @@ def run_window(
     loop = qasync.QEventLoop(app)
     reports = BugReporter(_show_report)
     reports.install(loop)
+    collector = UiThreadCollector()
 
     async def live() -> int:
         memory = QSettings(str(_memory_file(workspace)), QSettings.Format.IniFormat)
@@ -90,6 +92,7 @@ def run_window(
         with loop:
             return int(loop.run_until_complete(live()))
     finally:
+        collector.close()
         reports.uninstall()
 
 

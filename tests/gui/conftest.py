@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,18 @@ from stratum_desktop.gui.view_model import Shown, ViewModel
 from stratum_desktop.gui.widgets import SearchField
 
 
+@pytest.fixture(scope="session", autouse=True)
+def garbage_of_the_ui_thread() -> Iterator[None]:
+    """As in the window: widgets are never collected by a thread that happens to allocate."""
+    gc.collect()
+    # What is there by now stays for ever; without it each collection below takes a moment.
+    gc.freeze()
+    gc.disable()
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     """The program with its font and style, as it is when a window opens."""
@@ -40,6 +53,7 @@ def usual_look(dressed: QApplication) -> Iterator[None]:
     yield
     # Without a running Qt loop nothing else deletes the widgets of the test that ended.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
     QLocale.setDefault(QLocale("en_GB"))
     use_density(Density.NORMAL)
     if active_theme().id != "light":

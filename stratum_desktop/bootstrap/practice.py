@@ -113,9 +113,10 @@ async def run_practice(
                 per_second=rate,
                 on_ready=None if on_ready is None else lambda server: on_ready(server.port),
             )
-    except OSError as error:
+    # A number that is no port is an OverflowError.
+    except (OSError, OverflowError) as error:
         raise Trouble(
-            f"The practice platforms cannot answer on port {port} ({error.strerror}). "
+            f"The practice platforms cannot answer on port {port} ({error}). "
             "Leave --port out to take a free one.",
             reason=Reason("practice.port_taken", {"port": port}),
         ) from error

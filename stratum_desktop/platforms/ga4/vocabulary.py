@@ -2,7 +2,8 @@
 
 Sources, read 2026-11-22, below developers.google.com/analytics/devguides/collection: ga4/uid-data
 (user data), protocol/ga4/reference (fields, reserved names), protocol/ga4/reference/events (names
-and parameters). Limits are those of protocol/ga4/sending-events for a standard property.
+and parameters). Limits are those known of protocol/ga4/sending-events for a standard property from
+earlier editions of that page; those marked unconfirmed were not found on a page that was read.
 """
 
 from __future__ import annotations
@@ -81,9 +82,10 @@ ITEM_TEXTS = {
 }
 ITEM_NUMBERS = {"item_price": "price", "quantity": "quantity"}
 
-#: Most characters of a text, by parameter; "" is the default.
+#: Most characters of a text, by parameter; "" is the default. The named ones are unconfirmed.
 LONGEST = {"": 100, "page_location": 1_000, "page_referrer": 420}
 MOST_ITEMS = 200
+#: Unconfirmed.
 LONGEST_USER_ID = 256
 #: A body must stay below it.
 BODY_LIMIT_BYTES = 130_000

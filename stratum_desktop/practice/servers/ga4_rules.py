@@ -2,8 +2,8 @@
 
 Written from the vendor's pages, apart from `platforms.ga4`, so that each can catch the other.
 Sources, read 2026-11-22, below developers.google.com/analytics/devguides/collection:
-protocol/ga4/sending-events (limits), protocol/ga4/reference (fields, reserved names),
-protocol/ga4/validating-events (codes), ga4/uid-data.
+protocol/ga4/sending-events (limits, from earlier editions), ga4/uid-data,
+protocol/ga4/reference (fields, reserved names), protocol/ga4/validating-events (codes).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ app_exception app_install app_remove app_store_refund app_update app_upgrade err
 first_visit in_app_purchase os_update session_start session_start_with_rollout user_engagement
 """
 _RESERVED = frozenset(_RESERVED_NAMES.split())
+# Unconfirmed: not found on a page that was read.
 _LONGEST = {"page_location": 1000, "page_referrer": 420, "page_title": 300}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HASHED = ("sha256_email_address", "sha256_phone_number")

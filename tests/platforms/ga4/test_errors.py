@@ -120,7 +120,11 @@ def test_any_answer_is_a_success_or_exactly_one_failure(status: int, body: bytes
         assert failure_of(reply(status, body)).reason.code.split(".")[0] in ("ga4", "answer")
 
 
-@given(st.recursive(st.none() | st.integers() | st.text(max_size=4), st.lists, max_leaves=6))
+@given(
+    st.recursive(
+        st.none() | st.integers(-(2**53), 2**53) | st.text(max_size=4), st.lists, max_leaves=6
+    )
+)
 def test_any_verdict_can_be_read(messages: object):
     answer = orjson.loads(orjson.dumps({"validationMessages": [messages]}))
     assert objections_of(answer) == ("?",)

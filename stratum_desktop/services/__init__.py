@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stratum_desktop.services.accounts import Accounts
-from stratum_desktop.services.audit import Audit
-from stratum_desktop.services.dashboards import Dashboards
-from stratum_desktop.services.delivery import Delivery
-from stratum_desktop.services.engine_desk import EngineDesk
-from stratum_desktop.services.ingestion import Ingestion
-from stratum_desktop.services.maintenance import Maintenance
-from stratum_desktop.services.settings import Settings
-from stratum_desktop.services.signal_quality import SignalQuality
-from stratum_desktop.services.uploads import Uploads
+if TYPE_CHECKING:  # a process that reads files needs one of these modules, and none of the others
+    from stratum_desktop.services.accounts import Accounts
+    from stratum_desktop.services.audit import Audit
+    from stratum_desktop.services.dashboards import Dashboards
+    from stratum_desktop.services.delivery import Delivery
+    from stratum_desktop.services.engine_desk import EngineDesk
+    from stratum_desktop.services.ingestion import Ingestion
+    from stratum_desktop.services.maintenance import Maintenance
+    from stratum_desktop.services.settings import Settings
+    from stratum_desktop.services.signal_quality import SignalQuality
+    from stratum_desktop.services.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)

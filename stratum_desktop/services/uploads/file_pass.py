@@ -17,9 +17,9 @@ from stratum_desktop.domain.upload.row import ReadingContext
 from stratum_desktop.host.files import START, Position, sha256_of
 from stratum_desktop.host.files.source import trouble
 from stratum_desktop.services.intake import store_prepared
+from stratum_desktop.services.judging.chunk import Chunk, Finding, PassTask, as_json
+from stratum_desktop.services.judging.chunks import chunks
 from stratum_desktop.services.preparation import LaneTarget
-from stratum_desktop.services.uploads.chunk import Chunk, Finding, PassTask, as_json
-from stratum_desktop.services.uploads.chunks import chunks
 from stratum_desktop.services.uploads.seen_keys import SeenKeys
 from stratum_desktop.services.uploads.tally import MAX_STORED_ROWS, Tally
 from stratum_desktop.services.uploads.views import Progress, ProgressListener

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stratum_desktop.domain.upload import UploadPlan
 from stratum_desktop.host.files import START, Position, RowFault
-from stratum_desktop.services.uploads.plan_rows import open_rows
+from stratum_desktop.services.judging.plan_rows import open_rows
 
 _MARK_EVERY_ROWS = 5_000
 

@@ -12,8 +12,8 @@ from stratum_desktop.domain.upload import RowVerdict, UploadPlan, UploadStatus
 from stratum_desktop.domain.upload.finding import RowFinding
 from stratum_desktop.host.files import sha256_of
 from stratum_desktop.host.files.safe_csv import write_csv
+from stratum_desktop.services.judging.chunk import RowJudge, as_json, mended
 from stratum_desktop.services.preparation import Prepared
-from stratum_desktop.services.uploads.chunk import RowJudge, as_json, mended
 from stratum_desktop.services.uploads.file_pass import PassSetting, file_changed
 from stratum_desktop.services.uploads.row_access import RowAccess
 from stratum_desktop.services.uploads.stored_upload import find_upload, stored_plan

@@ -22,13 +22,13 @@ from stratum_desktop.domain.upload.question import questions_of
 from stratum_desktop.domain.upload.recognised import EXPORT_TEMPLATES, template_of
 from stratum_desktop.domain.upload.suggestion import WorkspaceDefaults, samples_of
 from stratum_desktop.domain.upload.verdict import OPEN_STATUSES
+from stratum_desktop.services.judging.chunks import PROCESS_FROM_BYTES
 from stratum_desktop.services.setting_catalogue import (
     CURRENCY,
     DEFAULT_COUNTRY,
     TIME_ZONE,
     current,
 )
-from stratum_desktop.services.uploads.chunks import PROCESS_FROM_BYTES
 from stratum_desktop.services.uploads.inspection import inspect_file, template_named
 from stratum_desktop.services.uploads.landing import landing_report
 from stratum_desktop.services.uploads.row_work import RowWork

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stratum_desktop.domain.upload import MatchEstimate, RowVerdict
+from stratum_desktop.services.judging.chunk import Chunk, Finding, Shape
 from stratum_desktop.services.preparation import LaneTarget
-from stratum_desktop.services.uploads.chunk import Chunk, Finding, Shape
 
 MAX_STORED_ROWS = 200_000
 """Findings that are kept row by row; beyond it only counts go on. Source: own choice."""

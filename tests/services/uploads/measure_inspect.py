@@ -22,8 +22,8 @@ from stratum_desktop.domain.upload.row import ReadingContext  # noqa: E402
 from stratum_desktop.domain.upload.suggestion import WorkspaceDefaults  # noqa: E402
 from stratum_desktop.host.files import START  # noqa: E402
 from stratum_desktop.platforms import registry  # noqa: E402
+from stratum_desktop.services.judging.chunk import ChunkSource, PassTask  # noqa: E402
 from stratum_desktop.services.preparation import LaneTarget  # noqa: E402
-from stratum_desktop.services.uploads.chunk import ChunkSource, PassTask  # noqa: E402
 from stratum_desktop.services.uploads.inspection import inspect_file  # noqa: E402
 
 NOW_MS = 1_772_452_800_000

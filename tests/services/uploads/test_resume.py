@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from stratum_desktop.services.judging.chunk import CHUNK_ROWS
 from stratum_desktop.services.uploads import Uploads, UploadStatus
-from stratum_desktop.services.uploads.chunk import CHUNK_ROWS
 from stratum_desktop.store.database import open_store
 
 ROWS = CHUNK_ROWS * 2 + 500

@@ -11,7 +11,7 @@ from functools import partial
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.services.uploads.chunk import (
+from stratum_desktop.services.judging.chunk import (
     Chunk,
     ChunkSource,
     Failed,

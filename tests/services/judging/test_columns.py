@@ -11,9 +11,9 @@ from conversion import NOW, a_purchase
 from stratum_desktop.domain.event import Identity
 from stratum_desktop.host.files import START
 from stratum_desktop.platforms import registry
+from stratum_desktop.services.judging.chunk import Chunk
+from stratum_desktop.services.judging.columns import columns_of, events_of
 from stratum_desktop.services.preparation import LaneTarget, Prepared, PreparedLane, prepare_all
-from stratum_desktop.services.uploads.chunk import Chunk
-from stratum_desktop.services.uploads.columns import columns_of, events_of
 
 LANES = tuple(
     LaneTarget(number, key, True, registry.get(key)) for number, key in ((1, "meta"), (7, "tiktok"))

@@ -21,9 +21,9 @@ from stratum_desktop.domain.upload.finding import RowFinding
 from stratum_desktop.domain.upload.judgement import RowColumns, judge
 from stratum_desktop.domain.upload.row import ReadingContext, ReadRow, RowReader
 from stratum_desktop.host.files import Position, RowFault, TableRow
+from stratum_desktop.services.judging.columns import Columns, columns_of, events_of
+from stratum_desktop.services.judging.plan_rows import open_rows, require_header
 from stratum_desktop.services.preparation import LaneTarget, Prepared, prepare_all
-from stratum_desktop.services.uploads.columns import Columns, columns_of, events_of
-from stratum_desktop.services.uploads.plan_rows import open_rows, require_header
 
 CHUNK_ROWS = 5_000
 """Rows in one transaction. Source: own measurement; memory grows with it, syncs shrink."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from stratum_desktop.host.disk import free_bytes
+from stratum_desktop.host.installation import resource
 from stratum_desktop.host.network import NetworkState, network_state
 from stratum_desktop.services.check import Check
 from stratum_desktop.services.version_radar import VersionRadar, version_radar
@@ -13,6 +14,9 @@ from stratum_desktop.store.sqlite_version import linked_sqlite
 
 LEAST_FREE_BYTES = 200_000_000
 """Source: faults and security reference 2.5, disk full: below it nothing new is claimed."""
+
+FONTS = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf")
+"""What the window is set in; kept in `resources/fonts`."""
 
 _SANE_YEARS = range(2025, 2100)
 
@@ -24,6 +28,7 @@ async def examine(workspace: Workspace) -> tuple[Check, ...]:
         Check("Key", ok=True, detail=workspace.key_place),
         _clock(workspace),
         Check("SQLite", ok=True, detail=f"{sqlite}, encrypted by SQLCipher."),
+        _fonts(),
         _disk(workspace),
         _network(),
         *(await _skew(workspace)),
@@ -36,6 +41,14 @@ def _clock(workspace: Workspace) -> Check:
     if now.year not in _SANE_YEARS:
         return Check("Clock", ok=False, detail=f"It says {now:%Y-%m-%d}. Set the date and time.")
     return Check("Clock", ok=True, detail=f"{now:%Y-%m-%d %H:%M} UTC.")
+
+
+def _fonts() -> Check:
+    missing = [name for name in FONTS if resource("fonts", name) is None]
+    if missing:
+        detail = f"{', '.join(missing)} is missing. Install the program again."
+        return Check("Fonts", ok=False, detail=detail)
+    return Check("Fonts", ok=True, detail="Inter is here, in three weights.")
 
 
 def _disk(workspace: Workspace) -> Check:

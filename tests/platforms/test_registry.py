@@ -10,60 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from toy_platform import TOY, toy_folder_in
 
 import stratum_desktop
 from stratum_desktop import platforms
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.platforms import registry
 
-TOY = """
-from stratum_desktop.domain.consent import ConsentNeed
-from stratum_desktop.domain.platform import EffectClass, PlatformTraits
-from stratum_desktop.platforms.contract import Manifest, Platform
-
-
-class Sender:
-    def __init__(self, *, clock, is_practice):
-        pass
-
-
-PLATFORM = Platform(
-    manifest=Manifest(
-        key="toy",
-        label="Toy",
-        api_version="1",
-        api_version_ends_on=None,
-        base_url="https://toy.example",
-        account_label="Box",
-        account_pattern=".+",
-        traits=PlatformTraits(
-            effect_class=EffectClass.AT_MOST_ONCE,
-            dedupe_window_seconds=0,
-            max_age_seconds={"": 60},
-            batch_size=1,
-            batch_is_atomic=False,
-            consent=ConsentNeed(),
-            matchable_sets=(frozenset({"email"}),),
-        ),
-        fields=(),
-        capabilities=frozenset(),
-    ),
-    body_of=lambda event, options: event.event_id.encode(),
-    make_sender=Sender,
-)
-"""
-
 
 @pytest.fixture
 def toy_folder(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "toy"
-    folder.mkdir()
-    (folder / "__init__.py").write_text(TOY)
-    platforms.__path__.append(str(tmp_path))
-    yield folder
-    platforms.__path__.remove(str(tmp_path))
-    sys.modules.pop("stratum_desktop.platforms.toy", None)
-    vars(platforms).pop("toy", None)
+    with toy_folder_in(tmp_path) as folder:
+        yield folder
 
 
 def test_every_platform_folder_of_the_package_is_found_by_its_key():

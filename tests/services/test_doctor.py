@@ -37,3 +37,9 @@ async def test_a_version_near_its_end_is_told(services, meta, workspace, clock):
     check = await finding(workspace, "Meta v21.0")
     assert not check.ok
     assert "2027-01-21" in check.detail
+
+
+async def test_the_fonts_of_the_window_are_looked_for(workspace):
+    check = await finding(workspace, "Fonts")
+    assert check.ok
+    assert "Inter" in check.detail

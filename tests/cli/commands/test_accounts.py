@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from toy_platform import toy_folder_in
 
 LOOPBACK = ("--base-url", "http://127.0.0.1:9/meta")
 
@@ -102,3 +103,19 @@ def test_an_account_is_named(cli):
     answer = cli("connect", "meta")
     assert answer.code == 2
     assert "--account" in answer.err
+
+
+def test_a_seventh_platform_is_listed_and_connected_without_a_line_of_ours(cli, tmp_path):
+    with toy_folder_in(tmp_path):
+        listed = cli("platforms")
+        assert "toy: Toy 1" in listed.out
+        assert "--secret lid_code=…  Lid code. On the lid of the box." in listed.out
+        refused = cli("connect", "toy", "--account", "box-1", "--base-url", "http://127.0.0.1:9")
+        assert refused.code == 3
+        assert "Lid code" in refused.err
+        done = cli(
+            *("connect", "toy", "--account", "box-1", "--base-url", "http://127.0.0.1:9"),
+            *("--secret", "lid_code=4711"),
+        )
+        assert done.code == 0
+        assert "Connected Toy box-1" in done.out

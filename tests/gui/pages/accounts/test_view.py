@@ -4,6 +4,7 @@ import pytest
 from page_values import make_destination, make_manifest
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 from stand_in import StandIn
+from toy_platform import toy_folder_in
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.gui.pages.accounts import PAGE
@@ -156,3 +157,14 @@ async def test_closing_the_drawer_forgets_what_was_typed(open_view, shell):
     view.drawer_closed()
     assert view.view_model.state.form is None
     assert shell.drawer is None
+
+
+async def test_a_seventh_folder_gets_a_card_and_a_form_from_the_registry(
+    open_view, shell, said, tmp_path
+):
+    with toy_folder_in(tmp_path):
+        view = await open_view(PAGE)
+        card = card_of(view, "Toy")
+        press(card, "Connect")
+        assert shell.drawer_title == "Connect Toy"
+        assert {"Box", "Lid code"} <= set(said(shell.drawer).splitlines())

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-#: Inside the package when installed from a wheel, beside it in a checkout.
-_PLACES = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
+from stratum_desktop.services import installation
 
 
 def resource(*parts: str) -> Path:
@@ -15,8 +13,9 @@ def resource(*parts: str) -> Path:
     Raises:
         FileNotFoundError: the installation is incomplete.
     """
-    for place in _PLACES:
-        path = place.joinpath(*parts)
-        if path.exists():
-            return path
-    raise FileNotFoundError(f"resources/{'/'.join(parts)} is missing: install the program again")
+    path = installation.resource(*parts)
+    if path is None:
+        raise FileNotFoundError(
+            f"resources/{'/'.join(parts)} is missing: install the program again"
+        )
+    return path

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from stratum_desktop.host.disk import free_bytes
-from stratum_desktop.host.installation import resource
 from stratum_desktop.host.network import NetworkState, network_state
 from stratum_desktop.services.check import Check
+from stratum_desktop.services.installation import resource
 from stratum_desktop.services.version_radar import VersionRadar, version_radar
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.sqlite_version import linked_sqlite

@@ -1,6 +1,6 @@
 """What was installed beside the code."""
 
-from stratum_desktop.host.installation import resource
+from stratum_desktop.services.installation import resource
 
 
 def test_what_was_installed_is_found():

@@ -102,10 +102,13 @@ class Normalised(NamedTuple):
 
         Which destinations are connected makes no difference.
         """
-        parts = [*self.identity.hashed.items(), *self.identity.keys.items()]
+        marks = [*map(":".join, self.identity.hashed.items())]
+        if self.identity.keys:
+            marks += map(":".join, self.identity.keys.items())
         if any(self.browser):
-            parts.append(("browser", digest_of(repr(self.browser))))
-        return tuple(sorted(f"{name}:{value}" for name, value in parts))
+            marks.append(f"browser:{digest_of(repr(self.browser))}")
+        marks.sort()
+        return tuple(marks)
 
 
 class _Digests(NamedTuple):

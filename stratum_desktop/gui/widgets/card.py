@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.gui.theme import Role, Space, TextStyle
-from stratum_desktop.gui.widgets.label import Label
+from stratum_desktop.gui.widgets.label import Label, OneLineLabel
 
 
 class Card(QFrame):
@@ -18,7 +18,7 @@ class Card(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(Space.NORMAL, Space.SNUG, Space.NORMAL, Space.NORMAL)
         outer.setSpacing(Space.SNUG)
-        self._title = Label(title, TextStyle.SECTION)
+        self._title = OneLineLabel(title, TextStyle.SECTION)
         self._caption = Label(caption, TextStyle.CAPTION, Role.MUTED, wraps=True)
         if not caption:
             self._caption.hide()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from stratum_desktop.gui.theme import Role, TextStyle, font
@@ -43,3 +44,29 @@ class Label(QLabel):
         self.setProperty("role", str(role))
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+class OneLineLabel(Label):
+    """A text in one line that is cut where there is no room; all of it on hover and spoken."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Let a layout make it narrower than its text."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much of the text as fits."""
+        del event
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if text == self.text() else self.text())
+        painter = QPainter(self)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        self.style().drawItemText(
+            painter,
+            self.rect(),
+            int(flags),
+            self.palette(),
+            self.isEnabled(),
+            text,
+            self.foregroundRole(),
+        )
+        painter.end()

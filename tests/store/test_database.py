@@ -181,10 +181,11 @@ async def test_cancelling_a_waiting_write_takes_it_back(store: Store) -> None:
     second = asyncio.ensure_future(store.write(put("a", 1)))
     await asyncio.sleep(0)
     second.cancel()
-    may_go_on.set()
-    await first
+    # The cancellation has to arrive before the writer is free to begin the second write.
     with pytest.raises(asyncio.CancelledError):
         await second
+    may_go_on.set()
+    await first
     assert await store.read(value_of("a")) is None
 
 

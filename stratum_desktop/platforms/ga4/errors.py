@@ -9,9 +9,9 @@ developers.google.com/analytics/devguides/collection/protocol/ga4/validating-eve
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum, auto
 
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.failure_kind import Kind
 from stratum_desktop.platforms._shared.http import Reply
 from stratum_desktop.platforms.failures import (
     Failure,
@@ -22,18 +22,6 @@ from stratum_desktop.platforms.failures import (
     Unavailable,
     Unsupported,
 )
-
-
-class Kind(Enum):
-    """Which failure an answer means."""
-
-    RETRY = auto()
-    SLOW_DOWN = auto()
-    REAUTHORISE = auto()
-    REJECT = auto()
-    UPDATE = auto()
-    UNREADABLE = auto()
-
 
 _K = Kind
 #: 5xx is RETRY; what is listed nowhere is in `_unlisted`.

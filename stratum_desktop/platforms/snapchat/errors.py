@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import Enum, auto
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.failure_kind import Kind
 from stratum_desktop.platforms._shared.http import Reply
 from stratum_desktop.platforms.failures import (
     Failure,
@@ -24,18 +24,6 @@ from stratum_desktop.platforms.failures import (
     Unavailable,
     Unsupported,
 )
-
-
-class Kind(Enum):
-    """Which failure an answer means."""
-
-    RETRY = auto()
-    SLOW_DOWN = auto()
-    REAUTHORISE = auto()
-    REJECT = auto()
-    UPDATE = auto()
-    UNREADABLE = auto()
-
 
 _K = Kind
 #: Whoever answered. 5xx is RETRY; what is listed nowhere is in `_unlisted`.

@@ -9,10 +9,10 @@ TikTok portal/docs/responses-and-errors/v1.3 and …/rate-limits/v1.3; codes mar
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.failure_kind import Kind
 from stratum_desktop.platforms._shared.http import Reply
 from stratum_desktop.platforms.failures import (
     Failure,
@@ -31,17 +31,6 @@ MINUTE_LIMIT_PAUSE_SECONDS = 300.0
 """How long calls are refused after too many in a minute. Source: …/rate-limits/v1.3."""
 _DAY_SECONDS = 86_400
 _DAY_LIMIT = re.compile(r"(?i)\bQPD\b|\bper[ -]day\b|\bdaily\b")
-
-
-class Kind(Enum):
-    """Which failure an answer means."""
-
-    RETRY = auto()
-    SLOW_DOWN = auto()
-    REAUTHORISE = auto()
-    REJECT = auto()
-    UPDATE = auto()
-    UNREADABLE = auto()
 
 
 _K = Kind

@@ -26,6 +26,8 @@ from stratum_desktop.practice.servers.vendor import Call, Vendor
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 10.0
+# Turns of the loop from accepting a connection until it stands in the list of connections, and one.
+_TURNS_OF_AN_ACCEPTED_CONNECTION = 4
 
 
 def every_vendor() -> tuple[Vendor, ...]:
@@ -155,7 +157,7 @@ class _ReachableProtocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """Says when it has started, and does not wait for answers that drip."""
+    """Says when it has started, and waits for nobody when it ends."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -166,6 +168,19 @@ class _Server(uvicorn.Server):
         self.has_started.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        await super().shutdown(sockets)
+        """Close the door, then break what is inside, whoever came in at the last moment too.
+
+        Uvicorn's own way waits until the last client has gone. One that connected while the door
+        was closing is never told to go; where it waits for our end in turn, both wait for ever.
+        """
+        for listening in self.servers:
+            listening.close()
+        for listener in sockets or []:
+            listener.close()
+        quiet_turns = 0
+        while quiet_turns < _TURNS_OF_AN_ACCEPTED_CONNECTION:
+            connections = list(self.server_state.connections)
+            for connection in connections:
+                connection.transport.abort()
+            quiet_turns = 0 if connections else quiet_turns + 1
+            await asyncio.sleep(0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import socket
 import subprocess
 import sys
 import threading
@@ -44,6 +47,26 @@ def test_stopping_does_not_wait_for_an_answer_that_drips():
         server.stop()
         with pytest.raises(httpx.TransportError):
             list(parts)
+
+
+# In one of these turns asyncio itself has accepted the visitor and finds the listener closed when
+# it makes the connection: it drops the socket without closing it, which ends the visit as well.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("turns", range(8))
+async def test_stopping_does_not_wait_for_who_comes_in_while_the_door_closes(turns: int):
+    server = PracticeServer()
+    listening = server._server
+    listening.config.load()
+    listening.lifespan = listening.config.lifespan_class(listening.config)
+    await listening.startup(sockets=[server._socket])
+    # The system lets the visitor in; so many turns later the server knows more or less about it.
+    with socket.create_connection(("127.0.0.1", server.port), 10):
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(10):
+            await listening.shutdown([server._socket])
+        assert not listening.server_state.connections
+    gc.collect()
 
 
 def test_it_runs_as_a_program_that_says_how_to_connect(tmp_path: Path):

@@ -17,6 +17,8 @@ CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
 TABLES = (
     "platforms/ga4/errors.py",
     "platforms/linkedin/errors.py",
+    "platforms/_shared/graph_custom_data.py",
+    "platforms/_shared/graph_errors.py",
     "platforms/meta/errors.py",
     "platforms/meta/requirements.py",
     "platforms/tiktok/errors.py",

@@ -6,6 +6,11 @@ from datetime import date
 
 from stratum_desktop.domain.consent import ConsentNeed
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits, Sourced
+from stratum_desktop.platforms._shared.graph_version import (
+    GRAPH_VERSION,
+    GRAPH_VERSION_ENDS_ON,
+    GRAPH_VERSION_PATTERN,
+)
 from stratum_desktop.platforms.contract import Capability, Field, Manifest
 
 _DAY = 86_400
@@ -24,21 +29,6 @@ _CUSTOMER_INFORMATION = _page(
 )
 _DEDUPLICATION = _page("marketing-api/conversions-api/deduplicate-pixel-and-server-events")
 _VERSIONS = _page("graph-api/changelog/versions")
-
-#: The Conversions API follows the two-year Graph clock, not the shorter Marketing clock.
-VERSION_ENDS_ON: dict[str, date | None] = {
-    "v26.0": None,
-    "v25.0": date(2028, 7, 29),
-    "v24.0": date(2028, 2, 18),
-    "v23.0": date(2027, 10, 8),
-    "v22.0": date(2027, 5, 20),
-    "v21.0": date(2027, 1, 21),
-    "v20.0": date(2026, 9, 24),
-    "v19.0": date(2026, 5, 21),
-    "v18.0": date(2026, 1, 26),
-}
-_VERSION = "v26.0"
-VERSION_PATTERN = r"v[0-9]{1,3}\.[0-9]"
 
 TRAITS = PlatformTraits(
     effect_class=EffectClass.AT_LEAST_ONCE,
@@ -90,8 +80,8 @@ TRAITS = PlatformTraits(
 MANIFEST = Manifest(
     key="meta",
     label="Meta",
-    api_version=_VERSION,
-    api_version_ends_on=VERSION_ENDS_ON[_VERSION],
+    api_version=GRAPH_VERSION,
+    api_version_ends_on=GRAPH_VERSION_ENDS_ON[GRAPH_VERSION],
     base_url="https://graph.facebook.com",
     account_label="Dataset or pixel ID",
     account_pattern=r"[0-9]{5,20}",
@@ -116,9 +106,9 @@ MANIFEST = Manifest(
         Field(
             name="api_version",
             label="API version",
-            help=f"Such as {_VERSION}, which is used when this stays empty.",
+            help=f"Such as {GRAPH_VERSION}, which is used when this stays empty.",
             is_required=False,
-            pattern=VERSION_PATTERN,
+            pattern=GRAPH_VERSION_PATTERN,
         ),
         Field(
             name="partner_agent",
@@ -129,7 +119,7 @@ MANIFEST = Manifest(
         ),
     ),
     capabilities=frozenset({Capability.DELIVER}),
-    version_ends_on=VERSION_ENDS_ON,
+    version_ends_on=GRAPH_VERSION_ENDS_ON,
     sources={
         "api_version": _VERSIONS,
         "api_version_ends_on": _VERSIONS,

@@ -9,19 +9,19 @@ fields), …/best-practices (refused identifier sets), …/business-messaging (n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import isfinite
 
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.graph_custom_data import (
+    custom_data_refusal,
+    purchase_refusal,
+)
 from stratum_desktop.platforms.meta.vocabulary import (
     CHAT_EVENT_NAMES,
     CHAT_IDENTITIES,
-    CHOICES,
     EXTINFO_LENGTH,
     INTEGER_IDS,
     LIMITED_DATA_USE_STATES,
-    NUMBERS,
     REFUSED_IDENTIFIER_SETS,
-    TYPES,
 )
 
 _WEAK_IDENTIFIERS = frozenset[str]().union(*REFUSED_IDENTIFIER_SETS)
@@ -44,9 +44,9 @@ def refusal_of(body: Body, user_data: Body) -> Reason | None:
         refusal = _limited_data_use_refusal(body, user_data)
     custom_data = body.get("custom_data")
     if refusal is None and isinstance(custom_data, dict):
-        refusal = _custom_data_refusal(custom_data)
+        refusal = custom_data_refusal(custom_data)
     if refusal is None and body["event_name"] == "Purchase":
-        refusal = _purchase_refusal(custom_data if isinstance(custom_data, dict) else {})
+        refusal = purchase_refusal(custom_data if isinstance(custom_data, dict) else {})
     return refusal
 
 
@@ -120,51 +120,6 @@ def _limited_data_use_refusal(body: Body, user_data: Body) -> Reason | None:
     if place[0] == 1 and place[1] in LIMITED_DATA_USE_STATES:
         return None
     return Reason("meta.limited_data_use_malformed")
-
-
-def _custom_data_refusal(custom_data: Body) -> Reason | None:
-    for name, value in custom_data.items():
-        # Almost every value is of its key's type: asked first, because it is asked so often.
-        if type(value) is TYPES.get(name):
-            continue
-        if isinstance(value, float) and name in NUMBERS and isfinite(value):
-            continue
-        if not _is_sendable(name, value):
-            return Reason("meta.parameter_malformed", {"parameter": name})
-    contents = custom_data.get("contents")
-    if isinstance(contents, list):
-        for item in contents:
-            if not isinstance(item, dict) or not item.get("id"):
-                return Reason("meta.contents_need_id")
-    currency = custom_data.get("currency")
-    if not isinstance(currency, str):
-        return Reason("meta.value_needs_currency") if "value" in custom_data else None
-    if len(currency) == 3 and currency.isascii() and currency.isalpha():
-        return None
-    return Reason("meta.currency_malformed")
-
-
-def _is_sendable(name: str, value: object) -> bool:
-    if name in NUMBERS:
-        return type(value) is int or _is_finite_float(value)
-    if name in CHOICES:
-        return isinstance(value, str) and value in CHOICES[name]
-    if name in TYPES:
-        return False
-    # A custom property: a scalar or a list of scalars.
-    entries = value if isinstance(value, list) else (value,)
-    return all(isinstance(entry, str | int) or _is_finite_float(entry) for entry in entries)
-
-
-def _is_finite_float(value: object) -> bool:
-    return type(value) is float and isfinite(value)
-
-
-def _purchase_refusal(custom_data: Body) -> Reason | None:
-    if "value" in custom_data and "currency" in custom_data:
-        return None
-    missing = [name for name in ("value", "currency") if name not in custom_data]
-    return Reason("meta.purchase_needs", {"missing": " + ".join(missing)})
 
 
 _NEEDS: dict[str, Callable[[Body, Body], Reason | None]] = {

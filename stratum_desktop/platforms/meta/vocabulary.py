@@ -108,24 +108,3 @@ CHAT_IDENTITIES = {
 #: US states that Limited Data Use knows, by Meta's code; 0 with country 0 lets Meta locate.
 LIMITED_DATA_USE_STATES = frozenset(range(1000, 1014))
 EXTINFO_LENGTH = 16
-
-#: `custom_data` keys that hold a finite JSON number.
-NUMBERS = frozenset({"value", "predicted_ltv", "net_revenue"})
-#: Other `custom_data` keys and the JSON type each must have.
-TYPES: dict[str, type] = {
-    "currency": str,
-    "content_ids": list,
-    "contents": list,
-    "content_name": str,
-    "content_category": str,
-    "num_items": int,
-    "order_id": str,
-    "search_string": str,
-    "status": str,
-    "item_number": str,
-}
-#: `custom_data` keys with a closed set of words.
-CHOICES = {
-    "content_type": frozenset({"product", "product_group"}),
-    "delivery_category": frozenset({"in_store", "curbside", "home_delivery"}),
-}

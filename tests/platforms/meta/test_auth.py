@@ -5,8 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from stratum_desktop.platforms._shared.bearer_token import BearerToken
 from stratum_desktop.platforms.failures import NeedsReauthorisation
-from stratum_desktop.platforms.meta.auth import BearerToken, bearer_from
+from stratum_desktop.platforms.meta.auth import bearer_from
 
 
 def test_the_token_is_a_bearer_header_and_not_part_of_the_url():

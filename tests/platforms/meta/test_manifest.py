@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from stratum_desktop.platforms.meta.manifest import MANIFEST, TRAITS, VERSION_ENDS_ON
+from stratum_desktop.platforms.meta.manifest import MANIFEST, TRAITS
 
 
 def test_the_limits_are_metas():
@@ -26,7 +26,7 @@ def test_a_repeat_of_a_chat_event_is_never_recognised():
 def test_the_version_is_current_and_its_end_is_not_announced():
     assert MANIFEST.api_version == "v26.0"
     assert MANIFEST.api_version_ends_on is None
-    assert VERSION_ENDS_ON["v21.0"] == date(2027, 1, 21)
+    assert MANIFEST.version_ends_on["v21.0"] == date(2027, 1, 21)
 
 
 def field_pattern(name: str) -> str:

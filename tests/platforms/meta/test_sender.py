@@ -7,12 +7,10 @@ from dataclasses import replace
 import orjson
 import pytest
 from conversion import a_purchase
-from hypothesis import given
-from hypothesis import strategies as st
 
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms._shared.http import Limits
-from stratum_desktop.platforms.contract import Lane, Outcome, Parcel
+from stratum_desktop.platforms.contract import Outcome, Parcel
 from stratum_desktop.platforms.failures import (
     Misunderstood,
     NeedsReauthorisation,
@@ -20,7 +18,7 @@ from stratum_desktop.platforms.failures import (
     Unavailable,
     Unsupported,
 )
-from stratum_desktop.platforms.meta.sender import MetaSender, content_of
+from stratum_desktop.platforms.meta.sender import MetaSender
 from stratum_desktop.practice.servers import (
     Answered,
     Fault,
@@ -40,17 +38,6 @@ def parcels(count: int) -> list[Parcel]:
         for number, (event, body) in enumerate(zip(events, bodies, strict=True))
         if isinstance(body, bytes)
     ]
-
-
-@given(st.lists(st.binary(min_size=2, max_size=20), min_size=1, max_size=5))
-def test_frozen_bodies_are_joined_unchanged(bodies: list[bytes]):
-    lane = Lane(account="1", base_url="http://127.0.0.1", options={"test_event_code": 'T"1'})
-    sent = [Parcel(1, "e", body) for body in bodies]
-    assert content_of(lane, sent) == (
-        b'{"data":[' + b",".join(bodies) + b'],"test_event_code":"T\\"1"}'
-    )
-    bare = replace(lane, options={})
-    assert content_of(bare, sent) == b'{"data":[' + b",".join(bodies) + b"]}"
 
 
 async def test_meta_receives_the_frozen_bytes_and_every_parcel_its_receipt(

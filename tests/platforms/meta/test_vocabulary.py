@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from stratum_desktop.domain.event import ActionSource
+from stratum_desktop.platforms._shared import graph_custom_data as custom_data
 from stratum_desktop.platforms.meta import vocabulary as words
 
 
@@ -16,9 +17,9 @@ def test_every_key_has_one_place():
         set(words.CLEAR),
         set(words.CHAT_ACCOUNTS),
         set(words.EVENT_LEVEL),
-        set(words.TYPES),
-        set(words.NUMBERS),
-        set(words.CHOICES),
+        set(custom_data.TYPES),
+        set(custom_data.NUMBERS),
+        set(custom_data.CHOICES),
     ]
     for one, other in combinations(places, 2):
         assert not one & other

@@ -1,0 +1,82 @@
+"""What Meta's Conversions API takes as `custom_data`, whoever sends it.
+
+Source: developers.facebook.com/docs/marketing-api/conversions-api/parameters/custom-data, read
+2026-11-22.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+
+from stratum_desktop.domain.reason import Reason
+
+Body = Mapping[str, object]
+
+#: `custom_data` keys that hold a finite JSON number.
+NUMBERS = frozenset({"value", "predicted_ltv", "net_revenue"})
+#: Other `custom_data` keys and the JSON type each must have.
+TYPES: dict[str, type] = {
+    "currency": str,
+    "content_ids": list,
+    "contents": list,
+    "content_name": str,
+    "content_category": str,
+    "num_items": int,
+    "order_id": str,
+    "search_string": str,
+    "status": str,
+    "item_number": str,
+}
+#: `custom_data` keys with a closed set of words.
+CHOICES = {
+    "content_type": frozenset({"product", "product_group"}),
+    "delivery_category": frozenset({"in_store", "curbside", "home_delivery"}),
+}
+
+
+def custom_data_refusal(custom_data: Body) -> Reason | None:
+    """Return why Meta would refuse these values, or None when nothing is known against them."""
+    for name, value in custom_data.items():
+        # Almost every value is of its key's type: asked first, because it is asked so often.
+        if type(value) is TYPES.get(name):
+            continue
+        if isinstance(value, float) and name in NUMBERS and isfinite(value):
+            continue
+        if not _is_sendable(name, value):
+            return Reason("meta.parameter_malformed", {"parameter": name})
+    contents = custom_data.get("contents")
+    if isinstance(contents, list):
+        for item in contents:
+            if not isinstance(item, dict) or not item.get("id"):
+                return Reason("meta.contents_need_id")
+    currency = custom_data.get("currency")
+    if not isinstance(currency, str):
+        return Reason("meta.value_needs_currency") if "value" in custom_data else None
+    if len(currency) == 3 and currency.isascii() and currency.isalpha():
+        return None
+    return Reason("meta.currency_malformed")
+
+
+def _is_sendable(name: str, value: object) -> bool:
+    if name in NUMBERS:
+        return type(value) is int or _is_finite_float(value)
+    if name in CHOICES:
+        return isinstance(value, str) and value in CHOICES[name]
+    if name in TYPES:
+        return False
+    # A custom property: a scalar or a list of scalars.
+    entries = value if isinstance(value, list) else (value,)
+    return all(isinstance(entry, str | int) or _is_finite_float(entry) for entry in entries)
+
+
+def _is_finite_float(value: object) -> bool:
+    return type(value) is float and isfinite(value)
+
+
+def purchase_refusal(custom_data: Body) -> Reason | None:
+    """Return what a Purchase lacks, or None."""
+    if "value" in custom_data and "currency" in custom_data:
+        return None
+    missing = [name for name in ("value", "currency") if name not in custom_data]
+    return Reason("meta.purchase_needs", {"missing": " + ".join(missing)})

@@ -1,7 +1,7 @@
-"""What Meta's Conversions API takes as `custom_data`, whoever sends it.
+"""What Meta's Conversions API takes as `custom_data`, and what it wants beside it.
 
-Source: developers.facebook.com/docs/marketing-api/conversions-api/parameters/custom-data, read
-2026-11-22.
+Sources, read 2026-11-22: developers.facebook.com/docs/marketing-api/conversions-api/parameters/
+custom-data and …/server-event.
 """
 
 from __future__ import annotations
@@ -12,6 +12,26 @@ from math import isfinite
 from stratum_desktop.domain.reason import Reason
 
 Body = Mapping[str, object]
+
+#: Parameters that name the business side of a chat; Meta keeps them in `user_data`.
+CHAT_ACCOUNTS = frozenset({"page_id", "whatsapp_business_account_id", "ig_account_id"})
+#: Parameters that stand beside `custom_data`, not in it.
+EVENT_LEVEL = frozenset(
+    {
+        "advanced_measurement_table",
+        "app_data",
+        "attribution_data",
+        "customer_segmentation",
+        "data_processing_options",
+        "data_processing_options_country",
+        "data_processing_options_state",
+        "messaging_channel",
+        "messaging_outcome_data",
+        "opt_out",
+        "original_event_data",
+        "referrer_url",
+    }
+)
 
 #: `custom_data` keys that hold a finite JSON number.
 NUMBERS = frozenset({"value", "predicted_ltv", "net_revenue"})

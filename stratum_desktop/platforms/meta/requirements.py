@@ -2,8 +2,7 @@
 
 Pure tables and checks over the event object as it would be sent. Sources, read 2026-11-22:
 developers.facebook.com/docs/marketing-api/conversions-api/parameters/server-event (required
-fields), …/best-practices (refused identifier sets), …/business-messaging (names, identities),
-…/marketing-apis/data-processing-options (Limited Data Use).
+fields), …/best-practices (refused identifier sets), …/business-messaging (names, identities).
 """
 
 from __future__ import annotations
@@ -15,12 +14,12 @@ from stratum_desktop.platforms._shared.graph_custom_data import (
     custom_data_refusal,
     purchase_refusal,
 )
+from stratum_desktop.platforms._shared.graph_limited_data_use import limited_data_use_refusal
 from stratum_desktop.platforms.meta.vocabulary import (
     CHAT_EVENT_NAMES,
     CHAT_IDENTITIES,
     EXTINFO_LENGTH,
     INTEGER_IDS,
-    LIMITED_DATA_USE_STATES,
     REFUSED_IDENTIFIER_SETS,
 )
 
@@ -41,7 +40,7 @@ def refusal_of(body: Body, user_data: Body) -> Reason | None:
     if refusal is None and needed is not None:
         refusal = needed(body, user_data)
     if refusal is None and "data_processing_options" in body:
-        refusal = _limited_data_use_refusal(body, user_data)
+        refusal = limited_data_use_refusal(body, user_data)
     custom_data = body.get("custom_data")
     if refusal is None and isinstance(custom_data, dict):
         refusal = custom_data_refusal(custom_data)
@@ -101,25 +100,6 @@ def _chat_refusal(body: Body, user_data: Body) -> Reason | None:
     if body["event_name"] not in CHAT_EVENT_NAMES:
         return Reason("meta.chat_name_not_allowed", {"event_name": str(body["event_name"])})
     return None
-
-
-def _limited_data_use_refusal(body: Body, user_data: Body) -> Reason | None:
-    options = body["data_processing_options"]
-    if options == []:
-        return None
-    place = (
-        body.get("data_processing_options_country"),
-        body.get("data_processing_options_state"),
-    )
-    if options != ["LDU"] or not all(type(part) is int for part in place):
-        return Reason("meta.limited_data_use_malformed")
-    if place == (0, 0):
-        if "client_ip_address" not in user_data:
-            return Reason("meta.limited_data_use_needs_ip_address")
-        return None
-    if place[0] == 1 and place[1] in LIMITED_DATA_USE_STATES:
-        return None
-    return Reason("meta.limited_data_use_malformed")
 
 
 _NEEDS: dict[str, Callable[[Body, Body], Reason | None]] = {

@@ -2,8 +2,7 @@
 
 Sources, read 2026-11-22, all below developers.facebook.com/docs/marketing-api/conversions-api:
 parameters/server-event, parameters/custom-data, parameters/customer-information-parameters,
-best-practices (refused identifier sets), business-messaging (chat names and identities); and
-docs/marketing-apis/data-processing-options (Limited Data Use).
+best-practices (refused identifier sets), business-messaging (chat names and identities).
 """
 
 from __future__ import annotations
@@ -45,25 +44,6 @@ OPAQUE = frozenset(
 INTEGER_IDS = ("fb_login_id", "lead_id")
 #: `user_data` keys that Meta wants in clear; spelled alike in `Identity.clear`.
 CLEAR = frozenset({"client_ip_address", "client_user_agent"})
-#: Parameters that name the business side of a chat; Meta keeps them in `user_data`.
-CHAT_ACCOUNTS = frozenset({"page_id", "whatsapp_business_account_id", "ig_account_id"})
-#: Parameters that stand beside `custom_data`, not in it.
-EVENT_LEVEL = frozenset(
-    {
-        "advanced_measurement_table",
-        "app_data",
-        "attribution_data",
-        "customer_segmentation",
-        "data_processing_options",
-        "data_processing_options_country",
-        "data_processing_options_state",
-        "messaging_channel",
-        "messaging_outcome_data",
-        "opt_out",
-        "original_event_data",
-        "referrer_url",
-    }
-)
 #: What a standard event is called in a chat, where it differs.
 #: Source: …/conversions-api/business-messaging: `Lead` is refused there.
 CHAT_NAMES = {"Lead": "LeadSubmitted"}
@@ -105,6 +85,4 @@ CHAT_IDENTITIES = {
     "instagram": (frozenset({"ig_account_id", "ig_sid"}),),
 }
 
-#: US states that Limited Data Use knows, by Meta's code; 0 with country 0 lets Meta locate.
-LIMITED_DATA_USE_STATES = frozenset(range(1000, 1014))
 EXTINFO_LENGTH = 16

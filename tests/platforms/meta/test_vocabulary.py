@@ -15,8 +15,8 @@ def test_every_key_has_one_place():
         set(words.OPAQUE),
         set(words.INTEGER_IDS),
         set(words.CLEAR),
-        set(words.CHAT_ACCOUNTS),
-        set(words.EVENT_LEVEL),
+        set(custom_data.CHAT_ACCOUNTS),
+        set(custom_data.EVENT_LEVEL),
         set(custom_data.TYPES),
         set(custom_data.NUMBERS),
         set(custom_data.CHOICES),
@@ -31,7 +31,7 @@ def test_sets_of_identifiers_are_spelled_in_keys_that_are_sent():
         *words.OPAQUE,
         *words.INTEGER_IDS,
         *words.CLEAR,
-        *words.CHAT_ACCOUNTS,
+        *custom_data.CHAT_ACCOUNTS,
     }
     for refused in words.REFUSED_IDENTIFIER_SETS:
         assert refused <= sent

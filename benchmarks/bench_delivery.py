@@ -110,7 +110,7 @@ def _posting_alone(base_url: str, events: Sequence[Event]) -> float:
     body_of = registry.get("meta").body_of
     lane = Lane(account=workspace.ACCOUNT, base_url=base_url)
     bodies = [body_of(event) for event in events]
-    parcels = [Parcel(0, "", body) for body in bodies if isinstance(body, bytes)]
+    parcels = [Parcel(0, body) for body in bodies if isinstance(body, bytes)]
     url = f"{base_url}/v1/{workspace.ACCOUNT}/events"
     with httpx.Client(trust_env=False) as client:
         client.post(url, content=content_of(lane, parcels[:1]))

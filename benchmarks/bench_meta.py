@@ -56,7 +56,7 @@ def main(argv: Sequence[str]) -> int:
         return b",".join(bodies)
 
     lane = Lane(account="100200300400500", base_url="http://127.0.0.1")
-    frozen = [Parcel(0, event.event_id, body_of(event)) for event in events]
+    frozen = [Parcel(0, body_of(event)) for event in events]
     contestants = {
         "events": _rate_of(ours),
         "frozen": _rate_of(lambda: content_of(lane, frozen)),

@@ -86,7 +86,6 @@ class Parcel(NamedTuple):
     """One delivery on its way: the frozen body, byte for byte."""
 
     delivery_id: int
-    event_id: str
     body: bytes
 
 

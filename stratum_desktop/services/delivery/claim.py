@@ -169,7 +169,7 @@ def _parcels(workspace: Workspace, claimed: Sequence[Claimed]) -> tuple[Parcel, 
                 " Nothing of it was sent. Cancel that delivery, then release the destination.",
                 reason=Reason("delivery.body_changed", {"delivery": one.delivery_id}),
             )
-        parcels.append(Parcel(one.delivery_id, one.event_id, body))
+        parcels.append(Parcel(one.delivery_id, body))
     return tuple(parcels)
 
 

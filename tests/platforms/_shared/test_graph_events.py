@@ -15,7 +15,7 @@ from stratum_desktop.platforms.contract import Lane, Outcome, Parcel
 from stratum_desktop.platforms.failures import Misunderstood, Rejected, Unavailable
 
 LANE = Lane(account="1", base_url="http://127.0.0.1", secrets={"access_token": "secret-token-1"})
-PARCELS = [Parcel(7, "a", b"{}"), Parcel(8, "b", b"{}")]
+PARCELS = [Parcel(7, b"{}"), Parcel(8, b"{}")]
 
 
 def reply(status: int = 200, body: object = None) -> Reply:
@@ -24,7 +24,7 @@ def reply(status: int = 200, body: object = None) -> Reply:
 
 @given(st.lists(st.binary(min_size=2, max_size=20), min_size=1, max_size=5))
 def test_frozen_bodies_are_joined_unchanged(bodies: list[bytes]):
-    sent = [Parcel(1, "e", body) for body in bodies]
+    sent = [Parcel(1, body) for body in bodies]
     assert content_of(sent, {"test_event_code": 'T"1'}) == (
         b'{"data":[' + b",".join(bodies) + b'],"test_event_code":"T\\"1"}'
     )

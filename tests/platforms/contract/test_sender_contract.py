@@ -48,10 +48,7 @@ def parcels_of(platform: Platform) -> list[Parcel]:
     ]
     bodies = [practice_body(platform, event) for event in events]
     assert all(isinstance(body, bytes) for body in bodies)
-    return [
-        Parcel(number, event.event_id, body)
-        for number, (event, body) in enumerate(zip(events, bodies, strict=True))
-    ]
+    return [Parcel(number, body) for number, body in enumerate(bodies)]
 
 
 def test_every_platform_has_a_practice_vendor(server: PracticeServer):
@@ -125,9 +122,7 @@ async def test_an_event_that_grew_too_old_while_queued_is_rejected(
 ):
     age = platform.manifest.traits.max_age_for("website")
     body = practice_body(platform, a_purchase(event_time=NOW - age - 60))
-    answer = await sender_of(platform).send(
-        lane_of(platform.manifest.key), [Parcel(1, "order-1", body)]
-    )
+    answer = await sender_of(platform).send(lane_of(platform.manifest.key), [Parcel(1, body)])
     assert isinstance(answer.failure, Rejected)
 
 

@@ -30,7 +30,7 @@ def parcel(number: int = 1, **changes: object) -> Parcel:
     event = a_purchase(event_id=f"order-{number}", **changes)
     body = GA4.body_of(event)
     assert isinstance(body, bytes)
-    return Parcel(number, event.event_id, body)
+    return Parcel(number, body)
 
 
 async def test_a_body_is_the_whole_request_and_the_receipt_says_unconfirmed(
@@ -145,7 +145,7 @@ async def test_a_dripping_answer_is_given_up_and_the_event_had_arrived(server, l
 async def test_more_or_less_than_one_event_a_request_is_a_bug(lane_of, sender_of):
     for count in (0, 2):
         with pytest.raises(ValueError, match="1 parcel"):
-            await sender_of(GA4).send(lane_of("ga4"), [Parcel(1, "e", b"{}")] * count)
+            await sender_of(GA4).send(lane_of("ga4"), [Parcel(1, b"{}")] * count)
 
 
 async def test_the_skew_of_the_clocks_is_measured(lane_of, sender_of, clock):

@@ -39,7 +39,7 @@ DAY = 86_400
 def parcels(count: int, **changes: object) -> list[Parcel]:
     events = [a_purchase(event_id=f"order-{number}", **changes) for number in range(count)]
     return [
-        Parcel(100 + number, event.event_id, body)
+        Parcel(100 + number, body)
         for number, event in enumerate(events)
         if isinstance(body := practice_body(LINKEDIN, event), bytes)
     ]
@@ -131,7 +131,7 @@ async def test_a_wrong_form_is_named_by_its_path_and_its_words_are_not_kept(lane
 async def test_an_unknown_rule_holds_the_lane(lane_of, sender_of):
     body = LINKEDIN.body_of(a_purchase(), {"rules": "Purchase=424242"})
     assert isinstance(body, bytes)
-    answer = await sender_of(LINKEDIN).send(lane_of("linkedin"), [Parcel(1, "order-1", body)])
+    answer = await sender_of(LINKEDIN).send(lane_of("linkedin"), [Parcel(1, body)])
     assert isinstance(answer.failure, NeedsReauthorisation)
     assert answer.failure.reason.code == "linkedin.rule_or_role_missing"
 
@@ -220,4 +220,4 @@ async def test_a_dripping_answer_is_given_up_and_the_events_had_arrived(server, 
 async def test_a_batch_beyond_the_limit_is_a_bug(lane_of, sender_of):
     for count in (0, 5001):
         with pytest.raises(ValueError, match="1 to 5000"):
-            await sender_of(LINKEDIN).send(lane_of("linkedin"), [Parcel(1, "e", b"{}")] * count)
+            await sender_of(LINKEDIN).send(lane_of("linkedin"), [Parcel(1, b"{}")] * count)

@@ -34,8 +34,8 @@ def parcels(count: int) -> list[Parcel]:
     events = [a_purchase(event_id=f"order-{number}") for number in range(count)]
     bodies = [META.body_of(event) for event in events]
     return [
-        Parcel(delivery_id=100 + number, event_id=event.event_id, body=body)
-        for number, (event, body) in enumerate(zip(events, bodies, strict=True))
+        Parcel(delivery_id=100 + number, body=body)
+        for number, body in enumerate(bodies)
         if isinstance(body, bytes)
     ]
 
@@ -167,7 +167,7 @@ async def test_a_dripping_answer_is_given_up_and_the_events_had_arrived(server, 
 async def test_a_batch_beyond_the_limit_is_a_bug(lane_of, sender_of):
     for count in (0, 1001):
         with pytest.raises(ValueError, match="1 to 1000"):
-            await sender_of(META).send(lane_of("meta"), [Parcel(1, "e", b"{}")] * count)
+            await sender_of(META).send(lane_of("meta"), [Parcel(1, b"{}")] * count)
 
 
 async def test_the_skew_of_the_clocks_is_measured(lane_of, sender_of, clock):

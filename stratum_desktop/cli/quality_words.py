@@ -7,6 +7,7 @@ from math import floor
 from stratum_desktop.domain.emq import DriverLine, EmqScore, Unit
 from stratum_desktop.domain.signal_metric import Metric
 from stratum_desktop.services.wording import sentence
+from stratum_desktop.services.wording.span import span
 
 NO_DATA = "no data"
 
@@ -37,14 +38,23 @@ def metric_words(metric: Metric) -> str:
 def driver_row(line: DriverLine) -> tuple[str, str, str, str, str, str]:
     """Return one driver as a row: name, value, weight, points lost, status, evidence."""
     reading = line.reading
-    unit = {Unit.PCT: "%", Unit.HOURS: "h"}[reading.unit]
-    value = NO_DATA if reading.measured is None else f"{one_decimal(reading.measured)} {unit}"
     lost = "" if line.points_lost is None else one_decimal(line.points_lost)
     return (
         f"  {reading.driver.value}",
-        value,
+        _measured(line),
         f"{reading.weight:.2f}",
         lost,
         reading.status.value,
         sentence(reading.evidence),
     )
+
+
+def _measured(line: DriverLine) -> str:
+    measured = line.reading.measured
+    if measured is None:
+        return NO_DATA
+    match line.reading.unit:
+        case Unit.PCT:
+            return f"{one_decimal(measured)} %"
+        case Unit.HOURS:
+            return span(measured * 3600)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from stratum_desktop.cli.quality_words import metric_words, one_decimal
+from stratum_desktop.cli.quality_words import driver_row, metric_words, one_decimal
+from stratum_desktop.domain.emq import Driver, read, score
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.signal_metric import Metric, MetricStatus
 
 
@@ -18,3 +22,24 @@ def test_decimals_are_cut_off(value, said):
 def test_a_rate_without_traffic_is_no_data():
     nothing = Metric(None, MetricStatus.NO_DATA, target=None, sample_size=0)
     assert metric_words(nothing) == "no data"
+
+
+@pytest.mark.parametrize(
+    ("driver", "quantity", "said"),
+    [
+        (Driver.EVENT_MATCH, 93.39, "93.3 %"),
+        (Driver.LATENCY, 0.0134, "48 s"),
+        (Driver.FRESHNESS, 31.08, "31 h"),
+        (Driver.FRESHNESS, None, "no data"),
+    ],
+)
+def test_a_driver_is_told_in_its_own_unit(driver, quantity, said):
+    reading = read(
+        driver,
+        quantity,
+        sample_size=9,
+        evidence=Reason("emq.fresh_by_sync"),
+        as_of=datetime.now(UTC),
+    )
+    (line,) = score([reading]).drivers
+    assert driver_row(line)[1] == said

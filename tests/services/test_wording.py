@@ -98,3 +98,11 @@ def test_a_code_of_a_newer_version_is_spelled_out_with_its_facts():
     assert sentence(Reason("gate.health_below", {"health_score": 61.5, "rows": 1200})) == (
         "Gate: health below (health score 61.5, rows 1,200)."
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0.8, "48 s ago."), (5, "5 min ago."), (1865, "31 h ago.")]
+)
+def test_a_span_brings_its_own_unit(minutes, said):
+    reason = Reason("emq.fresh_by_sync", {"sync_age_minutes": minutes})
+    assert sentence(reason).endswith(said)

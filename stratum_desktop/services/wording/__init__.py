@@ -1,7 +1,8 @@
 """Reasons in words: the one table that every front end reads.
 
 A template names facts as ``{fact}``. A part in square brackets is left out when one of its facts
-is missing, so that old reasons with fewer facts still read well.
+is missing, so that old reasons with fewer facts still read well. A fact whose name ends in
+``_minutes`` is a span and brings its own unit.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from stratum_desktop.services.wording import (
     tiktok,
     workspace,
 )
+from stratum_desktop.services.wording.span import span
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -62,7 +64,7 @@ def sentence(reason: Reason) -> str:
     template = WORDS.get(reason.code)
     if template is None:
         return _spelled_out(reason)
-    facts = {name: _text(value) for name, value in reason.facts.items() if value is not None}
+    facts = {name: _said(name, value) for name, value in reason.facts.items() if value is not None}
 
     def keep(part: re.Match[str]) -> str:
         return part[1] if all(name in facts for name in _FACT.findall(part[1])) else ""
@@ -82,6 +84,12 @@ def _spelled_out(reason: Reason) -> str:
 
 def _plain(name: str) -> str:
     return name.replace("_", " ").replace(".", " ")
+
+
+def _said(name: str, value: str | float) -> str:
+    if name.endswith("_minutes") and not isinstance(value, str):
+        return span(value * 60)
+    return _text(value)
 
 
 def _text(value: str | float | None) -> str:

@@ -13,9 +13,9 @@ WORDS = {
     "emq.declared_not_applicable": "Declared as not applicable[: {why}].",
     "emq.expected_and_none_came": "Events were expected by now and none ever came.",
     "emq.fresh_by_silence": (
-        "The newest event came[ {event_age_minutes} min] ago, and more are expected by now."
+        "The newest event came[ {event_age_minutes}] ago, and more are expected by now."
     ),
-    "emq.fresh_by_sync": "The last successful sync was[ {sync_age_minutes} min] ago.",
+    "emq.fresh_by_sync": "The last successful sync was[ {sync_age_minutes}] ago.",
     "emq.latency_of_deliveries": "The median time from conversion to delivery, live events only.",
     "emq.match_rate_of_events": (
         "Share of[ {judged}] events with identifiers that the platform can match on"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.event import Event
@@ -27,6 +27,8 @@ class Capability(StrEnum):
     READ = "read"
     ACT = "act"
     WEBHOOK = "webhook"
+    #: What it takes is judged later; its sender is a `VerdictReader`.
+    VERDICT = "verdict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Field:
     #: A secret that the vendor takes in the query alone, under this name: see
     #: `_shared.secret_query`, which keeps it out of every URL that can be shown.
     travels_in_query: bool = False
+    #: A secret that is exchanged for an access token, in the body of that call and in no other.
+    is_exchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     #: Processed, but this parcel was neither confirmed nor refused.
     UNCONFIRMED = "unconfirmed"
+    #: Not taken for now, which is certain: to be sent again after the receipt's wait.
+    LATER = "later"
 
 
 class Receipt(NamedTuple):
@@ -104,6 +110,8 @@ class Receipt(NamedTuple):
     delivery_id: int
     outcome: Outcome
     reason: Reason | None = None
+    #: For `LATER`: how long to wait, unclamped.
+    retry_after_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,40 @@ class Answer:
     exchange: Exchange
     receipts: tuple[Receipt, ...] = ()
     failure: Failure | None = None
+    #: The platform took the request to judge it later, under this id: what is delivered in it
+    #: counts as delivered and stays without a confirmation until a `VerdictReader` has one.
+    verdict_id: str | None = None
+
+
+class Ruling(StrEnum):
+    """What a verdict means for the deliveries of a request that the platform had taken."""
+
+    #: None yet: ask again.
+    PENDING = "pending"
+    #: All were counted, now or before.
+    CONFIRMED = "confirmed"
+    #: Not one was counted, and none ever will be.
+    REFUSED = "refused"
+    #: Some were refused, not said which.
+    PARTLY_REFUSED = "partly_refused"
+    #: Some were not counted for now, not said which: all are sent again after the wait, and
+    #: what was counted is recognised.
+    AGAIN = "again"
+    #: As `AGAIN`, once a person has set right what the reason says.
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a platform says in the end of a request that it had taken."""
+
+    ruling: Ruling
+    #: What to remember of every delivery in it; None where nothing is worth it.
+    reason: Reason | None = None
+    #: For `AGAIN`.
+    retry_after_seconds: float = 0.0
+    #: For `PARTLY_REFUSED`: how many at least.
+    refused_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +205,20 @@ class Sender(Protocol):
         ...
 
 
+@runtime_checkable
+class VerdictReader(Protocol):
+    """The sender of a platform that declares `Capability.VERDICT`."""
+
+    async def verdict(self, lane: Lane, verdict_id: str, parcel_count: int) -> Verdict | Failure:
+        """Ask what became of a request.
+
+        Args:
+            verdict_id: from the answer to it.
+            parcel_count: how many parcels it took.
+        """
+        ...
+
+
 class SenderMaker(Protocol):
     """Makes a sender; two facts about the workspace are fixed for its life."""
 
@@ -180,6 +236,10 @@ NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 """Of a destination whose platform asks for none, or was given none."""
 
 
+ACCOUNT = "account"
+"""Under this name a destination's account stands among the options that a mapping sees."""
+
+
 class BodyMaker(Protocol):
     """Maps an event to a platform's wire; pure."""
 
@@ -189,7 +249,8 @@ class BodyMaker(Protocol):
         Args:
             event: what to map.
             options: those of the destination as it is queued, by the names of the manifest's
-                fields. What they say is frozen with the body: a change is for later events.
+                fields, and its account under `ACCOUNT`. What they say is frozen with the body: a
+                change is for later events.
         """
         ...
 
@@ -209,3 +270,12 @@ class Platform:
     #: Pure: why a destination with these options takes no events of this kind. Asked first, so
     #: that what is meant for another destination is not judged by its identifiers or its age.
     skip_reason: Callable[[Event, Mapping[str, str]], Reason | None] = takes_any_event
+    #: Pure: which API version a destination with these options speaks, where the option
+    #: `api_version` alone does not say it; None: that option, else the manifest's version.
+    version_for: Callable[[Mapping[str, str]], str] | None = None
+
+    def version_of(self, options: Mapping[str, str]) -> str:
+        """Return the API version that a destination with these options speaks."""
+        if self.version_for is not None:
+            return self.version_for(options)
+        return options.get("api_version") or self.manifest.api_version

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stratum_desktop.platforms import registry
-from stratum_desktop.platforms.contract import Lane
+from stratum_desktop.platforms.contract import ACCOUNT, Lane
 from stratum_desktop.services.preparation import LaneTarget
 from stratum_desktop.store.field_cipher import FieldCipher, Purpose
 from stratum_desktop.store.repositories.destinations import Destination
@@ -25,7 +25,13 @@ def lane_targets(
     """
     platforms = {platform.manifest.key: platform for platform in registry.all()}
     return tuple(
-        LaneTarget(one.id, one.label, one.enabled, platforms[one.platform], one.options)
+        LaneTarget(
+            one.id,
+            one.label,
+            one.enabled,
+            platforms[one.platform],
+            {**one.options, ACCOUNT: one.account},
+        )
         for one in uow.destinations.all()
         if one.platform in platforms and (destination_ids is None or one.id in set(destination_ids))
     )

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Manifest
-from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 WARN_DAYS_BEFORE_END = 60
@@ -30,18 +29,14 @@ class VersionRadar:
 
 def version_radar(uow: UnitOfWork, *, now_ms: int) -> tuple[VersionRadar, ...]:
     """Return every version that a connected destination uses, once each."""
-    manifests = {platform.manifest.key: platform.manifest for platform in registry.all()}
+    known = {platform.manifest.key: platform for platform in registry.all()}
     today = datetime.fromtimestamp(now_ms / 1000, UTC).date()
     found = {
-        (one.platform, _version_of(one, manifests[one.platform]))
+        (one.platform, known[one.platform].version_of(one.options))
         for one in uow.destinations.all()
-        if one.platform in manifests
+        if one.platform in known
     }
-    return tuple(_radar(manifests[key], version, today) for key, version in sorted(found))
-
-
-def _version_of(destination: Destination, manifest: Manifest) -> str:
-    return destination.options.get("api_version") or manifest.api_version
+    return tuple(_radar(known[key].manifest, version, today) for key, version in sorted(found))
 
 
 def _radar(manifest: Manifest, version: str, today: date) -> VersionRadar:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from stratum_desktop.domain.event import Event
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.platforms.contract import NO_OPTIONS, Platform
+from stratum_desktop.platforms.contract import ACCOUNT, NO_OPTIONS, Platform
 from stratum_desktop.practice.servers.server import every_vendor
 
-_OPTIONS = {vendor.key: vendor.options for vendor in every_vendor()}
+_OPTIONS = {vendor.key: {**vendor.options, ACCOUNT: vendor.account} for vendor in every_vendor()}
 
 
 def practice_body(platform: Platform, event: Event) -> bytes | Reason:

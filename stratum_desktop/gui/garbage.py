@@ -21,6 +21,7 @@ class UiThreadCollector(QObject):
         """Switch the automatic collector off and begin to look by a timer."""
         super().__init__()
         self._thresholds = gc.get_threshold()
+        self._was_on = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect)
@@ -35,6 +36,7 @@ class UiThreadCollector(QObject):
                 return
 
     def close(self) -> None:
-        """Give the collector back to Python."""
+        """Leave the automatic collector as it was found."""
         self._timer.stop()
-        gc.enable()
+        if self._was_on:
+            gc.enable()

@@ -1,23 +1,21 @@
 """Every control has a name that can be spoken, on every page."""
 
-import asyncio
 from functools import partial
 
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
 )
 from turns import until
+from visit import Visit
 
 from stratum_desktop.bootstrap.build import Opening, open_workspace
 from stratum_desktop.gui.app import run_window
-from stratum_desktop.gui.main_window import MainWindow
 from stratum_desktop.gui.pages import discover_pages
 from stratum_desktop.gui.workspace import WorkspaceInfo
 from stratum_desktop.host.clock import SystemClock
@@ -94,18 +92,13 @@ def test_every_control_of_every_page_has_a_name(dressed, tmp_path):
         found["window"] = unnamed(window)
         window.close()
 
-    tasks = []
-
-    def on_shown():
-        (window,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
-        tasks.append(asyncio.ensure_future(person(window)))
-
+    visit = Visit(person)
     run_window(
         partial(open_workspace, Opening(folder, create=True, practice=True)),
         engine=NoEngine(),
         workspace=WorkspaceInfo("Practice", folder, is_practice=True),
         clock=SystemClock(),
-        on_shown=on_shown,
+        on_shown=visit,
     )
-    tasks[0].result()
+    visit.result()
     assert {page: names for page, names in found.items() if names} == {}

@@ -8,12 +8,12 @@ from functools import partial
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from turns import until
+from visit import Visit
 
 from stratum_desktop.bootstrap.build import Opening, open_workspace
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.gui.app import EXIT_OK, EXIT_TROUBLE, run_window
-from stratum_desktop.gui.main_window import MainWindow
 from stratum_desktop.gui.pages import discover_pages
 from stratum_desktop.gui.view_model import Phase
 from stratum_desktop.gui.workspace import WorkspaceInfo
@@ -47,26 +47,16 @@ def run(dressed, tmp_path, engine):
     folder = tmp_path / "practice"
 
     def start(person, **options):
-        tasks = []
-
-        def on_shown():
-            (window,) = _windows()
-            tasks.append(asyncio.ensure_future(person(window)))
-
+        visit = Visit(person)
         info = WorkspaceInfo("Practice", folder, is_practice=True, **options)
         opener = partial(open_workspace, Opening(folder, create=True, practice=True))
         code = run_window(
-            opener, engine=engine, workspace=info, clock=SystemClock(), on_shown=on_shown
+            opener, engine=engine, workspace=info, clock=SystemClock(), on_shown=visit
         )
-        for task in tasks:
-            task.result()
+        visit.result()
         return code
 
     return start
-
-
-def _windows():
-    return [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
 
 
 def test_every_page_opens_on_an_empty_workspace(run, engine):

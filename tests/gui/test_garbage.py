@@ -2,6 +2,9 @@
 
 import gc
 import weakref
+from collections.abc import Iterator
+
+import pytest
 
 from stratum_desktop.gui.garbage import UiThreadCollector
 
@@ -13,20 +16,23 @@ class Knot:
         self.self = self
 
 
-def test_python_collects_nothing_by_itself_while_it_lives_and_does_again_afterwards():
+@pytest.fixture(autouse=True)
+def collector_as_found() -> Iterator[None]:
     was_on = gc.isenabled()
+    yield
+    gc.enable() if was_on else gc.disable()
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_python_collects_nothing_by_itself_while_it_lives_and_afterwards_as_before(was_on):
+    gc.enable() if was_on else gc.disable()
     collector = UiThreadCollector()
-    try:
-        assert not gc.isenabled()
-    finally:
-        collector.close()
-    assert gc.isenabled()
-    if not was_on:
-        gc.disable()
+    assert not gc.isenabled()
+    collector.close()
+    assert gc.isenabled() == was_on
 
 
 def test_what_has_gathered_is_freed_by_a_look():
-    was_on = gc.isenabled()
     collector = UiThreadCollector()
     try:
         gc.collect()
@@ -35,5 +41,3 @@ def test_what_has_gathered_is_freed_by_a_look():
         assert not any(knot() for knot in knots)
     finally:
         collector.close()
-        if not was_on:
-            gc.disable()

@@ -34,7 +34,12 @@ def a_person(**changes: str) -> Identity:
             "country": digest("us"),
             "external_id": digest("user_123"),
         },
-        keys={"fbc": "fb.1.1772452700000.AbC-dEf", "fbp": "fb.1.1772452700000.123456", **changes},
+        keys={
+            "fbc": "fb.1.1772452700000.AbC-dEf",
+            "fbp": "fb.1.1772452700000.123456",
+            "ctwa_clid": "ARAkLkA8rmlFeiCktEJQ-QTwRiyYHAFDLMNDBH0CD3q",
+            **changes,
+        },
         clear={"client_ip_address": "203.0.113.9", "client_user_agent": USER_AGENT},
     )
 

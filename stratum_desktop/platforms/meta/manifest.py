@@ -51,8 +51,7 @@ TRAITS = PlatformTraits(
         frozenset({"subscription_id"}),
         frozenset({"madid"}),
         frozenset({"anon_id"}),
-        # A click on a chat ad; the ids of the business side are parameters of the event.
-        frozenset({"ctwa_clid"}),
+        # The other side of a chat; the ids of the business side are parameters of the event.
         frozenset({"page_scoped_user_id"}),
         frozenset({"ig_sid"}),
         frozenset({"client_ip_address", "client_user_agent"}),

@@ -15,11 +15,11 @@ from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import ActionSource, Event, Identity
 from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.graph_chat import CHAT_NAMES
 from stratum_desktop.platforms._shared.graph_custom_data import CHAT_ACCOUNTS, EVENT_LEVEL
 from stratum_desktop.platforms.contract import NO_OPTIONS
 from stratum_desktop.platforms.meta.requirements import refusal_of
 from stratum_desktop.platforms.meta.vocabulary import (
-    CHAT_NAMES,
     CLEAR,
     HASHED,
     INTEGER_IDS,

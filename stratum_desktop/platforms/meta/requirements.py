@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from stratum_desktop.domain.event import ActionSource, Event
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.graph_chat import CHAT_EVENT_NAMES, WHATSAPP
 from stratum_desktop.platforms._shared.graph_custom_data import (
     custom_data_refusal,
     purchase_refusal,
 )
 from stratum_desktop.platforms._shared.graph_limited_data_use import limited_data_use_refusal
 from stratum_desktop.platforms.meta.vocabulary import (
-    CHAT_EVENT_NAMES,
     CHAT_IDENTITIES,
     EXTINFO_LENGTH,
     INTEGER_IDS,
@@ -26,6 +27,19 @@ from stratum_desktop.platforms.meta.vocabulary import (
 _WEAK_IDENTIFIERS = frozenset[str]().union(*REFUSED_IDENTIFIER_SETS)
 
 Body = Mapping[str, object]
+
+
+def skip_reason(event: Event, _options: Mapping[str, str]) -> Reason | None:
+    """Return why an event of a WhatsApp chat does not go here, or None for any other.
+
+    It has destinations of its own: sent to both, it would be counted twice, because Meta
+    recognises no repeat of it.
+    """
+    if event.action_source is not ActionSource.BUSINESS_MESSAGING:
+        return None
+    if event.parameters.get("messaging_channel") == WHATSAPP:
+        return Reason("meta.whatsapp_goes_apart")
+    return None
 
 
 def refusal_of(body: Body, user_data: Body) -> Reason | None:
@@ -89,13 +103,13 @@ def _app_refusal(body: Body, _user_data: Body) -> Reason | None:
 
 def _chat_refusal(body: Body, user_data: Body) -> Reason | None:
     channel = body.get("messaging_channel")
-    identities = CHAT_IDENTITIES.get(channel) if isinstance(channel, str) else None
-    if identities is None:
+    identity = CHAT_IDENTITIES.get(channel) if isinstance(channel, str) else None
+    if identity is None:
         return Reason("meta.chat_needs_channel", {"known": ", ".join(CHAT_IDENTITIES)})
-    if not any(identity <= user_data.keys() for identity in identities):
+    if not identity <= user_data.keys():
         return Reason(
             "meta.chat_needs_identity",
-            {"channel": str(channel), "needed": " + ".join(sorted(identities[0]))},
+            {"channel": str(channel), "needed": " + ".join(sorted(identity))},
         )
     if body["event_name"] not in CHAT_EVENT_NAMES:
         return Reason("meta.chat_name_not_allowed", {"event_name": str(body["event_name"])})

@@ -2,7 +2,7 @@
 
 Sources, read 2026-11-22, all below developers.facebook.com/docs/marketing-api/conversions-api:
 parameters/server-event, parameters/custom-data, parameters/customer-information-parameters,
-best-practices (refused identifier sets), business-messaging (chat names and identities).
+best-practices (refused identifier sets), business-messaging (chat identities).
 """
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ OPAQUE = frozenset(
         "anon_id",
         "madid",
         "page_scoped_user_id",
-        "ctwa_clid",
         "ig_sid",
     }
 )
@@ -44,9 +43,6 @@ OPAQUE = frozenset(
 INTEGER_IDS = ("fb_login_id", "lead_id")
 #: `user_data` keys that Meta wants in clear; spelled alike in `Identity.clear`.
 CLEAR = frozenset({"client_ip_address", "client_user_agent"})
-#: What a standard event is called in a chat, where it differs.
-#: Source: …/conversions-api/business-messaging: `Lead` is refused there.
-CHAT_NAMES = {"Lead": "LeadSubmitted"}
 
 #: Customer data that is only one of these, or a part of one, fails with 100/2804050.
 REFUSED_IDENTIFIER_SETS = (
@@ -56,33 +52,10 @@ REFUSED_IDENTIFIER_SETS = (
     frozenset({"ln", "ge"}),
 )
 
-#: Names that a chat may report; anything else fails with 100/2804066.
-CHAT_EVENT_NAMES = frozenset(
-    {
-        "Purchase",
-        "LeadSubmitted",
-        "QualifiedLead",
-        "InitiateCheckout",
-        "AddToCart",
-        "ViewContent",
-        "CartAbandoned",
-        "OrderCreated",
-        "OrderShipped",
-        "OrderDelivered",
-        "OrderCanceled",
-        "OrderReturned",
-        "RatingProvided",
-        "ReviewProvided",
-    }
-)
-#: Channel to the sets of `user_data` keys of which one must be whole.
+#: Channel to the `user_data` keys that name both sides of a chat there.
 CHAT_IDENTITIES = {
-    "whatsapp": (
-        frozenset({"ctwa_clid", "whatsapp_business_account_id"}),
-        frozenset({"ctwa_clid", "page_id"}),
-    ),
-    "messenger": (frozenset({"page_id", "page_scoped_user_id"}),),
-    "instagram": (frozenset({"ig_account_id", "ig_sid"}),),
+    "messenger": frozenset({"page_id", "page_scoped_user_id"}),
+    "instagram": frozenset({"ig_account_id", "ig_sid"}),
 }
 
 EXTINFO_LENGTH = 16

@@ -39,6 +39,12 @@ from stratum_desktop.practice.servers.tiktok import (
     PracticeTikTok,
 )
 from stratum_desktop.practice.servers.vendor import Answered, Call, ReceivedEvent, Vendor
+from stratum_desktop.practice.servers.whatsapp import (
+    PRACTICE_WHATSAPP_ACCOUNT,
+    PRACTICE_WHATSAPP_DATASET,
+    PRACTICE_WHATSAPP_TOKEN,
+    PracticeWhatsApp,
+)
 
 __all__ = [
     "PRACTICE_GA4_SECRET",
@@ -53,6 +59,9 @@ __all__ = [
     "PRACTICE_TIKTOK_ADVERTISER",
     "PRACTICE_TIKTOK_PIXEL",
     "PRACTICE_TIKTOK_TOKEN",
+    "PRACTICE_WHATSAPP_ACCOUNT",
+    "PRACTICE_WHATSAPP_DATASET",
+    "PRACTICE_WHATSAPP_TOKEN",
     "Answered",
     "Call",
     "Counts",
@@ -67,6 +76,7 @@ __all__ = [
     "PracticeServer",
     "PracticeSnapchat",
     "PracticeTikTok",
+    "PracticeWhatsApp",
     "ReceivedEvent",
     "Storm",
     "Vendor",

@@ -63,7 +63,11 @@ class PracticeMeta:
             return refusal
         if wants_dataset:
             return _dataset_answer(dataset, call.query.get("fields", "id"))
-        return _events_answer(dataset, form, now=now, poison=poison)
+        return self._events_answer(dataset, form, now=now, poison=poison)
+
+    def objection(self, event: object, *, now: float) -> Objection | None:
+        """Return what is wrong with one event for these datasets, or None."""
+        return objection_to(event, now=now)
 
     def misbehaviour(self, fault: Fault) -> Answered:
         """Return Meta's words for a rate limit, a refused token or an outage."""
@@ -105,6 +109,32 @@ class PracticeMeta:
             )
         return None
 
+    def _events_answer(
+        self,
+        dataset: str,
+        form: Mapping[str, object] | None,
+        *,
+        now: float,
+        poison: Mapping[str, bool],
+    ) -> Answered:
+        data = form.get("data") if form is not None else None
+        if not isinstance(data, list) or not 0 < len(data) <= BATCH_LIMIT:
+            return _error(400, 100, f"Param data must be an array of 1 to {BATCH_LIMIT} events")
+        for index, event in enumerate(data):
+            objection = self.objection(event, now=now)
+            if objection is not None:
+                return _refused(objection, None)
+            if event.get("event_id") in poison:
+                is_named = poison[event["event_id"]]
+                return _refused(
+                    Objection("event", "Invalid parameter"), index if is_named else None
+                )
+        trace = _trace(orjson.dumps([dataset, len(data), now]))
+        body = {"events_received": len(data), "messages": [], "fbtrace_id": trace}
+        return Answered(
+            200, orjson.dumps(body), account=dataset, accepted=tuple(map(_received, data))
+        )
+
 
 def _form_of(call: Call) -> Mapping[str, object] | None:
     """Return the root of a JSON or form body; in a form, `data` is a JSON text."""
@@ -127,28 +157,6 @@ def _token_of(call: Call, form: Mapping[str, object] | None) -> object:
     if scheme.lower() == "bearer":
         return token
     return call.query.get("access_token") or (form or {}).get("access_token")
-
-
-def _events_answer(
-    dataset: str,
-    form: Mapping[str, object] | None,
-    *,
-    now: float,
-    poison: Mapping[str, bool],
-) -> Answered:
-    data = form.get("data") if form is not None else None
-    if not isinstance(data, list) or not 0 < len(data) <= BATCH_LIMIT:
-        return _error(400, 100, f"Param data must be an array of 1 to {BATCH_LIMIT} events")
-    for index, event in enumerate(data):
-        objection = objection_to(event, now=now)
-        if objection is not None:
-            return _refused(objection, None)
-        if event.get("event_id") in poison:
-            is_named = poison[event["event_id"]]
-            return _refused(Objection("event", "Invalid parameter"), index if is_named else None)
-    trace = _trace(orjson.dumps([dataset, len(data), now]))
-    body = {"events_received": len(data), "messages": [], "fbtrace_id": trace}
-    return Answered(200, orjson.dumps(body), account=dataset, accepted=tuple(map(_received, data)))
 
 
 def _received(event: dict[str, object]) -> ReceivedEvent:

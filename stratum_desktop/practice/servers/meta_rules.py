@@ -59,10 +59,12 @@ _CHAT_NAMES = frozenset(
     }
 )
 _CHAT_IDS = {
-    "whatsapp": ("ctwa_clid",),
+    "whatsapp": ("ctwa_clid", "whatsapp_business_account_id"),
     "messenger": ("page_id", "page_scoped_user_id"),
     "instagram": ("ig_account_id", "ig_sid"),
 }
+#: No form is published; this server takes for made up what is in no click of Meta's that was seen.
+_GENUINE_CLICK = re.compile(r"[A-Za-z0-9_-]{8,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ def _chat(event: Mapping[str, object]) -> Objection | None:
         return Objection("messaging_channel", "Invalid messaging channel")
     if not isinstance(user_data, dict) or any(not user_data.get(name) for name in needed):
         return Objection("user_data", "Missing messaging identity")
+    if "ctwa_clid" in needed and not _GENUINE_CLICK.fullmatch(str(user_data["ctwa_clid"])):
+        return Objection("user_data[ctwa_clid]", "Invalid ctwa_clid", 2804087)
     if event["event_name"] not in _CHAT_NAMES:
         return Objection("event_name", "Event name is not supported for messaging", 2804066)
     return None

@@ -23,6 +23,7 @@ from stratum_desktop.practice.servers.meta import PracticeMeta
 from stratum_desktop.practice.servers.snapchat import PracticeSnapchat
 from stratum_desktop.practice.servers.tiktok import PracticeTikTok
 from stratum_desktop.practice.servers.vendor import Call, Vendor
+from stratum_desktop.practice.servers.whatsapp import PracticeWhatsApp
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 10.0
@@ -38,6 +39,7 @@ def every_vendor() -> tuple[Vendor, ...]:
         PracticeMeta(),
         PracticeSnapchat(),
         PracticeTikTok(),
+        PracticeWhatsApp(),
     )
 
 

@@ -24,6 +24,7 @@ from stratum_desktop.services.wording import (
     row,
     snapchat,
     tiktok,
+    whatsapp,
     workspace,
 )
 from stratum_desktop.services.wording.span import span
@@ -43,6 +44,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
             row,
             snapchat,
             tiktok,
+            whatsapp,
             workspace,
         )
         for code, words in area.WORDS.items()

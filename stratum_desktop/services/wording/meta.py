@@ -53,4 +53,7 @@ WORDS = {
     "meta.version_ended": "Meta no longer serves the API version in use. Update the program.",
     "meta.website_needs_url": "Events from a website need event_source_url.",
     "meta.website_needs_user_agent": "Events from a website need client_user_agent.",
+    "meta.whatsapp_goes_apart": (
+        "Conversions of WhatsApp chats go to a WhatsApp destination. Connect one in Accounts."
+    ),
 }

@@ -86,10 +86,12 @@ def test_what_is_kept_in_clear_for_other_platforms_stays_here():
 
 
 def test_variants_and_click_ids_of_other_platforms_stay_here():
-    body = body_of(a_purchase(identity=a_person(gclid="Cj0-click", ttclid="E.C.P")))
+    clicks = {"gclid": "Cj0-click", "ttclid": "E.C.P", "ctwa_clid": "ARA-chat"}
+    body = body_of(a_purchase(identity=a_person(**clicks)))
     assert isinstance(body, bytes)
     assert b"Cj0-click" not in body
     assert b"E.C.P" not in body
+    assert b"ARA-chat" not in body
     assert digest("+16505551212").encode() not in body
 
 
@@ -151,8 +153,8 @@ def test_unknown_keys_are_never_sent():
 
 def chat(**changes: object) -> Event:
     parameters = {
-        "messaging_channel": "whatsapp",
-        "whatsapp_business_account_id": "42",
+        "messaging_channel": "messenger",
+        "page_id": "42",
         "value": 5,
         "currency": "EUR",
     }
@@ -160,7 +162,7 @@ def chat(**changes: object) -> Event:
         a_purchase(
             name="Lead",
             action_source=ActionSource.BUSINESS_MESSAGING,
-            identity=only(ctwa_clid="ARAkLkA8rmlFeiCktEJQ"),
+            identity=only(page_scoped_user_id="7100000000000000"),
             event_source_url=None,
             parameters=parameters,
         ),
@@ -171,11 +173,8 @@ def chat(**changes: object) -> Event:
 def test_a_lead_of_a_chat_is_called_what_chats_call_it():
     body = wire(chat())
     assert body["event_name"] == "LeadSubmitted"
-    assert body["messaging_channel"] == "whatsapp"
-    assert body["user_data"] == {
-        "ctwa_clid": "ARAkLkA8rmlFeiCktEJQ",
-        "whatsapp_business_account_id": "42",
-    }
+    assert body["messaging_channel"] == "messenger"
+    assert body["user_data"] == {"page_scoped_user_id": "7100000000000000", "page_id": "42"}
     assert wire(a_purchase(name="Lead"))["event_name"] == "Lead"
 
 

@@ -9,8 +9,10 @@ from conversion import a_person, a_purchase, digest, only
 
 from stratum_desktop.domain.event import ActionSource, Event, Identity
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms.contract import NO_OPTIONS
 from stratum_desktop.platforms.meta.manifest import TRAITS
 from stratum_desktop.platforms.meta.mapping import body_of
+from stratum_desktop.platforms.meta.requirements import skip_reason
 from stratum_desktop.platforms.meta.vocabulary import HASHED, REFUSED_IDENTIFIER_SETS
 
 STORE = ActionSource.PHYSICAL_STORE
@@ -158,29 +160,37 @@ def chat(name: str = "Purchase", *, keys: dict[str, str], **parameters: object) 
     )
 
 
-WHATSAPP = {"messaging_channel": "whatsapp", "whatsapp_business_account_id": "42"}
+MESSENGER = {"messaging_channel": "messenger", "page_id": "7"}
+PERSON = {"page_scoped_user_id": "9"}
 
 
 @pytest.mark.parametrize(
     ("event", "code"),
     [
-        (chat(keys={"ctwa_clid": "A"}, **WHATSAPP), None),
-        (chat(keys={"ctwa_clid": "A"}, messaging_channel="whatsapp", page_id="7"), None),
-        (chat(keys={"page_scoped_user_id": "9"}, messaging_channel="messenger", page_id="7"), None),
+        (chat(keys=PERSON, **MESSENGER), None),
         (chat(keys={"ig_sid": "9"}, messaging_channel="instagram", ig_account_id="7"), None),
-        (chat(keys={"ctwa_clid": "A"}), "meta.chat_needs_channel"),
-        (chat(keys={"ctwa_clid": "A"}, messaging_channel="sms"), "meta.chat_needs_channel"),
-        (chat(keys={"ctwa_clid": "A"}, messaging_channel=["x"]), "meta.chat_needs_channel"),
-        (chat(keys={"ctwa_clid": "A"}, messaging_channel="whatsapp"), "meta.chat_needs_identity"),
-        (chat(keys={"fbp": "x"}, **WHATSAPP), "meta.chat_needs_identity"),
-        (chat("Lead", keys={"ctwa_clid": "A"}, **WHATSAPP), None),
-        (chat("QualifiedLead", keys={"ctwa_clid": "A"}, **WHATSAPP), None),
-        (chat("Search", keys={"ctwa_clid": "A"}, **WHATSAPP), "meta.chat_name_not_allowed"),
-        (chat("My event", keys={"ctwa_clid": "A"}, **WHATSAPP), "meta.chat_name_not_allowed"),
+        (chat(keys=PERSON), "meta.chat_needs_channel"),
+        (chat(keys=PERSON, messaging_channel="sms"), "meta.chat_needs_channel"),
+        (chat(keys=PERSON, messaging_channel=["x"]), "meta.chat_needs_channel"),
+        (chat(keys=PERSON, messaging_channel="messenger"), "meta.chat_needs_identity"),
+        (chat(keys={"fbp": "x"}, **MESSENGER), "meta.chat_needs_identity"),
+        (chat("Lead", keys=PERSON, **MESSENGER), None),
+        (chat("QualifiedLead", keys=PERSON, **MESSENGER), None),
+        (chat("Search", keys=PERSON, **MESSENGER), "meta.chat_name_not_allowed"),
+        (chat("My event", keys=PERSON, **MESSENGER), "meta.chat_name_not_allowed"),
     ],
 )  # fmt: skip
 def test_a_chat_event_needs_channel_identity_and_an_allowed_name(event: Event, code: str | None):
     assert code_of(event) == code
+
+
+def test_a_chat_of_whatsapp_goes_to_its_own_destination_and_nothing_else_does():
+    whatsapp = chat(keys=PERSON, messaging_channel="whatsapp")
+    reason = skip_reason(whatsapp, NO_OPTIONS)
+    assert reason is not None
+    assert reason.code == "meta.whatsapp_goes_apart"
+    assert skip_reason(chat(keys=PERSON, **MESSENGER), NO_OPTIONS) is None
+    assert skip_reason(with_parameters(messaging_channel="whatsapp"), NO_OPTIONS) is None
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def chat(**changes: object) -> dict[str, object]:
         "action_source": "business_messaging",
         "messaging_channel": "whatsapp",
         "event_source_url": None,
-        "user_data": {"ctwa_clid": "A", "whatsapp_business_account_id": "1"},
+        "user_data": {"ctwa_clid": "ARAkLkA8", "whatsapp_business_account_id": "1"},
         "custom_data": None,
         **changes,
     }
@@ -111,6 +111,8 @@ def chat(**changes: object) -> dict[str, object]:
         ({"event_name": "Lead"}, 2804066),
         ({"event_name": "CartAbandoned"}, "fine"),
         ({"user_data": {"em": "a" * 64}}, None),
+        ({"user_data": {"ctwa_clid": "ARAkLkA8"}}, None),
+        ({"user_data": {"ctwa_clid": "my click", "whatsapp_business_account_id": "1"}}, 2804087),
         ({"messaging_channel": "sms"}, None),
     ],
 )

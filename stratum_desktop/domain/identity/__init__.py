@@ -42,10 +42,10 @@ from stratum_desktop.domain.identity.birth_date import DateOrder
 from stratum_desktop.domain.identity.country import country_code
 from stratum_desktop.domain.identity.digest import digests
 from stratum_desktop.domain.identity.explanation import Explanation, HashedText, explain
+from stratum_desktop.domain.identity.field import Problem
 from stratum_desktop.domain.identity.person import (
     SEVERAL_FIELDS,
     Normalised,
-    Problem,
     RawPerson,
     normalise,
 )

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from stratum_desktop.domain.identity.birth_date import DateOrder
-from stratum_desktop.domain.identity.field import read
+from stratum_desktop.domain.identity.field import Problem, read
 from stratum_desktop.domain.identity.text import means_nothing, tidy
 from stratum_desktop.domain.reason import Reason
 
@@ -32,7 +32,7 @@ def clear_values(
     country: str | None,
     date_order: DateOrder | None,
     latest_year: int,
-) -> tuple[dict[str, str], list[tuple[str, Reason]]]:
+) -> tuple[dict[str, str], list[Problem]]:
     """Return the values asked for, and what could not be used of IP address and user agent.
 
     What is wrong with any other field is said where it is hashed. Whatever holds an `@` or
@@ -40,7 +40,7 @@ def clear_values(
     out.
     """
     kept: dict[str, str] = {}
-    refused: list[tuple[str, Reason]] = []
+    problems: list[Problem] = []
     for name in needed.intersection(AS_HASHED):
         texts = read(name, getattr(person, name) or "", country, date_order, latest_year)
         if type(texts) is tuple:
@@ -55,10 +55,10 @@ def clear_values(
         if name in needed and raw:
             found = read_browser(raw.strip())
             if isinstance(found, Reason):
-                refused.append((name, found))
+                problems.append(Problem(name, found))
             elif found:
                 kept[name] = found
-    return kept, refused
+    return kept, problems
 
 
 def _ip(text: str) -> str | Reason:

@@ -25,6 +25,16 @@ def country_code(raw: str) -> str | None:
     )
 
 
+def country_of(given: str | None, default_country: str | None) -> str | None:
+    """Return the alpha-2 code that phones, states and postal codes are read with.
+
+    The person's own country, where it names one, counts before the account's.
+    """
+    return (given and country_code(given)) or (
+        country_code(default_country) if default_country else None
+    )
+
+
 def country_texts(text: str) -> tuple[tuple[str, str], ...] | Reason:
     """Return the alpha-2 code in lower case.
 

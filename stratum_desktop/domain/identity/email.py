@@ -9,6 +9,8 @@ from stratum_desktop.domain.reason import Reason
 
 _PART = r"[^\x00-\x20\x7f\s@<>(),;:\"\[\]\\"
 _ADDRESS = re.compile(rf"{_PART}]+@{_PART}.]+(?:\.{_PART}.]+)+")
+# What nearly every address is made of; all that this takes, `_ADDRESS` takes too.
+_PLAIN_ADDRESS = re.compile(r"[a-z0-9._%+-]++@[a-z0-9-]++(?:\.[a-z0-9-]++)++")
 
 _MADE_UP = frozenset(
     {
@@ -38,8 +40,7 @@ def fast_address(raw: str) -> str | None:
     """Return what `email_texts` would give for both variants, when cleaning is plain."""
     address = raw.strip().lower()
     if (
-        address.isascii()
-        and _ADDRESS.fullmatch(address)
+        _PLAIN_ADDRESS.fullmatch(address)
         and address not in _MADE_UP
         and not address.endswith(_GMAIL)
     ):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stratum_desktop.domain.identity.birth_date import DateOrder
+from stratum_desktop.domain.identity.country import country_of
 from stratum_desktop.domain.identity.digest import digest_of, numbered
 from stratum_desktop.domain.identity.field import VARIANTS_OF_GIVEN, GivenDigest, Texts, read
 from stratum_desktop.domain.identity.person import (
@@ -13,7 +14,6 @@ from stratum_desktop.domain.identity.person import (
     REPEATING_FIELDS,
     SEVERAL_FIELDS,
     RawPerson,
-    country_of,
     year_of,
 )
 from stratum_desktop.domain.reason import Reason
@@ -58,7 +58,7 @@ def explain(
         seen_at_ms: as for `normalise`.
         date_order: as for `normalise`.
     """
-    country = country_of(person, default_country)
+    country = country_of(person.country, default_country)
     latest_year = year_of(seen_at_ms)
     explained = []
     seen: dict[str, set[str]] = {}

@@ -28,6 +28,15 @@ whose rule it was, and nobody at the others.
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A value that was given and could not be used."""
+
+    #: A field of `RawPerson`.
+    field: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class GivenDigest:
     """The source hashed the value itself."""
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from stratum_desktop.domain.event import Identity
+from stratum_desktop.domain.identity import memory
 from stratum_desktop.domain.identity.birth_date import DateOrder
 from stratum_desktop.domain.identity.clear import clear_values
 from stratum_desktop.domain.identity.click_id import KEY_FIELDS, click_id, fbc_of, is_of_click
-from stratum_desktop.domain.identity.country import country_code
 from stratum_desktop.domain.identity.digest import digest_of, numbered
 from stratum_desktop.domain.identity.email import fast_address
-from stratum_desktop.domain.identity.field import VARIANTS_OF_GIVEN, GivenDigest, Texts, read
+from stratum_desktop.domain.identity.field import Problem, read
+from stratum_desktop.domain.identity.memory import Digests, Remembered, digests_of
 from stratum_desktop.domain.identity.phone import fast_e164, is_made_up
 from stratum_desktop.domain.reason import Reason
 
@@ -78,14 +78,7 @@ class RawPerson(NamedTuple):
 REPEATING_FIELDS = RawPerson._fields[2:10]
 """Hashed fields whose values repeat from person to person: names, place, birth, gender."""
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A value that was given and could not be used."""
-
-    #: A field of `RawPerson`.
-    field: str
-    reason: Reason
+_NO_KEYS = (None,) * len(RawPerson._fields[13:])
 
 
 class Normalised(NamedTuple):
@@ -111,13 +104,6 @@ class Normalised(NamedTuple):
         return tuple(marks)
 
 
-class _Digests(NamedTuple):
-    """What one value gave: digests by variant, and why there are none."""
-
-    of_variant: Mapping[str, str]
-    reason: Reason | None = None
-
-
 def normalise(
     person: RawPerson,
     *,
@@ -139,33 +125,32 @@ def normalise(
         seen_at_ms: when the click was first seen, at the latest; the event's time.
         date_order: how the source writes `01/02/1990`; None refuses it as ambiguous.
     """
-    country = country_of(person, default_country)
-    latest_year = year_of(seen_at_ms) if person.date_of_birth else 0
+    first_name, last_name, born, gender, city, state, zip_code, own_country = person[2:10]
+    country, of_place, place_problems = memory.place(state, own_country, default_country)
     problems: list[Problem] = []
-    hashed = _hash_rare_values(person, country, problems)
-    dates = (date_order, latest_year)
-    read_with = (None, None, dates, None, None, country, country, None)
-    for (name, recall), raw, beside in zip(_MEMORIES, person[2:10], read_with, strict=True):
-        if raw:
-            found = recall(raw, beside)
-            if isinstance(found, str):
-                hashed[name] = found
-            else:
-                _add(name, found, hashed, problems)
-    keys = _keys(person, seen_at_ms, problems) if any(person[13:]) else {}
+    hashed = of_place.copy()
+    _hash_contact(person, country, hashed, problems)
+    if first_name:
+        _add("first_name", memory.first_name(first_name), hashed, problems)
+    if last_name:
+        _add("last_name", memory.last_name(last_name), hashed, problems)
+    if born:
+        found = memory.date_of_birth(born, date_order, year_of(seen_at_ms))
+        _add("date_of_birth", found, hashed, problems)
+    if gender:
+        _add("gender", memory.gender(gender), hashed, problems)
+    if city:
+        _add("city", memory.city(city), hashed, problems)
+    if zip_code:
+        _add("zip", memory.zip_code(zip_code, country), hashed, problems)
+    problems += place_problems
+    keys = _keys(person, seen_at_ms, problems) if person[13:] != _NO_KEYS else {}
     clear: dict[str, str] = {}
     if needs_clear:
-        clear, refused = clear_values(person, needs_clear, country, date_order, latest_year)
-        problems += [Problem(name, reason) for name, reason in refused]
+        clear, unclear = clear_values(person, needs_clear, country, date_order, year_of(seen_at_ms))
+        problems += unclear
     browser = (person.client_ip_address or None, person.client_user_agent or None)
     return Normalised(Identity(hashed, keys, clear), tuple(problems), browser)
-
-
-def country_of(person: RawPerson, default_country: str | None) -> str | None:
-    """Return the alpha-2 code that phones, states and postal codes are read with."""
-    return (person.country and country_code(person.country)) or (
-        country_code(default_country) if default_country else None
-    )
 
 
 def year_of(seen_at_ms: int) -> int:
@@ -178,24 +163,22 @@ def _year_of_day(days: int) -> int:
     return (date(1970, 1, 1) + timedelta(days=days)).year
 
 
-def _hash_rare_values(
-    person: RawPerson, country: str | None, problems: list[Problem]
-) -> dict[str, str]:
+def _hash_contact(
+    person: RawPerson, country: str | None, hashed: dict[str, str], problems: list[Problem]
+) -> None:
     """Hash the fields whose values hardly ever repeat; most need no cleaning."""
-    hashed: dict[str, str] = {}
     email, phone, external_id = person.email, person.phone, person.external_id
     if type(email) is str and (address := fast_address(email)):
         hashed["email"] = digest_of(address)
     elif email:
         _add_values("email", email, country, hashed, problems)
     if type(phone) is str and (e164 := fast_e164(phone, country)) and not is_made_up(e164):
-        hashed["phone_digits"] = digest_of(e164[1:])
-        hashed["phone_e164"] = digest_of(e164)
+        hashed["phone_digits"] = sha256(e164[1:]).hexdigest()
+        hashed["phone_e164"] = sha256(e164).hexdigest()
     elif phone:
         _add_values("phone", phone, country, hashed, problems)
     if external_id:
         _add_values("external_id", external_id, country, hashed, problems)
-    return hashed
 
 
 def _add_values(
@@ -208,70 +191,25 @@ def _add_values(
     """Hash every value of the field, leaving out repeats."""
     seen: set[str] = set()
     for value in (raw,) if isinstance(raw, str) else raw:
-        found = _hashed(name, read(name, value, country))
+        found = digests_of(name, read(name, value, country))
         first = next(iter(found.of_variant.values()), None)
         if first in seen:
             continue
         if first is not None and len(seen) == MOST_VALUES:
-            found = _Digests({}, Reason("identity.too_many", {"limit": MOST_VALUES}))
+            found = Digests({}, Reason("identity.too_many", {"limit": MOST_VALUES}))
         elif first is not None:
-            found = _Digests({numbered(v, len(seen)): one for v, one in found.of_variant.items()})
+            found = Digests({numbered(v, len(seen)): one for v, one in found.of_variant.items()})
             seen.add(first)
         _add(name, found, hashed, problems)
 
 
-def _hashed(name: str, outcome: Texts | GivenDigest | Reason | None) -> _Digests:
-    """Hash every text of an outcome."""
-    if outcome is None or isinstance(outcome, Reason):
-        return _Digests({}, outcome)
-    if isinstance(outcome, GivenDigest):
-        return _Digests(dict.fromkeys(VARIANTS_OF_GIVEN.get(name, (name,)), outcome.digest))
-    return _Digests({variant: digest_of(text) for variant, text in outcome})
-
-
-_Dates = tuple[DateOrder | None, int]
-"""How a date of birth is read: `date_order` and `latest_year` of `normalise`."""
-
-
-def _memory(
-    name: str, most: int
-) -> tuple[str, Callable[[str, str | _Dates | None], str | _Digests]]:
-    """Return a field whose values repeat, and what hashes those values and remembers them.
-
-    Args:
-        name: one of `REPEATING_FIELDS`.
-        most: how many values are remembered; each takes some 350 bytes.
-    """
-
-    @lru_cache(maxsize=most)
-    def recall(raw: str, beside: str | _Dates | None) -> str | _Digests:
-        """Hash a value; a lone digest is of the variant named as the field.
-
-        Args:
-            beside: what it is read with: `_Dates`, or the country where that matters.
-        """
-        if isinstance(beside, tuple):
-            outcome = read(name, raw, None, *beside)
-        else:
-            outcome = read(name, raw, beside)
-        if isinstance(outcome, tuple) and len(outcome) == 1:
-            return digest_of(outcome[0][1])
-        return _hashed(name, outcome)
-
-    return name, recall
-
-
-# A memory for each field: whatever a column of rare values holds, it displaces no other's.
-# Of all the dates of birth of people alive there are some 40,000.
-_MEMORIES = tuple(
-    _memory(name, 32_768 if name == "date_of_birth" else 8_192) for name in REPEATING_FIELDS
-)
-
-
-def _add(name: str, found: _Digests, hashed: dict[str, str], problems: list[Problem]) -> None:
-    hashed.update(found.of_variant)
-    if found.reason is not None:
-        problems.append(Problem(name, found.reason))
+def _add(field: str, found: Remembered, hashed: dict[str, str], problems: list[Problem]) -> None:
+    if type(found) is str:
+        hashed[field] = found
+    elif type(found) is Digests:
+        hashed.update(found.of_variant)
+        if found.reason is not None:
+            problems.append(Problem(field, found.reason))
 
 
 def _keys(person: RawPerson, seen_at_ms: int, problems: list[Problem]) -> dict[str, str]:

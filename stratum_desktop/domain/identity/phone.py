@@ -28,10 +28,11 @@ from stratum_desktop.domain.reason import Reason
 SHORTEST, LONGEST = 7, 15
 """Digits with country code. Source: Meta customer-information parameters; ITU-T E.164."""
 
-_CALLING_CODES = {str(code): code for code in COUNTRY_CODE_TO_REGION_CODE}
-_ONE_DIGIT_REPEATED = tuple(digit * 9 for digit in "0123456789")
+_CALLING_CODES = {b"%d" % code: code for code in COUNTRY_CODE_TO_REGION_CODE}
+_ONE_DIGIT_REPEATED = tuple(b"%d" % digit * 9 for digit in range(10))
 """Source: ours."""
 
+_SEPARATORS = b" -()."
 _SCIENTIFIC = re.compile(r"\+?\d(?:[.,]\d+)?[eE]\+?\d+")
 _SPREADSHEET_DECIMAL = re.compile(r"\+?\d{7,15}\.0")
 _MANY_NUMBERS = re.compile(r"[;|,]|\bor\b|\band\b")
@@ -47,20 +48,18 @@ def phone_texts(text: str, country: str | None) -> tuple[tuple[str, str], ...] |
     Source: Meta customer-information parameters (digits, no `+`), Google Data Manager
     formatting page and TikTok Events API (E.164 with `+`), read 2026-11.
     """
-    e164 = fast_e164(text, country)
-    if e164 is None:
-        outcome = _with_full_parser(text, country)
-        if isinstance(outcome, Reason):
-            return outcome
-        e164 = outcome
-    if is_made_up(e164):
+    quick = fast_e164(text, country)
+    e164 = _with_full_parser(text, country) if quick is None else quick.decode()
+    if isinstance(e164, Reason):
+        return e164
+    if is_made_up(e164.encode()):
         return Reason("identity.placeholder")
     return (("phone_digits", e164[1:]), ("phone_e164", e164))
 
 
-def is_made_up(e164: str) -> bool:
+def is_made_up(e164: bytes) -> bool:
     """Say whether the number was typed to get past a required field."""
-    return e164.endswith(_ONE_DIGIT_REPEATED)
+    return e164[-1] == e164[-2] and e164.endswith(_ONE_DIGIT_REPEATED)
 
 
 def _with_full_parser(text: str, country: str | None) -> str | Reason:
@@ -80,7 +79,7 @@ def _as_dialled(written: str, country: str | None) -> str | Reason:
         written = written[:-2]
     if _MANY_NUMBERS.search(written):
         return Reason("identity.phone_more_than_one")
-    digits = _without_separators(written)
+    digits = written.encode().translate(None, _SEPARATORS).decode()
     if digits.startswith("+0"):
         return f"+{digits.lstrip('+0')}"
     if digits.startswith("00") and not _dials_abroad_with(country, digits):
@@ -111,59 +110,58 @@ def full_e164(number: str, country: str | None) -> str | Reason:
     return e164
 
 
-def fast_e164(number: str, country: str | None) -> str | None:
-    """Return what `full_e164` would, when that is certain without parsing; else None."""
-    # Most exports write E.164 already: looked at first, because cleaning takes half the time.
-    digits = number if number[1:].isdigit() else _without_separators(number)
-    if digits[:1] == "+":
-        digits = digits[1:]
-        plan = _plan_that_starts(digits[:3])
+def fast_e164(number: str, country: str | None) -> bytes | None:
+    """Return what `full_e164` would, when that is certain without parsing; else None.
+
+    In bytes, because those are cleaned in one step and hashed as they are.
+    """
+    if not number.isascii():
+        return None
+    digits = number.encode().translate(None, _SEPARATORS)
+    if digits[:1] == b"+":
+        plan = _plan_that_starts(digits[1:4])
         if plan is None:
             return None
-        digits = digits[len(plan.code) :]
+        international, digits = digits, digits[len(plan.code) + 1 :]
     else:
         plan = _plan_of(country) if country else None
         if plan is None or (digits[:1] in plan.unsure_starts and plan.is_unsure(digits)):
             return None
-    if not (digits.isascii() and digits.isdigit()):
+        international = b"+%b%b" % (plan.code, digits)
+    if not digits.isdigit():
         return None
-    if digits[0] in plan.trunk_starts:
+    if digits[:1] in plan.trunk_starts:
         national = plan.without_trunk(digits)
-        return f"+{plan.code}{national}" if national else None
-    return f"+{plan.code}{digits}" if len(digits) in plan.lengths else None
-
-
-def _without_separators(number: str) -> str:
-    bare = number.replace(" ", "").replace("-", "")
-    return bare.replace("(", "").replace(")", "").replace(".", "")
+        return b"+%b%b" % (plan.code, national) if national else None
+    return international if len(digits) in plan.lengths else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What the metadata of `phonenumbers` says of one numbering plan."""
 
-    code: str
+    code: bytes
     #: Digits that a call abroad or a trunk prefix can start with: most numbers start with none.
-    unsure_starts: frozenset[str]
-    trunk_starts: frozenset[str]
-    abroad: re.Pattern[str] | None
-    trunk: re.Pattern[str] | None
+    unsure_starts: frozenset[bytes]
+    trunk_starts: frozenset[bytes]
+    abroad: re.Pattern[bytes] | None
+    trunk: re.Pattern[bytes] | None
     #: Of the country that numbers written with this calling code are read by.
-    main_trunk: re.Pattern[str] | None
+    main_trunk: re.Pattern[bytes] | None
     #: Whether the trunk prefix is simply dropped: no carrier code, no rewriting.
     trunk_is_plain: bool
-    viable: re.Pattern[str]
+    viable: re.Pattern[bytes]
     lengths: frozenset[int]
 
-    def is_unsure(self, digits: str) -> bool:
+    def is_unsure(self, digits: bytes) -> bool:
         """Say whether the digits may start with the plan's own code, or as a call abroad."""
         return digits.startswith(self.code) or self.dials_abroad(digits)
 
-    def dials_abroad(self, digits: str) -> bool:
+    def dials_abroad(self, digits: bytes) -> bool:
         """Say whether the digits start as a call abroad does."""
         return self.abroad is not None and self.abroad.match(digits) is not None
 
-    def without_trunk(self, digits: str) -> str | None:
+    def without_trunk(self, digits: bytes) -> bytes | None:
         """Return the national number, or None when dropping the trunk prefix is not plain."""
         if self.trunk is not None and (prefix := self.trunk.match(digits)):
             if not self.trunk_is_plain or self.viable.fullmatch(digits):
@@ -177,11 +175,11 @@ class _Plan:
 def _dials_abroad_with(country: str | None, digits: str) -> bool:
     """Say whether the country's own prefix for calls abroad starts these digits."""
     plan = _plan_of(country) if country else None
-    return plan is not None and plan.dials_abroad(digits)
+    return plan is not None and plan.dials_abroad(digits.encode())
 
 
 @lru_cache(maxsize=1024)
-def _plan_that_starts(digits: str) -> _Plan | None:
+def _plan_that_starts(digits: bytes) -> _Plan | None:
     """Return the plan whose calling code starts these three digits."""
     for length in (1, 2, 3):
         code = _CALLING_CODES.get(digits[:length])
@@ -200,31 +198,34 @@ def _plan_of(country: str) -> _Plan | None:
     main = PhoneMetadata.metadata_for_region(main_region, None)
     if main is None or main.general_desc is None:
         return None
-    code = str(own.country_code)
+    code = b"%d" % own.country_code
     abroad, trunk = own.international_prefix, own.national_prefix_for_parsing
     main_trunk = main.national_prefix_for_parsing
-    trunk_pattern = re.compile(trunk) if trunk else None
+    trunk_pattern = _pattern(trunk)
     return _Plan(
         code=code,
-        unsure_starts=frozenset({code[0], *_starts(abroad)}),
+        unsure_starts=frozenset({code[:1], *_starts(abroad)}),
         trunk_starts=_starts(trunk) | _starts(main_trunk),
-        abroad=re.compile(abroad) if abroad else None,
+        abroad=_pattern(abroad),
         trunk=trunk_pattern,
-        main_trunk=re.compile(main_trunk) if main_trunk else None,
+        main_trunk=_pattern(main_trunk),
         trunk_is_plain=trunk_pattern is not None
         and trunk_pattern.groups == 0
         and not own.national_prefix_transform_rule,
-        viable=re.compile(own.general_desc.national_number_pattern or ""),
+        viable=re.compile((own.general_desc.national_number_pattern or "").encode()),
         lengths=frozenset(own.general_desc.possible_length)
         & frozenset(main.general_desc.possible_length)
         & frozenset(range(SHORTEST - len(code), LONGEST - len(code) + 1)),
     )
 
 
-def _starts(pattern: str | None) -> frozenset[str]:
+def _pattern(text: str | None) -> re.Pattern[bytes] | None:
+    return re.compile(text.encode()) if text else None
+
+
+def _starts(pattern: str | None) -> frozenset[bytes]:
     """Return at least every digit that a text matching the pattern can start with."""
-    if not pattern:
-        return frozenset()
-    if any(char in pattern for char in "[.\\"):
-        return frozenset("0123456789")
-    return frozenset(filter(str.isdigit, pattern))
+    digits = frozenset("0123456789")
+    if not any(char in (pattern or "") for char in "[.\\"):
+        digits &= frozenset(pattern or "")
+    return frozenset(digit.encode() for digit in digits)

@@ -14,6 +14,7 @@ from stratum_desktop.domain.identity.text import (
 from stratum_desktop.domain.reason import Reason
 
 _ZIP_PLUS_FOUR = re.compile(r"\d{5}-\d{4}")
+_PLAIN_US_ZIP = re.compile(r"[0-9]{5}(?:-[0-9]{4})?")
 
 _ZIP_SHAPES = {
     "gb": re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}|gir0aa"),
@@ -109,6 +110,13 @@ def state_texts(text: str, country: str | None) -> tuple[tuple[str, str], ...] |
     if country is None and state not in REGION_CODES:
         state = REGION_CODE["us"].get(state) or REGION_CODE["ca"].get(state) or state
     return (("state", state),)
+
+
+def fast_zip(raw: str, country: str | None) -> str | None:
+    """Return what `zip_texts` would give for a plain code of the USA, else None."""
+    if country == "us" and _PLAIN_US_ZIP.fullmatch(raw) and raw[:5] != "00000":
+        return raw[:5]
+    return None
 
 
 def zip_texts(text: str, country: str | None) -> tuple[tuple[str, str], ...] | Reason:

@@ -36,6 +36,7 @@ People called Null or True exist: losing one identifier of theirs, with a reason
 than one digest shared by every row without a value. Source: ours, from exports seen.
 """
 
+_PLACEHOLDER_LETTERS = frozenset(one.replace(" ", "") for one in PLACEHOLDERS)
 _VARIATION_SELECTORS = ("\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef")
 
 
@@ -62,6 +63,17 @@ def letters(text: str) -> str:
         return text if text.isalpha() else "".join(filter(str.isalpha, text))
     kept = "".join(char for char in text if unicodedata.category(char)[0] in "LM")
     return kept if any(map(str.isalpha, kept)) else ""
+
+
+def plain_letters(raw: str) -> str | None:
+    """Return the text in lower case when it is plainly a word in ASCII letters, else None.
+
+    Short and no placeholder, so that there is nothing else that it could stand for.
+    """
+    if len(raw) < 32 and raw.isalpha() and raw.isascii():
+        word = raw.lower()
+        return None if word in _PLACEHOLDER_LETTERS else word
+    return None
 
 
 def letters_and_digits(text: str) -> str:

@@ -14,7 +14,8 @@ from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
 from stratum_desktop.services import Services
 from stratum_desktop.services.intake import store_prepared
 from stratum_desktop.services.lanes import lane_targets
-from stratum_desktop.services.preparation import LaneTarget, Prepared, prepare
+from stratum_desktop.services.preparation import LaneTarget, prepare_all
+from stratum_desktop.services.prepared import PreparedColumns
 from stratum_desktop.services.workspace import Workspace
 
 ACCOUNT, TOKEN = "100200300400500", "EAAbenchmark0bench0mark0bench0mark"
@@ -52,10 +53,9 @@ def made_events(count: int, *, first: int = 0) -> list[Event]:
     return [_event(first + place, hour_ago + place * 3500 // count) for place in range(count)]
 
 
-def prepared(events: Sequence[Event], lanes: Sequence[LaneTarget]) -> list[Prepared]:
+def prepared(events: Sequence[Event], lanes: Sequence[LaneTarget]) -> PreparedColumns:
     """Hash, map and freeze for these destinations."""
-    now_ms = int(time.time() * 1000)
-    return [prepare(event, lanes, now_ms=now_ms) for event in events]
+    return prepare_all(events, lanes, now_ms=int(time.time() * 1000))
 
 
 async def fill(workspace: Workspace, events: Sequence[Event], *, batch: int = 10_000) -> None:

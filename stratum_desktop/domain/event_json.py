@@ -1,4 +1,4 @@
-"""The JSON form of an event: read strictly from outside, and kept canonically inside.
+"""The JSON form of an event, read strictly.
 
     event_name, event_id, event_time, event_source_url, action_source
     user_data {every field of identity.RawPerson}
@@ -19,7 +19,7 @@ from typing import cast
 
 from stratum_desktop.domain.consent import Consent, ConsentState
 from stratum_desktop.domain.dedupe import derived_event_id
-from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
+from stratum_desktop.domain.event import ActionSource, Event, Origin
 from stratum_desktop.domain.event_name import standard_name
 from stratum_desktop.domain.event_parameter import (
     PARAMETERS,
@@ -37,7 +37,7 @@ from stratum_desktop.domain.identity import (
 )
 from stratum_desktop.domain.reason import Reason
 
-__all__ = ["Fault", "ParsedEvent", "event_from_dict", "event_to_dict", "parse_event"]
+__all__ = ["Fault", "ParsedEvent", "parse_event"]
 
 DEEPEST = 32
 """Levels of nesting. Source: ours; the form itself needs four."""
@@ -337,61 +337,3 @@ def _read_consent(raw: Mapping[str, object], findings: Findings) -> Consent:
         elif value is not None:
             findings.refuse(f"consent.{key}", "event.consent_unknown")
     return Consent(**states)
-
-
-def event_to_dict(event: Event) -> dict[str, object]:
-    """Return the canonical form that is stored; JSON values only, `clear` included.
-
-    Empty parts are left out.
-    """
-    identity, consent = event.identity, event.consent
-    stored: dict[str, object] = {
-        "name": event.name,
-        "event_id": event.event_id,
-        "event_id_is_given": event.event_id_is_given,
-        "event_time": event.event_time,
-        "origin": str(event.origin),
-        "source": event.source,
-        "action_source": str(event.action_source),
-    }
-    if event.event_source_url is not None:
-        stored["event_source_url"] = event.event_source_url
-    if identity.hashed:
-        stored["hashed"] = identity.hashed
-    if identity.keys:
-        stored["keys"] = identity.keys
-    if identity.clear:
-        stored["clear"] = identity.clear
-    if not (consent.ad_user_data is consent.ad_personalization is ConsentState.UNKNOWN):
-        stored["consent"] = {
-            "ad_user_data": str(consent.ad_user_data),
-            "ad_personalization": str(consent.ad_personalization),
-        }
-    if event.parameters:
-        stored["parameters"] = event.parameters
-    if event.unknown:
-        stored["unknown"] = event.unknown
-    return stored
-
-
-def event_from_dict(stored: Mapping[str, object]) -> Event:
-    """Return the event that `event_to_dict` wrote."""
-    consent = cast("Mapping[str, str]", stored.get("consent", {}))
-    return Event(
-        name=cast("str", stored["name"]),
-        event_id=cast("str", stored["event_id"]),
-        event_id_is_given=cast("bool", stored["event_id_is_given"]),
-        event_time=cast("int", stored["event_time"]),
-        origin=Origin(cast("str", stored["origin"])),
-        source=cast("str", stored["source"]),
-        action_source=ActionSource(cast("str", stored["action_source"])),
-        identity=Identity(
-            hashed=cast("Mapping[str, str]", stored.get("hashed", {})),
-            keys=cast("Mapping[str, str]", stored.get("keys", {})),
-            clear=cast("Mapping[str, str]", stored.get("clear", {})),
-        ),
-        consent=Consent(**{key: ConsentState(word) for key, word in consent.items()}),
-        event_source_url=cast("str | None", stored.get("event_source_url")),
-        parameters=cast("Mapping[str, object]", stored.get("parameters", {})),
-        unknown=cast("Mapping[str, object]", stored.get("unknown", {})),
-    )

@@ -9,6 +9,7 @@ import orjson
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.event_body import read_body
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.overview import DestinationCard, Overview, WaitingItem, overview
 from stratum_desktop.services.redacted_body import redacted_body
@@ -141,7 +142,7 @@ class Dashboards:
                 f"There is no delivery {delivery_id}.",
                 reason=Reason("delivery.unknown", {"id": delivery_id}),
             )
-        stored = orjson.loads(bodies.event)
+        stored = read_body(bodies.event)
         return Timeline(
             row=row,
             entries=timeline_entries(uow.connection, delivery_id),

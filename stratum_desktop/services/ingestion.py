@@ -14,7 +14,8 @@ from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.services.intake import store_prepared
 from stratum_desktop.services.lanes import lane_targets, needs_clear
-from stratum_desktop.services.preparation import LaneTarget, Prepared, prepare
+from stratum_desktop.services.preparation import LaneTarget, prepare
+from stratum_desktop.services.prepared import Prepared, PreparedColumns
 from stratum_desktop.services.setting_catalogue import (
     DEDUPE_TTL_HOURS,
     DEFAULT_COUNTRY,
@@ -95,7 +96,7 @@ class Ingestion:
         def take_in(uow: UnitOfWork) -> tuple[Verdict, ...]:
             tally = store_prepared(
                 uow,
-                good,
+                PreparedColumns.of_rows(good),
                 cipher=self._workspace.cipher,
                 received_at_ms=now_ms,
                 key_expires_at_ms=now_ms + door.ttl_ms,

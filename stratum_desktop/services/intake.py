@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import NamedTuple
+
+import orjson
 
 from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.event import Origin
-from stratum_desktop.services.preparation import Prepared, PreparedLane
+from stratum_desktop.domain.event_body import whole_form
+from stratum_desktop.services.prepared import LaneColumns, PreparedColumns
 from stratum_desktop.store.field_cipher import FieldCipher, Purpose
-from stratum_desktop.store.repositories.delivery_records import (
-    BodyRecord,
-    DeliveryRecord,
-    HourlyKey,
-)
+from stratum_desktop.store.repositories.delivery_records import HourlyKey
 from stratum_desktop.store.repositories.events import (
-    DedupeRecord,
     DuplicateRecord,
-    EventRecord,
     IngestHour,
+    KnownEvent,
     SightingRecord,
 )
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
-_HOUR_SECONDS = 3600
+_HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,27 @@ class IngestTally:
         return self.verdicts.count(verdict)
 
 
+class _Circumstance(NamedTuple):
+    """What is the same for every event of a batch."""
+
+    cipher: FieldCipher
+    received_at_ms: int
+    key_expires_at_ms: int | None
+    upload_id: int | None
+
+    @property
+    def hour_at(self) -> int:
+        """Start of the hour of arrival, epoch seconds."""
+        return self.received_at_ms // _HOUR_MS * 3600
+
+    def seal(self, text: str) -> bytes:
+        """Return a text as it is stored."""
+        return self.cipher.encrypt(text, purpose=Purpose.SECRET)
+
+
 def store_prepared(
     uow: UnitOfWork,
-    prepared: Sequence[Prepared],
+    events: PreparedColumns,
     *,
     cipher: FieldCipher,
     received_at_ms: int,
@@ -54,177 +71,193 @@ def store_prepared(
 
     Args:
         uow: a write transaction.
-        prepared: events in the order they arrived.
+        events: in the order they arrived.
         cipher: seals what a destination needs in clear.
         received_at_ms: when they arrived.
         key_expires_at_ms: when their dedupe keys may be forgotten; None = never.
         upload_id: the upload they belong to, if any.
     """
-    known = uow.events.known([one.key for one in prepared], now_ms=received_at_ms)
-    seen = {key: (value.content_hash, value.event_id) for key, value in known.items()}
-    batch = _Batch(
-        cipher=cipher,
-        received_at_ms=received_at_ms,
-        upload_id=upload_id,
-        next_event_id=uow.events.next_id(),
-        next_delivery_id=uow.deliveries.next_id(),
-    )
-    verdicts = []
-    for one in prepared:
-        earlier = seen.get(one.key)
+    at = _Circumstance(cipher, received_at_ms, key_expires_at_ms, upload_id)
+    known = uow.events.known(events.keys, now_ms=received_at_ms)
+    first_id = uow.events.next_id()
+    if known or len(set(events.keys)) < len(events.keys):
+        decided = _decided(events, known, first_id)
+        verdicts = [verdict for verdict, _ in decided]
+        accepted = events.only([verdict is Verdict.ACCEPTED for verdict in verdicts])
+        _note_copies(uow, events, decided, at)
+    else:
+        verdicts, accepted = [Verdict.ACCEPTED] * len(events.keys), events
+    _count_ingest(uow, events, verdicts, at)
+    _add_events(uow, accepted, first_id, at)
+    _sight(uow, accepted)
+    return IngestTally(tuple(verdicts), _queue(uow, accepted, first_id, at))
+
+
+_Decision = tuple[Verdict, int]
+"""What an event is, and the id of the event it is, or repeats."""
+
+
+def _decided(
+    events: PreparedColumns, known: dict[bytes, KnownEvent], first_id: int
+) -> list[_Decision]:
+    """Decide events one by one: the first of each key that is not known yet is accepted."""
+    seen = dict(known)
+    next_id = first_id
+    decided = []
+    for key, content in zip(events.keys, events.content_hashes, strict=True):
+        earlier = seen.get(key)
         if earlier is None:
-            seen[one.key] = (one.content_hash, batch.next_event_id)
-            batch.accept(one, key_expires_at_ms)
-            verdicts.append(Verdict.ACCEPTED)
+            seen[key] = KnownEvent(content, next_id)
+            decided.append((Verdict.ACCEPTED, next_id))
+            next_id += 1
         else:
-            same = earlier[0] == one.content_hash
-            verdict = Verdict.DUPLICATE if same else Verdict.COLLISION
-            batch.refuse_copy(one, verdict, of_event_id=earlier[1])
-            verdicts.append(verdict)
-    batch.write(uow)
-    return IngestTally(tuple(verdicts), batch.queued)
+            is_same = earlier.content_hash == content
+            verdict = Verdict.DUPLICATE if is_same else Verdict.COLLISION
+            decided.append((verdict, earlier.event_id))
+    return decided
 
 
-class _Batch:
-    """The rows of one storing transaction, gathered and written together."""
-
-    def __init__(
-        self,
-        *,
-        cipher: FieldCipher,
-        received_at_ms: int,
-        upload_id: int | None,
-        next_event_id: int,
-        next_delivery_id: int,
-    ) -> None:
-        self.next_event_id = next_event_id
-        self.queued = 0
-        self._next_delivery_id = next_delivery_id
-        self._cipher = cipher
-        self._received_at_ms = received_at_ms
-        self._hour_at = received_at_ms // 1000 // _HOUR_SECONDS * _HOUR_SECONDS
-        self._upload_id = upload_id
-        self._events: list[EventRecord] = []
-        self._duplicates: list[DuplicateRecord] = []
-        self._keys: list[DedupeRecord] = []
-        self._sightings: list[SightingRecord] = []
-        self._deliveries: list[DeliveryRecord] = []
-        self._bodies: list[BodyRecord] = []
-        self._accepted: Counter[int] = Counter()
-        self._ingested: Counter[tuple[str, str, Verdict, bool]] = Counter()
-        self._ended: Counter[HourlyKey] = Counter()
-
-    def accept(self, one: Prepared, key_expires_at_ms: int | None) -> None:
-        """Take a new event in."""
-        event_id = self.next_event_id
-        self.next_event_id += 1
-        # By place: a name for each of fifteen fields costs as much as the rest of this method.
-        self._events.append(
-            EventRecord(
-                event_id,
-                one.name,
-                one.event_id,
-                one.event_id_is_given,
-                one.event_time,
-                self._received_at_ms,
-                one.origin,
-                one.source,
-                one.action_source,
-                self._upload_id,
-                one.order_id,
-                one.value,
-                one.currency,
-                one.body,
-                None if one.clear is None else self._seal(one.clear),
-            )
-        )
-        self._keys.append(DedupeRecord(one.key, one.content_hash, event_id, key_expires_at_ms))
-        self._count(one, Verdict.ACCEPTED)
-        if one.sighting_key is not None:
-            self._sight(one, one.sighting_key)
-        for lane in one.lanes:
-            self._queue(event_id, one, lane)
-
-    def refuse_copy(self, one: Prepared, verdict: Verdict, *, of_event_id: int) -> None:
-        """Note a second copy. A collision keeps its body so that both can be compared."""
-        self._count(one, verdict)
-        if self._upload_id is None or verdict is Verdict.COLLISION:
-            body = one.body if verdict is Verdict.COLLISION else None
-            self._duplicates.append(
+def _note_copies(
+    uow: UnitOfWork, events: PreparedColumns, decided: Sequence[_Decision], at: _Circumstance
+) -> None:
+    """Note second copies. A collision keeps all it says so that both can be compared."""
+    copies = []
+    for place, (verdict, of_event_id) in enumerate(decided):
+        is_collision = verdict is Verdict.COLLISION
+        if is_collision or (verdict is Verdict.DUPLICATE and at.upload_id is None):
+            copies.append(
                 DuplicateRecord(
                     of_event_id,
                     verdict.value,
-                    self._received_at_ms,
-                    one.origin,
-                    one.source,
-                    self._upload_id,
-                    body,
+                    at.received_at_ms,
+                    events.origins[place],
+                    events.sources[place],
+                    at.upload_id,
+                    _comparable(events, place) if is_collision else None,
                 )
             )
+    uow.events.add_duplicates(copies)
 
-    def write(self, uow: UnitOfWork) -> None:
-        """Write everything gathered."""
-        uow.events.add(self._events)
-        uow.events.remember(self._keys)
-        uow.events.add_duplicates(self._duplicates)
-        uow.events.sight(self._sightings)
-        uow.events.count_ingest(
-            {IngestHour(self._hour_at, *kind): count for kind, count in self._ingested.items()}
-        )
-        uow.deliveries.add(self._deliveries, self._bodies)
-        uow.deliveries.count_hourly({key: (n, 0.0) for key, n in self._ended.items()})
-        for destination_id, count in self._accepted.items():
-            uow.destinations.add_accepted(destination_id, count)
 
-    def _queue(self, event_id: int, one: Prepared, lane: PreparedLane) -> None:
-        delivery_id = self._next_delivery_id
-        self._next_delivery_id += 1
-        self._accepted[lane.destination_id] += 1
-        is_ended = lane.state != DeliveryState.READY
-        self._deliveries.append(
-            DeliveryRecord(
-                delivery_id,
-                event_id,
-                lane.destination_id,
-                lane.state,
-                lane.reason,
-                lane.deadline_at,
-                self._received_at_ms if is_ended else None,
-            )
+def _comparable(events: PreparedColumns, place: int) -> bytes:
+    return orjson.dumps(
+        whole_form(
+            events.bodies[place],
+            name=events.names[place],
+            event_id=events.event_ids[place],
+            event_id_is_given=events.event_ids_given[place],
+            event_time=events.event_times[place],
+            origin=events.origins[place],
+            source=events.sources[place],
+            action_source=events.action_sources[place],
         )
-        if lane.body is not None:
-            sha256 = hashlib.sha256(lane.body).digest()
-            is_sealed = one.clear is not None
-            body = self._seal(lane.body.decode()) if is_sealed else lane.body
-            self._bodies.append(BodyRecord(delivery_id, body, is_sealed, sha256))
-        if is_ended:
-            self._ended[
-                HourlyKey(
-                    self._hour_at,
-                    lane.destination_id,
-                    one.origin,
-                    one.name,
-                    lane.state,
-                    lane.reason_code,
-                )
-            ] += 1
+    )
+
+
+def _count_ingest(
+    uow: UnitOfWork, events: PreparedColumns, verdicts: Sequence[Verdict], at: _Circumstance
+) -> None:
+    kinds = Counter(
+        zip(events.origins, events.sources, verdicts, events.event_ids_given, strict=True)
+    )
+    hour_at = at.hour_at
+    uow.events.count_ingest({IngestHour(hour_at, *kind): count for kind, count in kinds.items()})
+
+
+def _add_events(uow: UnitOfWork, events: PreparedColumns, first_id: int, at: _Circumstance) -> None:
+    """Store events and their keys. By place: names for so many fields cost as much as the rest."""
+    ids = range(first_id, first_id + len(events.keys))
+    uow.events.add(
+        zip(
+            ids,
+            events.names,
+            events.event_ids,
+            events.event_ids_given,
+            events.event_times,
+            repeat(at.received_at_ms),
+            events.origins,
+            events.sources,
+            events.action_sources,
+            repeat(at.upload_id),
+            events.order_ids,
+            events.values,
+            events.currencies,
+            events.bodies,
+            [None if clear is None else at.seal(clear) for clear in events.clears],
+            strict=False,
+        )
+    )
+    uow.events.remember(
+        zip(events.keys, events.content_hashes, ids, repeat(at.key_expires_at_ms), strict=False)
+    )
+
+
+def _sight(uow: UnitOfWork, events: PreparedColumns) -> None:
+    """Note website conversions and which side saw them."""
+    sightings = []
+    for place, key in enumerate(events.sighting_keys):
+        if key is not None:
+            when = events.event_times[place]
+            is_pixel = events.origins[place] == Origin.PIXEL
+            seen = (when, None) if is_pixel else (None, when)
+            sightings.append(SightingRecord(key, events.names[place], when, *seen))
+    uow.events.sight(sightings)
+
+
+def _queue(uow: UnitOfWork, events: PreparedColumns, first_event: int, at: _Circumstance) -> int:
+    """Store a delivery for every event and destination; returns how many will be sent."""
+    lanes = events.lanes
+    first = uow.deliveries.next_id()
+    ids = range(first, first + len(lanes.places))
+    is_ready = [state == DeliveryState.READY for state in lanes.states]
+    deliveries = zip(
+        ids,
+        [first_event + place for place in lanes.places],
+        lanes.destination_ids,
+        lanes.states,
+        lanes.reasons,
+        lanes.deadlines,
+        [None if ready else at.received_at_ms for ready in is_ready],
+        strict=True,
+    )
+    uow.deliveries.add([*deliveries], [*_bodies(ids, events, at)])
+    for destination_id, count in Counter(lanes.destination_ids).items():
+        uow.destinations.add_accepted(destination_id, count)
+    queued = sum(is_ready)
+    if queued < len(is_ready):
+        _count_ended(uow, events, is_ready, at)
+    return queued
+
+
+def _bodies(
+    ids: Sequence[int], events: PreparedColumns, at: _Circumstance
+) -> Iterator[tuple[int, bytes, bool, bytes]]:
+    """Yield the frozen bodies, sealed where the event holds something in clear."""
+    lanes, clears = events.lanes, events.clears
+    rows = zip(ids, lanes.places, lanes.bodies, lanes.body_hashes, strict=True)
+    for delivery_id, place, body, digest in rows:
+        if body is None or digest is None:
+            continue
+        if clears[place] is None:
+            yield delivery_id, body, False, digest
         else:
-            self.queued += 1
+            yield delivery_id, at.seal(body.decode()), True, digest
 
-    def _seal(self, text: str) -> bytes:
-        return self._cipher.encrypt(text, purpose=Purpose.SECRET)
 
-    def _sight(self, one: Prepared, key: bytes) -> None:
-        is_pixel = one.origin == Origin.PIXEL
-        self._sightings.append(
-            SightingRecord(
-                key,
-                one.name,
-                one.event_time,
-                one.event_time if is_pixel else None,
-                None if is_pixel else one.event_time,
+def _count_ended(
+    uow: UnitOfWork, events: PreparedColumns, is_ready: Sequence[bool], at: _Circumstance
+) -> None:
+    lanes: LaneColumns = events.lanes
+    ended: Counter[HourlyKey] = Counter()
+    for row, place in enumerate(lanes.places):
+        if not is_ready[row]:
+            key = HourlyKey(
+                at.hour_at,
+                lanes.destination_ids[row],
+                events.origins[place],
+                events.names[place],
+                lanes.states[row],
+                lanes.reason_codes[row],
             )
-        )
-
-    def _count(self, one: Prepared, verdict: Verdict) -> None:
-        self._ingested[one.origin, one.source, verdict, one.event_id_is_given] += 1
+            ended[key] += 1
+    uow.deliveries.count_hourly({key: (count, 0.0) for key, count in ended.items()})

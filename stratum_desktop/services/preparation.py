@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
-from typing import NamedTuple
+from itertools import chain
 
 import orjson
 
@@ -17,12 +16,13 @@ from stratum_desktop.domain.consent import is_enough
 from stratum_desktop.domain.dedupe import content_hash, dedupe_key
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.event import ActionSource, Event, Origin
-from stratum_desktop.domain.event_json import event_to_dict
+from stratum_desktop.domain.event_body import known_part, unknown_part
 from stratum_desktop.domain.event_name import is_website_conversion
 from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.domain.reason import Reason, reason_to_json
 from stratum_desktop.domain.retry import deadline_at
 from stratum_desktop.platforms.contract import Platform
+from stratum_desktop.services.prepared import LaneColumns, Prepared, PreparedColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,111 +36,53 @@ class LaneTarget:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-class PreparedLane(NamedTuple):
-    """What one destination does with one event."""
-
-    destination_id: int
-    state: str
-    #: JSON of a Reason; None when the delivery is queued.
-    reason: str | None
-    reason_code: str
-    deadline_at: int
-    #: The frozen wire body; None when nothing will be sent.
-    body: bytes | None
-
-
-class Prepared(NamedTuple):
-    """An event ready to be stored: everything that costs time is done."""
-
-    name: str
-    event_id: str
-    event_id_is_given: bool
-    event_time: int
-    origin: str
-    source: str
-    action_source: str
-    order_id: str | None
-    value: float | None
-    currency: str | None
-    #: Canonical JSON; nothing in clear.
-    body: bytes
-    #: JSON of what a destination needs in clear; sealed when it is stored.
-    clear: str | None
-    key: bytes
-    content_hash: bytes
-    #: None for events that pixel coverage does not look at.
-    sighting_key: bytes | None
-    lanes: tuple[PreparedLane, ...]
-
-
 def prepare(event: Event, lanes: Sequence[LaneTarget], *, now_ms: int) -> Prepared:
     """Do everything for an event that needs no database."""
-    return prepare_all((event,), lanes, now_ms=now_ms)[0]
+    return prepare_all((event,), lanes, now_ms=now_ms).rows()[0]
 
 
 def prepare_all(
     events: Sequence[Event], lanes: Sequence[LaneTarget], *, now_ms: int
-) -> list[Prepared]:
+) -> PreparedColumns:
     """Do everything for events that needs no database; returns them in the same order.
 
     Each step is done for all events before the next one, which costs a quarter less than event
     by event: a processor does best what it has just done. Some hundred at a time are best.
     """
-    now_s = now_ms // 1000
-    forms = [event_to_dict(event) for event in events]
-    clears = [form.pop("clear", None) for form in forms]
-    bodies = [orjson.dumps(form) for form in forms]
-    keys = [dedupe_key(event) for event in events]
-    hashes = [content_hash(event) for event in events]
-    delivered = [event for event in events if event.origin is not Origin.PIXEL]
-    by_lane = [[_prepare_lane(event, lane, now_s=now_s) for event in delivered] for lane in lanes]
-    of_delivered = zip(*by_lane, strict=True) if by_lane else repeat(())
-    return [
-        _prepared(
-            event,
-            body,
-            clear,
-            key,
-            content,
-            () if event.origin is Origin.PIXEL else next(of_delivered),
-        )
-        for event, body, clear, key, content in zip(
-            events, bodies, clears, keys, hashes, strict=True
-        )
-    ]
-
-
-def _prepared(
-    event: Event,
-    body: bytes,
-    clear: object,
-    key: bytes,
-    content: bytes,
-    lanes: tuple[PreparedLane, ...],
-) -> Prepared:
-    parameters = event.parameters
-    value = parameters.get("value")
-    order_id = parameters.get("order_id")
-    currency = parameters.get("currency")
-    # By place: names for seventeen fields cost as much as the rest.
-    return Prepared(
-        event.name,
-        event.event_id,
-        event.event_id_is_given,
-        event.event_time,
-        str(event.origin),
-        event.source,
-        str(event.action_source),
-        order_id if isinstance(order_id, str) else None,
-        float(value) if isinstance(value, (int, float)) else None,
-        currency if isinstance(currency, str) else None,
-        body,
-        orjson.dumps(clear).decode() if clear else None,
-        key,
-        content,
-        _sighting_key(event),
-        lanes,
+    parameters = [event.parameters for event in events]
+    known = [*map(known_part, events)]
+    return PreparedColumns(
+        names=[event.name for event in events],
+        event_ids=[event.event_id for event in events],
+        event_ids_given=[event.event_id_is_given for event in events],
+        event_times=[event.event_time for event in events],
+        origins=[event.origin.value for event in events],
+        sources=[event.source for event in events],
+        action_sources=[event.action_source.value for event in events],
+        order_ids=[_text(one.get("order_id")) for one in parameters],
+        values=[_number(one.get("value")) for one in parameters],
+        currencies=[_text(one.get("currency")) for one in parameters],
+        bodies=[
+            body + unknown_part(event) if event.unknown else body
+            for body, event in zip(known, events, strict=True)
+        ],
+        clears=[
+            orjson.dumps(event.identity.clear).decode() if event.identity.clear else None
+            for event in events
+        ],
+        keys=[*map(dedupe_key, events)],
+        content_hashes=[*map(content_hash, events, known)],
+        sighting_keys=[*map(_sighting_key, events)],
+        lanes=_lane_columns(events, lanes, now_s=now_ms // 1000),
     )
+
+
+def _text(value: object) -> str | None:
+    return value if type(value) is str else None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
 
 
 def reason_to_skip(event: Event, traits: PlatformTraits) -> Reason | None:
@@ -159,33 +101,58 @@ def reason_to_skip(event: Event, traits: PlatformTraits) -> Reason | None:
     return None
 
 
+def _lane_columns(
+    events: Sequence[Event], lanes: Sequence[LaneTarget], *, now_s: int
+) -> LaneColumns:
+    """Say what each destination does with each event; what a browser saw goes nowhere."""
+    places = [place for place, one in enumerate(events) if one.origin is not Origin.PIXEL]
+    if not lanes or not places:
+        return LaneColumns.empty()
+    delivered = events if len(places) == len(events) else [events[place] for place in places]
+    by_lane = [_rows_of_lane(delivered, lane, now_s=now_s) for lane in lanes]
+    rows = by_lane[0] if len(lanes) == 1 else chain.from_iterable(zip(*by_lane, strict=True))
+    if len(lanes) > 1:
+        places = [place for place in places for _ in lanes]
+    return LaneColumns(places, *map(list, zip(*rows, strict=True)))
+
+
+_LaneRow = tuple[int, str, str | None, str, int, bytes | None, bytes | None]
+"""The fields of `LaneColumns` behind the first."""
+
 _READY = DeliveryState.READY.value
 
 
-def _prepare_lane(event: Event, lane: LaneTarget, *, now_s: int) -> PreparedLane:
-    traits = lane.platform.manifest.traits
-    deadline = deadline_at(
-        event_time=event.event_time, action_source=event.action_source, traits=traits
+def _rows_of_lane(events: Sequence[Event], lane: LaneTarget, *, now_s: int) -> list[_LaneRow]:
+    destination_id, options, traits = (
+        lane.destination_id,
+        lane.options,
+        lane.platform.manifest.traits,
     )
-    if not lane.enabled:
-        return _ended(lane, deadline, DeliveryState.SKIPPED, Reason("destination.off"))
-    skip = lane.platform.skip_reason(event, lane.options) or reason_to_skip(event, traits)
-    if skip is not None:
-        return _ended(lane, deadline, DeliveryState.SKIPPED, skip)
-    if deadline <= now_s:
-        days = traits.max_age_for(event.action_source) // 86_400
-        too_old = Reason("delivery.too_old", {"limit_days": days})
-        return _ended(lane, deadline, DeliveryState.EXPIRED, too_old)
-    body = lane.platform.body_of(event, lane.options)
-    if isinstance(body, Reason):
-        return _ended(lane, deadline, DeliveryState.SKIPPED, body)
-    return PreparedLane(lane.destination_id, _READY, None, "", deadline, body)
-
-
-def _ended(lane: LaneTarget, deadline: int, state: DeliveryState, why: Reason) -> PreparedLane:
-    return PreparedLane(
-        lane.destination_id, state.value, reason_to_json(why), why.code, deadline, None
-    )
+    skip_reason, body_of, sha256 = lane.platform.skip_reason, lane.platform.body_of, hashlib.sha256
+    rows: list[_LaneRow] = []
+    for event in events:
+        deadline = deadline_at(
+            event_time=event.event_time, action_source=event.action_source, traits=traits
+        )
+        if not lane.enabled:
+            ended = DeliveryState.SKIPPED, Reason("destination.off")
+        elif skip := skip_reason(event, options) or reason_to_skip(event, traits):
+            ended = DeliveryState.SKIPPED, skip
+        elif deadline <= now_s:
+            days = traits.max_age_for(event.action_source) // 86_400
+            ended = DeliveryState.EXPIRED, Reason("delivery.too_old", {"limit_days": days})
+        else:
+            body = body_of(event, options)
+            if not isinstance(body, Reason):
+                digest = sha256(body).digest()
+                rows.append((destination_id, _READY, None, "", deadline, body, digest))
+                continue
+            ended = DeliveryState.SKIPPED, body
+        state, why = ended
+        rows.append(
+            (destination_id, state.value, reason_to_json(why), why.code, deadline, None, None)
+        )
+    return rows
 
 
 def _sighting_key(event: Event) -> bytes | None:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratum_desktop.domain.event import Origin
+from stratum_desktop.domain.event_body import read_body
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.store.database import open_store
@@ -115,7 +116,7 @@ async def test_another_content_under_a_known_id_is_a_collision_and_both_are_kept
     ((first, second),) = stored(
         workspace, "SELECT e.body, d.body FROM duplicate d JOIN event e ON e.id = d.of_event_id"
     )
-    assert orjson.loads(first)["parameters"]["value"] == 20.0
+    assert read_body(first)["parameters"]["value"] == 20.0
     assert orjson.loads(second)["parameters"]["value"] == 99.0
 
 

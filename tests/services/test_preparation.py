@@ -14,7 +14,8 @@ from stratum_desktop.domain.consent import Consent, ConsentState
 from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
 from stratum_desktop.platforms import registry
 from stratum_desktop.services.lanes import lane_targets
-from stratum_desktop.services.preparation import LaneTarget, PreparedLane, prepare, prepare_all
+from stratum_desktop.services.preparation import LaneTarget, prepare, prepare_all
+from stratum_desktop.services.prepared import PreparedLane
 
 META = registry.get("meta")
 TIKTOK = registry.get("tiktok")
@@ -84,14 +85,13 @@ EVENTS = st.builds(
 @given(st.lists(EVENTS, max_size=6))
 def test_events_prepared_together_are_prepared_as_they_would_be_alone(events):
     lanes = (PIXEL, replace(OFFLINE_SET, destination_id=2), LaneTarget(3, "Meta", True, META))
-    assert prepare_all(events, lanes, now_ms=NOW * 1000) == [
+    assert prepare_all(events, lanes, now_ms=NOW * 1000).rows() == [
         prepare(event, lanes, now_ms=NOW * 1000) for event in events
     ]
 
 
 def test_what_a_browser_saw_is_kept_and_goes_nowhere():
-    seen, sold = prepare_all(
-        [a_purchase(origin=Origin.PIXEL), a_purchase()], [PIXEL], now_ms=NOW * 1000
-    )
+    events = [a_purchase(origin=Origin.PIXEL), a_purchase()]
+    seen, sold = prepare_all(events, [PIXEL], now_ms=NOW * 1000).rows()
     assert seen.lanes == ()
     assert [lane.destination_id for lane in sold.lanes] == [PIXEL.destination_id]

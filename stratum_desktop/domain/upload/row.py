@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from operator import itemgetter
+from typing import NamedTuple
 
 from stratum_desktop.domain.consent import Consent, ConsentState
 from stratum_desktop.domain.dedupe import derived_event_id
@@ -45,30 +46,54 @@ class ReadingContext:
     now_ms: int
 
 
+Problems = tuple[tuple[str | None, Reason], ...]
+"""Identifiers that were given and could not be used: column and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """A row that is an event."""
 
     event: Event
-    #: Identifiers that were given and could not be used: column and why.
-    problems: tuple[tuple[str | None, Reason], ...] = ()
+    problems: Problems = ()
+
+
+class ReadRows(NamedTuple):
+    """What some rows are."""
+
+    #: Places of the rows that are events, in order; beside them the events.
+    places: list[int]
+    events: list[Event]
+    #: By place among the events.
+    problems: dict[int, Problems]
+    #: Place of each other row, in order, and what stands in its way.
+    findings: list[tuple[int, RowFinding]]
 
 
 class _Draft:
     """A row on its way to an event: what is known of it so far."""
 
-    __slots__ = ("cells", "event_time", "is_stopped", "name", "outcome", "parameters", "person")
+    __slots__ = (
+        "cells",
+        "event",
+        "event_time",
+        "name",
+        "parameters",
+        "person",
+        "place",
+        "problems",
+    )
 
-    cells: Cells
     event_time: int
     name: str
     parameters: dict[str, object]
     person: Normalised
-    outcome: ReadRow | RowFinding
+    event: Event
+    problems: Problems
 
-    def __init__(self, cells: Cells) -> None:
+    def __init__(self, place: int, cells: Cells) -> None:
+        self.place = place
         self.cells = cells
-        self.is_stopped = False
 
 
 class RowReader:
@@ -144,14 +169,24 @@ class RowReader:
 
     def read(self, cells: Cells) -> ReadRow | RowFinding:
         """Read one row that is not empty."""
-        return self.read_all((cells,))[0]
+        read = self.read_all((cells,))
+        if read.findings:
+            return read.findings[0][1]
+        return ReadRow(read.events[0], read.problems.get(0, ()))
 
-    def read_all(self, rows: Iterable[Cells]) -> list[ReadRow | RowFinding]:
+    def read_all(self, rows: Iterable[Cells]) -> ReadRows:
         """Read rows that are not empty, in the order of the file."""
-        drafts = going = [_Draft(cells) for cells in rows]
+        going = [_Draft(place, cells) for place, cells in enumerate(rows)]
+        findings: list[tuple[int, RowFinding]] = []
         for step in self._steps:
-            going = _taken(step, going)
-        return [draft.outcome for draft in drafts]
+            going = _taken(step, going, findings)
+        findings.sort(key=itemgetter(0))
+        return ReadRows(
+            [draft.place for draft in going],
+            [draft.event for draft in going],
+            {at: draft.problems for at, draft in enumerate(going) if draft.problems},
+            findings,
+        )
 
     def lacks(self, key: str, cells: Cells) -> bool:
         """Say whether a field has a column, and this row nothing in it."""
@@ -248,14 +283,15 @@ class RowReader:
 
     def _make_event(self, draft: _Draft) -> None:
         cells, person = draft.cells, draft.person
-        problems: tuple[tuple[str | None, Reason], ...] = ()
+        problems: Problems = ()
         if person.problems:
             problems = tuple((self.feeds.column(one.field), one.reason) for one in person.problems)
         marks = person.marks
         if not marks:
             raise _nobody(problems)
         given_id = self._id_of(cells)
-        event = Event(
+        draft.problems = problems
+        draft.event = Event(
             name=draft.name,
             event_id=given_id or self._derived_id(draft, marks),
             event_id_is_given=bool(given_id),
@@ -268,7 +304,6 @@ class RowReader:
             event_source_url=self._url_of(cells) or None,
             parameters=draft.parameters,
         )
-        draft.outcome = ReadRow(event, problems)
 
     def _derived_id(self, draft: _Draft, marks: Sequence[str]) -> str:
         parameters = draft.parameters
@@ -305,17 +340,21 @@ class RowReader:
         return state
 
 
-def _taken(step: Callable[[_Draft], None], drafts: list[_Draft]) -> list[_Draft]:
-    """Take one step with every draft; return those that nothing stopped."""
-    stopped = 0
+def _taken(
+    step: Callable[[_Draft], None],
+    drafts: list[_Draft],
+    findings: list[tuple[int, RowFinding]],
+) -> list[_Draft]:
+    """Take one step with every draft; return those that nothing stopped, note the others."""
+    going = []
     for draft in drafts:
         try:
             step(draft)
         except RowStopped as stop:
-            draft.outcome = stop.finding
-            draft.is_stopped = True
-            stopped += 1
-    return [draft for draft in drafts if not draft.is_stopped] if stopped else drafts
+            findings.append((draft.place, stop.finding))
+        else:
+            going.append(draft)
+    return going
 
 
 _CONSENT_UNKNOWN = Consent()
@@ -330,7 +369,7 @@ def split_name(text: str) -> tuple[str | None, str | None]:
     return first or None, last.strip() or None
 
 
-def _nobody(problems: tuple[tuple[str | None, Reason], ...]) -> RowStopped:
+def _nobody(problems: Problems) -> RowStopped:
     for column, reason in problems:
         if column is not None:
             return RowStopped(RowVerdict.FIXABLE, reason, column)

@@ -10,7 +10,8 @@ from stratum_desktop.domain.event_json import ParsedEvent, parse_event
 from stratum_desktop.practice.history.lanes import PracticeLane
 from stratum_desktop.practice.shop import COUNTRY, Told
 from stratum_desktop.services.intake import store_prepared
-from stratum_desktop.services.preparation import LaneTarget, Prepared, prepare
+from stratum_desktop.services.preparation import LaneTarget, prepare
+from stratum_desktop.services.prepared import Prepared, PreparedColumns
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -41,7 +42,7 @@ class Door:
         at_ms = round(at.timestamp() * 1000)
         store_prepared(
             self._uow,
-            [self._prepare(one, at_ms) for one in told],
+            PreparedColumns.of_rows(self._prepare(one, at_ms) for one in told),
             cipher=self._cipher,
             received_at_ms=at_ms,
             key_expires_at_ms=at_ms + _TTL_MS,

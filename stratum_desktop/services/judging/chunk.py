@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import compress
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from stratum_desktop.domain.errors import Refusal, StratumError, Trouble
+from stratum_desktop.domain.event import Event
 from stratum_desktop.domain.reason import Reason, reason_from_json, reason_to_json
 from stratum_desktop.domain.upload import RowVerdict, UploadPlan
 from stratum_desktop.domain.upload.finding import RowFinding
 from stratum_desktop.domain.upload.judgement import RowColumns, judge
-from stratum_desktop.domain.upload.row import ReadingContext, ReadRow, RowReader
+from stratum_desktop.domain.upload.row import Problems, ReadingContext, RowReader
 from stratum_desktop.host.files import Position, RowFault, TableRow
-from stratum_desktop.services.judging.columns import Columns, columns_of, events_of
 from stratum_desktop.services.judging.plan_rows import open_rows, require_header
-from stratum_desktop.services.preparation import LaneTarget, Prepared, prepare_all
+from stratum_desktop.services.preparation import LaneTarget, prepare_all
+from stratum_desktop.services.prepared import PreparedColumns
 
 CHUNK_ROWS = 5_000
 """Rows in one transaction. Source: own measurement; memory grows with it, syncs shrink."""
@@ -54,7 +57,7 @@ class PassTask:
 
 
 class Chunk(NamedTuple):
-    """What a stretch of the file came to."""
+    """What a stretch of the file came to. Plain columns, so that it crosses processes fast."""
 
     end: Position
     is_last: bool
@@ -63,17 +66,9 @@ class Chunk(NamedTuple):
     #: Row numbers of events, in file order; beside them `keys`, and `events` where wanted.
     ready_rows: list[int]
     keys: list[bytes]
-    events: list[Prepared]
+    events: PreparedColumns
     findings: list[Finding]
     shapes: dict[Shape, int]
-
-    def __reduce__(self) -> tuple[Callable[..., Chunk], tuple[object, ...]]:
-        """Cross to another process with events by columns, which halves the time it takes."""
-        return _chunk_of_columns, (self._replace(events=[])[:], columns_of(self.events))
-
-
-def _chunk_of_columns(parts: tuple[object, ...], columns: Columns) -> Chunk:
-    return Chunk(*parts)._replace(events=events_of(columns))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +88,22 @@ class Failed:
 class Judged(NamedTuple):
     """What became of one row."""
 
-    #: None when nothing of the row is sent.
-    prepared: Prepared | None
+    #: The event's key; None when nothing of the row is sent.
+    key: bytes | None
     #: What stands against the row, or with what reserve it goes.
     finding: RowFinding | None
-    #: None when the row is no event.
-    shape: Shape | None
+
+
+class JudgedRows(NamedTuple):
+    """What became of some rows."""
+
+    #: Places of the rows that are sent, in order, and their events.
+    places: list[int]
+    events: PreparedColumns
+    #: Place and what stands against the row, or with what reserve it goes; in order.
+    findings: list[tuple[int, RowFinding]]
+    #: Of every row that is an event.
+    shapes: Counter[Shape]
 
 
 class RowJudge:
@@ -119,35 +124,38 @@ class RowJudge:
 
     def judge(self, cells: list[str]) -> Judged:
         """Judge one row."""
-        return self.judge_all((cells,))[0]
+        judged = self.judge_all((cells,))
+        key = judged.events.keys[0] if judged.places else None
+        return Judged(key, judged.findings[0][1] if judged.findings else None)
 
-    def judge_all(self, rows: Sequence[list[str]]) -> list[Judged]:
+    def judge_all(self, rows: Sequence[list[str]]) -> JudgedRows:
         """Judge rows in the order of the file; some hundred at a time cost least."""
-        read_rows = self.reader.read_all(rows)
-        events = [read.event for read in read_rows if isinstance(read, ReadRow)]
-        prepared = iter(prepare_all(events, self._lanes, now_ms=self._now_ms))
-        return [
-            self._judged(cells, read, next(prepared))
-            if isinstance(read, ReadRow)
-            else Judged(None, read, None)
-            for cells, read in zip(rows, read_rows, strict=True)
-        ]
+        read = self.reader.read_all(rows)
+        events = prepare_all(read.events, self._lanes, now_ms=self._now_ms)
+        shapes = Counter(map(_shape, read.events))
+        if not read.problems and None not in events.lanes.bodies:
+            return JudgedRows(read.places, events, read.findings, shapes)
+        is_sent = []
+        findings = read.findings
+        for at, place in enumerate(read.places):
+            finding = self._finding(rows[place], at, read.problems.get(at, ()), events)
+            is_sent.append(finding is None or finding.verdict is RowVerdict.READY)
+            if finding is not None:
+                findings.append((place, finding))
+        findings.sort(key=itemgetter(0))
+        places = list(compress(read.places, is_sent))
+        return JudgedRows(places, events.only(is_sent), findings, shapes)
 
-    def _judged(self, cells: list[str], read: ReadRow, prepared: Prepared) -> Judged:
-        identity = read.event.identity
-        shape = (tuple(identity.hashed), tuple(identity.keys), tuple(identity.clear))
-        if not read.problems:
-            for lane in prepared.lanes:
-                if lane.body is None:
-                    break
-            else:
-                return Judged(prepared, None, shape)
-        finding = judge(
-            [
-                (label, reason_from_json(lane.reason))
-                for label, lane in zip(self._labels, prepared.lanes, strict=True)
-            ],
-            read.problems,
+    def _finding(
+        self, cells: list[str], at: int, problems: Problems, events: PreparedColumns
+    ) -> RowFinding | None:
+        count = len(self._lanes)
+        reasons = events.lanes.reasons[at * count : (at + 1) * count]
+        if not problems and not any(reasons):
+            return None
+        return judge(
+            [*zip(self._labels, map(reason_from_json, reasons), strict=True)],
+            problems,
             RowColumns(
                 time=self._time,
                 missing_value=self.reader.feeds.column("value")
@@ -156,8 +164,11 @@ class RowJudge:
                 consent=self._consent,
             ),
         )
-        is_ready = finding is None or finding.verdict is RowVerdict.READY
-        return Judged(prepared if is_ready else None, finding, shape)
+
+
+def _shape(event: Event) -> Shape:
+    identity = event.identity
+    return tuple(identity.hashed), tuple(identity.keys), tuple(identity.clear)
 
 
 class ChunkSource:
@@ -238,22 +249,22 @@ class ChunkSource:
     def _judge_waiting(self, waiting: list[TableRow], gathered: _Gathered) -> None:
         """Judge the rows that wait for it, and wait for none any more."""
         fixes = self._task.fixes
+        numbers: list[int] = []
         rows: list[list[str]] = []
-        for row in waiting:
-            if isinstance(row.cells, RowFault):
+        for number, _, cells in waiting:
+            if isinstance(cells, RowFault):
+                gathered.find(number, RowFinding(RowVerdict.WRONG, cells.reason))
                 continue
-            fix = fixes.get(row.number) if fixes else None
-            rows.append(row.cells if fix is None else mended(row.cells, fix, self._task.plan))
-        judged = iter(self._judge.judge_all(rows))
-        for row in waiting:
-            if isinstance(row.cells, RowFault):
-                wrong = RowFinding(RowVerdict.WRONG, row.cells.reason)
-                gathered.add(row.number, Judged(None, wrong, None))
-                continue
-            found = next(judged)
-            if found.finding is None and row.number in fixes:
-                found = found._replace(finding=RowFinding(RowVerdict.READY, Reason("row.mended")))
-            gathered.add(row.number, found)
+            fix = fixes.get(number) if fixes else None
+            numbers.append(number)
+            rows.append(cells if fix is None else mended(cells, fix, self._task.plan))
+        judged = self._judge.judge_all(rows)
+        gathered.add(numbers, judged)
+        found = {place for place, _ in judged.findings} if fixes else ()
+        for place in judged.places if fixes else ():
+            if numbers[place] in fixes and place not in found:
+                gathered.find(numbers[place], RowFinding(RowVerdict.READY, Reason("row.mended")))
+        gathered.row_count += len(waiting)
         waiting.clear()
 
     def _require_header(self, row: TableRow) -> None:
@@ -265,38 +276,40 @@ class _Gathered:
     """A chunk in the making."""
 
     def __init__(self, *, wants_events: bool) -> None:
-        self._row_count = 0
+        self.row_count = 0
         self._wants_events = wants_events
         self._ready_rows: list[int] = []
         self._keys: list[bytes] = []
-        self._events: list[Prepared] = []
+        self._events = PreparedColumns.empty()
         self._findings: list[Finding] = []
         self._shapes: Counter[Shape] = Counter()
 
-    def add(self, row_number: int, judged: Judged) -> None:
-        self._row_count += 1
-        prepared, finding, shape = judged
-        if shape is not None:
-            self._shapes[shape] += 1
-        if prepared is not None:
-            self._ready_rows.append(row_number)
-            self._keys.append(prepared.key)
-            if self._wants_events:
-                self._events.append(prepared)
-        if finding is not None:
-            self._findings.append(
-                (row_number, finding.verdict.value, finding.column, as_json(finding.reason))
-            )
+    def add(self, numbers: Sequence[int], judged: JudgedRows) -> None:
+        """Add rows with these numbers."""
+        self._ready_rows += [numbers[place] for place in judged.places]
+        self._keys += judged.events.keys
+        if self._wants_events:
+            self._events.extend(judged.events)
+        self._shapes.update(judged.shapes)
+        for place, finding in judged.findings:
+            self.find(numbers[place], finding)
+
+    def find(self, number: int, finding: RowFinding) -> None:
+        """Add what stands against a row, or with what reserve it goes."""
+        self._findings.append(
+            (number, finding.verdict.value, finding.column, as_json(finding.reason))
+        )
 
     def chunk(self, end: Position, *, is_last: bool) -> Chunk:
+        """Return the chunk."""
         return Chunk(
             end,
             is_last,
-            self._row_count,
+            self.row_count,
             self._ready_rows,
             self._keys,
             self._events,
-            self._findings,
+            sorted(self._findings, key=itemgetter(0)),
             dict(self._shapes),
         )
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import orjson
 
 from stratum_desktop.domain.dedupe import Verdict
+from stratum_desktop.domain.event_body import whole_form
 from stratum_desktop.domain.signal_metric import (
     COLLISION_RATE_PCT,
     DUPLICATE_RATE_PCT,
@@ -101,7 +102,16 @@ def _value(metric: Metric) -> float | None:
 
 
 def _collision(pair: CollidedPair) -> Collision:
-    first = orjson.loads(pair.first_body)
+    first = whole_form(
+        pair.first_body,
+        name=pair.event_name,
+        event_id=pair.event_id,
+        event_id_is_given=bool(pair.event_id_is_given),
+        event_time=pair.event_time,
+        origin=pair.first_origin,
+        source=pair.first_source,
+        action_source=pair.action_source,
+    )
     second = orjson.loads(pair.second_body or b"{}")
     return Collision(
         event_name=pair.event_name,

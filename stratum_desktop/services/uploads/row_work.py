@@ -13,7 +13,6 @@ from stratum_desktop.domain.upload.finding import RowFinding
 from stratum_desktop.host.files import sha256_of
 from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.services.judging.chunk import RowJudge, as_json, mended
-from stratum_desktop.services.preparation import Prepared
 from stratum_desktop.services.uploads.file_pass import PassSetting, file_changed
 from stratum_desktop.services.uploads.row_access import RowAccess
 from stratum_desktop.services.uploads.stored_upload import find_upload, stored_plan
@@ -75,12 +74,12 @@ class RowWork:
         if row_number not in cells:
             raise _not_readable(row_number)
         judge = RowJudge(setting.plan, setting.context, setting.lanes)
-        prepared, finding, _ = judge.judge(mended(cells[row_number], fix, setting.plan))
+        key, finding = judge.judge(mended(cells[row_number], fix, setting.plan))
 
         def store(uow: UnitOfWork) -> StoredRow:
             now = find_upload(uow, upload_id)
             _require_checked(now)
-            new = self._verdict(uow, prepared, finding)
+            new = self._verdict(uow, key, finding)
             stored = RowRecord(
                 upload_id, row_number, new.verdict.value, new.column, as_json(new.reason)
             )
@@ -99,11 +98,11 @@ class RowWork:
         return await asyncio.to_thread(self._export, record, path)
 
     def _verdict(
-        self, uow: UnitOfWork, prepared: Prepared | None, finding: RowFinding | None
+        self, uow: UnitOfWork, key: bytes | None, finding: RowFinding | None
     ) -> RowFinding:
-        if prepared is not None:
+        if key is not None:
             now_ms = self._workspace.clock.now_ms()
-            if uow.events.known([prepared.key], now_ms=now_ms):
+            if uow.events.known([key], now_ms=now_ms):
                 return RowFinding(RowVerdict.DUPLICATE, Reason("row.seen_before"))
         return finding or RowFinding(RowVerdict.READY, Reason("row.mended"))
 

@@ -15,6 +15,8 @@ class IngestCount(NamedTuple):
 
     hour_at: int
     source: str
+    #: server | pixel | upload
+    origin: str
     verdict: str
     is_given_id: bool
     events: int
@@ -29,11 +31,15 @@ class CollidedPair:
     first_received_at_ms: int
     first_origin: str
     first_source: str
+    #: As `domain.event_body` writes it; the next three are columns of the first event, too.
     first_body: bytes
+    event_id_is_given: bool
+    event_time: int
+    action_source: str
     second_received_at_ms: int
     second_origin: str
     second_source: str
-    #: None when it was not kept.
+    #: JSON of the whole event; None when it was not kept.
     second_body: bytes | None
 
 
@@ -45,22 +51,23 @@ class DedupeReadModel:
         self._connection = connection
 
     def ingest_counts(self, window: Window) -> tuple[IngestCount, ...]:
-        """Return counts of the window's hours without what was refused, by hour and source."""
+        """Return counts of the window's hours without what was refused, by hour and sender."""
         rows = self._connection.exec_driver_sql(
-            "SELECT hour_at, source, verdict, given_id, sum(count) FROM ingest_hourly"
+            "SELECT hour_at, source, origin, verdict, given_id, count FROM ingest_hourly"
             " WHERE hour_at >= ? AND hour_at < ? AND verdict <> 'refused'"
-            " GROUP BY hour_at, source, verdict, given_id ORDER BY hour_at, source",
+            " ORDER BY hour_at, source",
             window.hours,
         )
         return tuple(
-            IngestCount(hour, source, verdict, bool(given), int(count))
-            for hour, source, verdict, given, count in rows
+            IngestCount(hour, source, origin, verdict, bool(given), int(count))
+            for hour, source, origin, verdict, given, count in rows
         )
 
     def collided(self, *, limit: int) -> tuple[CollidedPair, ...]:
         """Return the newest pairs."""
         rows = self._connection.exec_driver_sql(
             "SELECT e.name, e.event_id, e.received_at_ms, e.origin, e.source, e.body,"
+            " e.event_id_is_given, e.event_time, e.action_source,"
             " d.received_at_ms, d.origin, d.source, d.body"
             " FROM duplicate d JOIN event e ON e.id = d.of_event_id"
             " WHERE d.verdict = 'collision' ORDER BY d.received_at_ms DESC, d.id DESC LIMIT ?",

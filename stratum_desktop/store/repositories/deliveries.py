@@ -106,8 +106,15 @@ class DeliveryRepository:
         newest = self._connection.exec_driver_sql("SELECT max(id) FROM delivery").scalar_one()
         return int(newest or 0) + 1
 
-    def add(self, records: Sequence[DeliveryRecord], bodies: Sequence[BodyRecord]) -> None:
-        """Queue deliveries with the bodies of those that will be sent."""
+    def add(
+        self, records: Sequence[tuple[object, ...]], bodies: Sequence[tuple[object, ...]]
+    ) -> None:
+        """Queue deliveries with the bodies of those that will be sent.
+
+        Args:
+            records: each a `DeliveryRecord` or its fields.
+            bodies: each a `BodyRecord` or its fields.
+        """
         self._many(_INSERT_DELIVERY, records)
         self._many(_INSERT_BODY, bodies)
 

@@ -87,7 +87,11 @@ class KnownEvent:
 
 _INSERT_EVENT = insert_sql(event, EventRecord._fields)
 _INSERT_DUPLICATE = insert_sql(duplicate, DuplicateRecord._fields)
-_INSERT_DEDUPE = insert_sql(dedupe_key, DedupeRecord._fields)
+_REMEMBER = (
+    insert_sql(dedupe_key, DedupeRecord._fields)
+    + " ON CONFLICT (key) DO UPDATE SET content_hash = excluded.content_hash,"
+    + " event_id = excluded.event_id, expires_at_ms = excluded.expires_at_ms"
+)
 _UPSERT_SIGHTING = (
     insert_sql(sighting, SightingRecord._fields)
     + " ON CONFLICT (key) DO UPDATE SET"
@@ -115,7 +119,7 @@ class EventRepository:
         newest = self._connection.exec_driver_sql("SELECT max(id) FROM event").scalar_one()
         return int(newest or 0) + 1
 
-    def known(self, keys: Sequence[bytes], *, now_ms: int) -> Mapping[bytes, KnownEvent]:
+    def known(self, keys: Sequence[bytes], *, now_ms: int) -> dict[bytes, KnownEvent]:
         """Return what is stored for those of the keys that are known and have not expired."""
         found: dict[bytes, KnownEvent] = {}
         for start in range(0, len(keys), _KEYS_PER_QUERY):
@@ -130,23 +134,20 @@ class EventRepository:
                 found[key] = KnownEvent(content_hash, event_id)
         return found
 
-    def add(self, records: Sequence[EventRecord]) -> None:
-        """Store events whose ids the caller took from `next_id`."""
-        self._many(_INSERT_EVENT, records)
+    def add(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Store events, each an `EventRecord` or its fields; ids count on from `next_id`."""
+        self._many(_INSERT_EVENT, rows)
 
     def add_duplicates(self, records: Sequence[DuplicateRecord]) -> None:
         """Store refused second copies."""
         self._many(_INSERT_DUPLICATE, records)
 
-    def remember(self, records: Iterable[DedupeRecord]) -> None:
-        """Store dedupe keys; one that had expired is taken over by the new event."""
-        ordered = sorted(records)
-        self._many(
-            f"{_INSERT_DEDUPE} ON CONFLICT (key) DO UPDATE SET"
-            " content_hash = excluded.content_hash, event_id = excluded.event_id,"
-            " expires_at_ms = excluded.expires_at_ms",
-            ordered,
-        )
+    def remember(self, rows: Iterable[tuple[bytes, bytes, int, int | None]]) -> None:
+        """Store dedupe keys, each a `DedupeRecord` or its fields.
+
+        A key that had expired is taken over by the new event.
+        """
+        self._many(_REMEMBER, sorted(rows))
 
     def sight(self, records: Sequence[SightingRecord]) -> None:
         """Note which side saw each website conversion first."""
@@ -165,6 +166,6 @@ class EventRepository:
         )
         return result.rowcount
 
-    def _many(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
-        if rows:
-            self._connection.exec_driver_sql(sql, list(rows))
+    def _many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
+        if gathered := list(rows):
+            self._connection.exec_driver_sql(sql, gathered)

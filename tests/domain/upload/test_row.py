@@ -222,4 +222,10 @@ def test_rows_read_together_are_read_as_they_would_be_alone(rows, template):
     columns = dict(zip(header, FIELDS, strict=True))
     plan = replace(PLAN, template=template, header=header, columns=columns)
     alone = RowReader(plan, CONTEXT)
-    assert RowReader(plan, CONTEXT).read_all(rows) == [alone.read(row) for row in rows]
+    together = RowReader(plan, CONTEXT).read_all(rows)
+    read = dict(together.findings)
+    for at, (place, event) in enumerate(zip(together.places, together.events, strict=True)):
+        read[place] = ReadRow(event, together.problems.get(at, ()))
+    assert [read[place] for place in range(len(read))] == [alone.read(row) for row in rows]
+    assert [*together.places] == sorted(together.places)
+    assert [place for place, _ in together.findings] == sorted(dict(together.findings))

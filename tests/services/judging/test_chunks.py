@@ -49,7 +49,7 @@ def test_a_process_makes_the_chunks_that_a_thread_makes(task):
     assert apart == beside
     assert [chunk.row_count for chunk in beside] == [CHUNK_ROWS, 700]
     assert [chunk.is_last for chunk in beside] == [False, True]
-    assert sum(len(chunk.events) for chunk in beside) == ROWS
+    assert sum(len(chunk.events.keys) for chunk in beside) == ROWS
 
 
 def test_a_chunk_ends_where_an_earlier_pass_ended_one(task):

@@ -172,11 +172,11 @@ def make_history(scores: Sequence[float | None]) -> tuple[EmqPoint, ...]:
 
 
 def make_slice(
-    source: str, *, received: int, duplicates: int, collisions: int, given: int
+    name: str, *, received: int, duplicates: int, collisions: int, given: int
 ) -> DedupeSlice:
     """The figures of one source."""
     return DedupeSlice(
-        source=source,
+        name=name,
         received=received,
         duplicates=duplicates,
         collisions=collisions,
@@ -203,6 +203,7 @@ def make_dedupe(*slices: DedupeSlice, days: int = 7) -> DedupeReport:
         given_id_pct=rate(given, received, GIVEN_ID_PCT),
         collision_rate_pct=rate(collisions, received, COLLISION_RATE_PCT),
         by_source=slices,
+        by_platform=(),
         history=tuple(
             DedupePoint(
                 on=(NOW - back * DAY).date(),

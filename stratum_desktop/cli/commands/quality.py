@@ -38,7 +38,7 @@ async def _dedupe(call: Call) -> ExitCode:
     call.output.say(f"Collision rate      {metric_words(report.collision_rate_pct)}")
     for source in report.by_source:
         call.output.say(
-            f"  {source.source}: {source.received:,} received, {source.duplicates:,} twice, "
+            f"  {source.name}: {source.received:,} received, {source.duplicates:,} twice, "
             f"{source.collisions:,} collided"
         )
     call.output.give(report)

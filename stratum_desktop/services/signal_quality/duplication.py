@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import orjson
 
 from stratum_desktop.domain.dedupe import Verdict
+from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.event_body import whole_form
 from stratum_desktop.domain.signal_metric import (
     COLLISION_RATE_PCT,
@@ -25,6 +26,7 @@ from stratum_desktop.services.signal_quality.report import (
     DedupeReport,
     DedupeSlice,
 )
+from stratum_desktop.services.signal_quality.scoring import require_platform
 from stratum_desktop.store.read_models.dedupe import CollidedPair, DedupeReadModel, IngestCount
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -49,6 +51,7 @@ def dedupe_report(uow: UnitOfWork, moment: Moment, *, days: int) -> DedupeReport
         given_id_pct=total.given_id_pct,
         collision_rate_pct=total.collision_rate_pct,
         by_source=tuple(sorted(slices, key=lambda one: -one.received)),
+        by_platform=_by_platform(uow, counts),
         history=tuple(_point(on, counts, moment) for on in days_before(moment.today, days)),
     )
 
@@ -68,13 +71,26 @@ def differing_paths(first: object, second: object, path: str = "") -> Iterable[s
         yield path
 
 
-def _slice(source: str, counts: Sequence[IngestCount]) -> DedupeSlice:
+def _by_platform(uow: UnitOfWork, counts: Sequence[IngestCount]) -> tuple[DedupeSlice, ...]:
+    sent = [one for one in counts if one.origin == Origin.SERVER]
+    since: dict[str, int] = {}
+    for one in uow.destinations.all():
+        hour_at = one.created_at_ms // 3_600_000 * 3600
+        since[one.platform] = min(hour_at, since.get(one.platform, hour_at))
+    slices = (
+        _slice(require_platform(uow, platform), [one for one in sent if one.hour_at >= hour_at])
+        for platform, hour_at in since.items()
+    )
+    return tuple(sorted(slices, key=lambda one: one.name))
+
+
+def _slice(name: str, counts: Sequence[IngestCount]) -> DedupeSlice:
     received = sum(one.events for one in counts)
     duplicates = sum(one.events for one in counts if one.verdict == Verdict.DUPLICATE)
     collided = sum(one.events for one in counts if one.verdict == Verdict.COLLISION)
     given = sum(one.events for one in counts if one.is_given_id)
     return DedupeSlice(
-        source=source,
+        name=name,
         received=received,
         duplicates=duplicates,
         collisions=collided,

@@ -59,9 +59,10 @@ class DriverRows:
 
 @dataclass(frozen=True, slots=True)
 class DedupeSlice:
-    """The same figures for one source of events."""
+    """The same figures for one source of events, or for what was meant for one platform."""
 
-    source: str
+    #: The source's name, or the platform's label.
+    name: str
     received: int
     duplicates: int
     collisions: int
@@ -98,6 +99,10 @@ class DedupeReport:
     collision_rate_pct: Metric
     #: Largest source first.
     by_source: tuple[DedupeSlice, ...]
+    #: What servers sent from the hour on in which a platform was connected, by label: every such
+    #: event is meant for every connected platform. Sightings are meant for none; rows of files
+    #: for those that a person chose, and are counted by source alone.
+    by_platform: tuple[DedupeSlice, ...]
     #: One point a day, oldest first, without gaps.
     history: tuple[DedupePoint, ...]
 

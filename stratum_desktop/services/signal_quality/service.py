@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from stratum_desktop.domain.emq import Driver
@@ -35,6 +35,7 @@ from stratum_desktop.services.signal_quality.scoring import (
     require_platform,
     workspace_report,
 )
+from stratum_desktop.services.signal_quality.silence import silent_days
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.signal_quality import SignalEvidence
 from stratum_desktop.store.repositories.measurements import EmqMeasurement
@@ -76,6 +77,14 @@ class SignalQuality:
             return points(rows, today=moment.today, days=days)
 
         return await self._store.read(ask)
+
+    async def silent_days(
+        self, *, platform: str | None = None, days: int = 30
+    ) -> tuple[date, ...]:
+        """Return the past days on which deliveries were due and none arrived, oldest first."""
+        return await self._store.read(
+            lambda uow: silent_days(uow, self._moment(uow), platform=platform, days=days)
+        )
 
     async def driver_history(
         self, *, platform: str, days: int = 30

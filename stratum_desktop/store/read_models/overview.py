@@ -38,6 +38,18 @@ def delivered_by_hour(
     return {(row.destination_id, row.hour_at): row.delivered for row in rows}
 
 
+def skipped_by_hour(
+    connection: Connection, *, since: int, until: int
+) -> Mapping[tuple[int, int], int]:
+    """Return live events that a destination was not sent, per hour; arguments as above."""
+    rows = connection.exec_driver_sql(
+        "SELECT destination_id, hour_at, sum(count) FROM delivery_hourly WHERE hour_at >= ?"
+        " AND hour_at < ? AND state = 'skipped' AND origin = 'server' GROUP BY 1, 2",
+        (since, until),
+    )
+    return {(id_, hour_at): int(count) for id_, hour_at, count in rows}
+
+
 def last_delivery_ms(connection: Connection) -> Mapping[int, int]:
     """Return when each destination last confirmed a request, epoch milliseconds."""
     rows = connection.exec_driver_sql(
@@ -49,9 +61,13 @@ def last_delivery_ms(connection: Connection) -> Mapping[int, int]:
 
 
 def expiring_count(connection: Connection, *, before: int) -> int:
-    """Return how many open deliveries pass their age limit before this epoch second."""
+    """Return how many deliveries that wait pass their age limit before this epoch second.
+
+    Held ones among them: a hold does not stop their age.
+    """
     row = connection.exec_driver_sql(
-        "SELECT count(*) FROM delivery WHERE state IN ('ready', 'retry') AND deadline_at < ?",
+        "SELECT count(*) FROM delivery WHERE state IN ('ready', 'retry', 'held')"
+        " AND deadline_at < ?",
         (before,),
     ).one()
     return int(row[0])

@@ -50,7 +50,7 @@ async def test_figures_agree_with_a_plain_count_by_source_and_day(quality, rows)
     sizes = [one.received for one in report.by_source]
     assert sizes == sorted(sizes, reverse=True)
     for part in report.by_source:
-        assert part.received == sum(one[4] for one in seen if one[0] == part.source)
+        assert part.received == sum(one[4] for one in seen if one[0] == part.name)
     today = sum(one[4] for one in told if one[3] <= 12)
     assert report.history[-1].received == today
     assert sum(point.received for point in report.history) == report.received
@@ -104,3 +104,16 @@ def test_paths_differ_where_either_side_lacks_a_value():
     second = {"a": 1, "b": {"c": [1, 3]}, "e": 0}
     assert list(differing_paths(first, second)) == ["b.c", "b.d", "e"]
     assert list(differing_paths(first, first)) == []
+
+
+async def test_by_platform_counts_what_servers_sent_since_it_was_connected(quality, rows):
+    rows.destination("meta")
+    rows.destination("tiktok", created_at_ms=(rows.now_s - 2 * 24 * HOUR) * 1000)
+    rows.ingest("accepted", 90, hours_ago=4 * 24)
+    rows.ingest("duplicate", 10, hours_ago=4 * 24)
+    rows.ingest("accepted", 50, hours_ago=3, given_id=False)
+    rows.ingest("accepted", 400, hours_ago=3, origin="pixel", source="shop-pixel")
+    rows.ingest("accepted", 30, hours_ago=3, origin="upload", source="upload 1")
+    report = await quality.dedupe(days=7)
+    told = {one.name: (one.received, one.duplicates, one.given_ids) for one in report.by_platform}
+    assert told == {"Meta": (150, 10, 100), "TikTok": (50, 0, 0)}

@@ -82,4 +82,4 @@ def test_only_open_deliveries_can_expire(store):
             )
 
     store.write_now(fill)
-    assert ask(store, lambda c: expiring_count(c, before=20)) == 2
+    assert ask(store, lambda c: expiring_count(c, before=20)) == 3

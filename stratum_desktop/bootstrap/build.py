@@ -23,6 +23,7 @@ from stratum_desktop.services.delivery import Delivery
 from stratum_desktop.services.engine_desk import EngineDesk
 from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.maintenance import Maintenance
+from stratum_desktop.services.setting_catalogue import TIME_ZONE
 from stratum_desktop.services.settings import Settings
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.uploads import Uploads
@@ -44,6 +45,8 @@ class Opening:
     #: None asks the environment, see `host.secrets`.
     passphrase: str | None = None
     read_only: bool = False
+    #: IANA name of the zone that a new workspace counts its days in; None leaves the default.
+    time_zone: str | None = None
     #: Who acts, for the audit log.
     actor: str = "person"
 
@@ -71,11 +74,19 @@ async def open_store_of(
     opening: Opening, *, clock: Clock | None = None
 ) -> AsyncIterator[Workspace]:
     """Open a workspace without its services; raises as `open_workspace` does."""
+    is_new = not Folder(opening.folder).exists()
     workspace = _open(opening, clock or SystemClock())
     try:
+        if is_new and opening.time_zone is not None:
+            await _keep_zone(workspace, opening.time_zone)
         yield workspace
     finally:
         await workspace.store.close()
+
+
+async def _keep_zone(workspace: Workspace, name: str) -> None:
+    now_ms = workspace.clock.now_ms()
+    await workspace.store.write(lambda uow: uow.settings.set(TIME_ZONE.key, name, at_ms=now_ms))
 
 
 def services_of(workspace: Workspace) -> Services:

@@ -17,6 +17,7 @@ from stratum_desktop.cli.doors import Doors
 from stratum_desktop.cli.main import run as run_command
 from stratum_desktop.domain.errors import StratumError
 from stratum_desktop.host.display import has_display
+from stratum_desktop.host.local_zone import local_zone_name
 from stratum_desktop.host.paths import Workspace as Folder
 from stratum_desktop.host.paths import default_workspace, practice_workspace
 from stratum_desktop.host.single_instance import PumpLock
@@ -71,7 +72,9 @@ def _doors() -> Doors:
         default_workspace=default_workspace(),
         practice_workspace=practice_workspace(),
         open=lambda folder: open_workspace(Opening(folder, actor="cli")),
-        create=lambda folder: open_workspace(Opening(folder, create=True, actor="cli")),
+        create=lambda folder: open_workspace(
+            Opening(folder, create=True, time_zone=local_zone_name(), actor="cli")
+        ),
         pump=lambda folder: PumpLock(Folder(folder).pump_lock),
         prepare_practice=_prepare_practice,
         run_worker=run_worker,

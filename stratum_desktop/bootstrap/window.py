@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +15,11 @@ from stratum_desktop.bootstrap.engine_process import EngineProcess
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.host.clock import SystemClock
+from stratum_desktop.host.folder import require_local_folder
+from stratum_desktop.host.local_zone import local_zone_name
 from stratum_desktop.host.logs import start_logs
 from stratum_desktop.host.paths import Workspace as Folder
+from stratum_desktop.services import Services
 
 PRACTICE_TITLE = "Making the practice workspace"
 PRACTICE_DETAIL = (
@@ -35,7 +40,6 @@ def show_window(folder: Path, *, practice: bool) -> int:
     from stratum_desktop.gui.waiting import Preparation
     from stratum_desktop.gui.workspace import WorkspaceInfo
 
-    stop_logs = start_logs(folder / "logs", process="window")
     world = practice_child(folder)
     engine = EngineProcess(folder)
 
@@ -43,9 +47,10 @@ def show_window(folder: Path, *, practice: bool) -> int:
         await _made(folder)
         world.start()
 
+    logs = ExitStack()
     try:
         return run_window(
-            partial(open_workspace, Opening(folder, create=True)),
+            partial(opened, folder, logs),
             engine=engine,
             workspace=WorkspaceInfo(
                 name="Practice" if practice else folder.name,
@@ -62,7 +67,30 @@ def show_window(folder: Path, *, practice: bool) -> int:
         engine.let_go()
         world.stop()
         world.wait()
-        stop_logs()
+        logs.close()
+
+
+@asynccontextmanager
+async def opened(folder: Path, logs: ExitStack) -> AsyncIterator[Services]:
+    """Open the workspace, made where there is none; its log ends with `logs`.
+
+    Nothing is written into a folder that cannot hold a workspace.
+
+    Raises:
+        Refusal: the folder is no fit place, or the workspace cannot be opened.
+        Trouble: the folder cannot be written; the key store or the disk failed.
+    """
+    require_local_folder(folder)
+    try:
+        logs.callback(start_logs(folder / "logs", process="window"))
+    except OSError as error:
+        raise Trouble(
+            f"The folder {folder} cannot be written ({error.strerror}). Choose another one.",
+            reason=Reason("disk.not_writable", {"errno": error.errno}),
+        ) from error
+    opening = Opening(folder, create=True, time_zone=local_zone_name())
+    async with open_workspace(opening) as services:
+        yield services
 
 
 async def _made(folder: Path) -> None:

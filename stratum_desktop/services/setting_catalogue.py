@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 from zoneinfo import available_timezones
 
 import phonenumbers
@@ -62,6 +62,24 @@ def current(uow: UnitOfWork, setting: Setting[T]) -> T:
     """Return the stored value of a setting, or its default."""
     stored = uow.settings.get(setting.key)
     return setting.default if stored is None else cast("T", stored.value)
+
+
+class Reader(Protocol):
+    """Gives values that were all read at one instant."""
+
+    def __call__(self, setting: Setting[T], /) -> T:
+        """Return the value of a setting."""
+        ...
+
+
+def current_values(uow: UnitOfWork) -> Reader:
+    """Read all settings at once, for who needs several."""
+    stored = {one.key: one.value for one in uow.settings.all()}
+
+    def value_of(setting: Setting[T]) -> T:
+        return cast("T", stored.get(setting.key, setting.default))
+
+    return value_of
 
 
 def _parse_text(setting: Setting[object], value: object) -> object:
@@ -167,7 +185,7 @@ WORKSPACE_NAME = Setting(
 TIME_ZONE = Setting(
     "workspace.time_zone",
     "Time zone",
-    "Days, pacing and charts use it. Stored instants are UTC.",
+    "Days are counted and times are shown in it. Stored instants are UTC.",
     "Workspace",
     SettingKind.TIMEZONE,
     "UTC",

@@ -97,3 +97,12 @@ async def test_two_processes_may_have_it_open_at_once(folder):
             one.settings.set("workspace.name", "One"), other.settings.set("gui.theme", "dark")
         )
         assert await one.settings.get("gui.theme") == "dark"
+
+
+async def test_a_new_workspace_counts_its_days_in_the_zone_it_is_made_in(tmp_path):
+    zones = []
+    for zone in ("Europe/Berlin", "Asia/Tokyo"):
+        opening = Opening(tmp_path / "shop", create=True, time_zone=zone)
+        async with open_workspace(opening) as services:
+            zones.append(await services.settings.get("workspace.time_zone"))
+    assert zones == ["Europe/Berlin", "Europe/Berlin"]

@@ -1,12 +1,15 @@
-"""Keeps the look as the settings say: theme and height of rows."""
+"""Keeps the look as the settings say: theme, height of rows, time zone, the window's name."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from stratum_desktop.domain.topic import ChangeSet, Topic
+from stratum_desktop.gui.format import show_times_in
 from stratum_desktop.gui.tasks import OwnedTasks
 from stratum_desktop.gui.theme import Density, ThemeChoice, apply_theme
 from stratum_desktop.gui.theme.tokens import use_density
@@ -15,16 +18,24 @@ from stratum_desktop.services import Services
 
 THEME_KEY = "gui.theme"
 DENSITY_KEY = "gui.density"
+ZONE_KEY = "workspace.time_zone"
+NAME_KEY = "workspace.name"
 
 
 class Appearance(QObject):
-    """Reads the two settings at the start and whenever settings change."""
+    """Reads its settings at the start and whenever settings change."""
+
+    #: Carries the workspace's name as the person chose it.
+    named = Signal(str)
+    #: Instants read differently from now on.
+    zone_changed = Signal()
 
     def __init__(self, app: QApplication, services: Services) -> None:
         super().__init__()
         self._app = app
         self._services = services
         self._choice: ThemeChoice | None = None
+        self._zone = ""
         self._tasks = OwnedTasks()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -34,6 +45,8 @@ class Appearance(QObject):
         choice = ThemeChoice(str(await settings.get(THEME_KEY)))
         is_compact = await settings.get(DENSITY_KEY) == "compact"
         self._apply(choice, Density.COMPACT if is_compact else Density.NORMAL)
+        self._use_zone(str(await settings.get(ZONE_KEY)))
+        self.named.emit(str(await settings.get(NAME_KEY)))
 
     async def choose(self, choice: ThemeChoice) -> ChangeSet:
         """Keep another theme, look like it, and return what that changed."""
@@ -59,6 +72,12 @@ class Appearance(QObject):
         for widget in self._app.allWidgets():
             if isinstance(widget, RecordView):
                 widget.set_density(density)
+
+    def _use_zone(self, zone: str) -> None:
+        if zone != self._zone:
+            self._zone = zone
+            show_times_in(ZoneInfo(zone))
+            self.zone_changed.emit()
 
     def _on_system_changed(self) -> None:
         choice = self._choice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.gui.theme import Space, TextStyle
 from stratum_desktop.gui.widgets import Label, make_icon_button, scrolled
@@ -14,7 +14,8 @@ WIDTH_PX = 380
 class Drawer(QFrame):
     """Title, cross and a scrolling content; closed until something is shown in it."""
 
-    closed = Signal()
+    #: Carries whether the keyboard was inside.
+    closed = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +41,7 @@ class Drawer(QFrame):
         self._drop()
         self._title.setText(title)
         self.setAccessibleName(title)
+        content.setContentsMargins(0, 0, Space.HAIR, 0)
         self._content = scrolled(content)
         self._content.setAccessibleName(title)
         self._layout.addWidget(self._content, 1)
@@ -49,9 +51,11 @@ class Drawer(QFrame):
         """Close, and tell the page that its selection no longer has evidence beside it."""
         if self.isHidden():
             return
+        holder = QApplication.focusWidget()
+        had_keyboard = holder is not None and self.isAncestorOf(holder)
         self.hide()
         self._drop()
-        self.closed.emit()
+        self.closed.emit(had_keyboard)
 
     def _drop(self) -> None:
         if self._content is not None:

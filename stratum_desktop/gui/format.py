@@ -11,12 +11,20 @@ from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from stratum_desktop.services.wording.span import span
+
 NO_DATA = "No data"
 NOTHING = "–"
 """Stands in a cell that has nothing to say, such as the currency of an event without value."""
+_GLUE = "\u00a0"
+"""Keeps a figure and its unit in one line."""
+
+_zone: list[tzinfo | None] = [None]
 
 
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+def show_times_in(zone: tzinfo | None) -> None:
+    """Show instants in this zone from now on; None is this computer's."""
+    _zone[:] = [zone]
 
 
 def operator_locale() -> QLocale:
@@ -61,7 +69,7 @@ def percent(value: float | None, *, decimals: int = 1) -> str:
     step = 10**decimals
     cut = math.floor(round(value * step, 9)) / step
     shown = 0 if cut.is_integer() else decimals
-    return f"{QLocale().toString(cut, 'f', shown)} %"
+    return f"{QLocale().toString(cut, 'f', shown)}{_GLUE}%"
 
 
 def figure(value: float | None, *, decimals: int) -> str:
@@ -87,21 +95,10 @@ def money(value: Decimal | float | None, currency: str | None) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """Return a span in its one or two leading units: "45 s", "3 min", "31 h", "4 d 2 h"."""
+    """Return a span in its leading units, as `wording.span` says it; "no data" for None."""
     if seconds is None:
         return NO_DATA
-    whole = max(0, int(seconds))
-    if whole < _MINUTE:
-        return f"{whole} s"
-    if whole < _HOUR:
-        return f"{whole // _MINUTE} min"
-    if whole < 10 * _HOUR:
-        hours, minutes = whole // _HOUR, whole % _HOUR // _MINUTE
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    if whole < 3 * _DAY:
-        return f"{whole // _HOUR} h"
-    days, hours = whole // _DAY, whole % _DAY // _HOUR
-    return f"{days} d {hours} h" if hours and days < 10 else f"{days} d"
+    return span(seconds)
 
 
 def milliseconds(value: float | None) -> str:
@@ -122,10 +119,10 @@ def ago(at: datetime | None, now: datetime) -> str:
 
 
 def clock_time(at: datetime | None, zone: tzinfo | None = None) -> str:
-    """Return the time of day, to the minute, in a zone; None is this computer's."""
+    """Return the time of day, to the minute, in a zone; None is the workspace's."""
     if at is None:
         return NOTHING
-    local = at.astimezone(zone)
+    local = at.astimezone(zone or _zone[0])
     return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
 
 
@@ -145,7 +142,7 @@ def instant(at: datetime | None, zone: tzinfo | None = None, *, seconds: bool = 
     """Return date and time of day in a zone; say the zone once beside them (`zone_name`)."""
     if at is None:
         return NOTHING
-    local = at.astimezone(zone)
+    local = at.astimezone(zone or _zone[0])
     time = clock_time(at, zone)
     if seconds:
         time = QLocale().toString(QTime(local.hour, local.minute, local.second), "HH:mm:ss")
@@ -154,7 +151,7 @@ def instant(at: datetime | None, zone: tzinfo | None = None, *, seconds: bool = 
 
 def zone_name(at: datetime, zone: tzinfo | None = None) -> str:
     """Return the zone that an instant is shown in, as "CET (UTC+01:00)"."""
-    local = at.astimezone(zone)
+    local = at.astimezone(zone or _zone[0])
     offset = local.strftime("%z")
     name = local.tzname() or ""
     shown = f"UTC{offset[:3]}:{offset[3:5]}"

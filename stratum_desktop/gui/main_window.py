@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -97,8 +97,13 @@ class MainWindow(QMainWindow):
         self.navigation.mark(page_id)
         self.header.set_page(page.title, view.header())
         self.header.show_freshness(view.view_model.shown)
-        mark = " – PRACTICE" if self._workspace.is_practice else ""
-        self.setWindowTitle(f"{page.title} – {self._workspace.name} – Stratum{mark}")
+        self.set_name(self._workspace.name)
+
+    def set_name(self, workspace_name: str) -> None:
+        """Say this name in the title bar."""
+        self._workspace = replace(self._workspace, name=workspace_name)
+        if self.deck.page is not None:
+            self.setWindowTitle(self._workspace.window_title(self.deck.page.title))
 
     def show_drawer(self, title: str, content: QWidget) -> None:
         """Open the drawer on the right with this content."""
@@ -155,9 +160,8 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ inside
 
-    def _on_drawer_closed(self) -> None:
-        if self.deck.view is not None:
-            self.deck.view.drawer_closed()
+    def _on_drawer_closed(self, had_keyboard: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.deck.drawer_closed(had_keyboard=had_keyboard)
 
     def _arrange(self) -> None:
         page = QVBoxLayout()
@@ -186,7 +190,7 @@ class MainWindow(QMainWindow):
         self.navigation.chosen.connect(self.open_page)
         self.navigation.palette_requested.connect(self.open_palette)
         self.status.page_requested.connect(self.open_page)
-        self.deck.shown_changed.connect(self._on_shown_changed)
+        self.deck.shown_changed.connect(self.header.show_freshness)
         self.palette_box.closed.connect(self.deck.focus_page)
         bind_pages(self, self.deck.page_ids, self.open_page)
         bind(self, "Ctrl+K", self.open_palette)
@@ -194,6 +198,3 @@ class MainWindow(QMainWindow):
         self.drawer.closed.connect(self._on_drawer_closed)
         bind(self, "F5", self.deck.reload)
         bind(self, "Ctrl+B", self.navigation.toggle_fold)
-
-    def _on_shown_changed(self, shown: Any) -> None:  # noqa: ANN401 - a signal carries any object
-        self.header.show_freshness(shown)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stratum_desktop.gui.page import Page, Shell
 from stratum_desktop.gui.page_view import PageView
@@ -76,9 +76,18 @@ class PageDeck(QStackedWidget):
             self.view.view_model.reload()
 
     def focus_page(self) -> None:
-        """Give the keyboard to the page on top."""
+        """Give the keyboard to the page on top, to what had it there last."""
         if self.view is not None:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            last: QWidget | None = self.view.focusWidget()
+            holder = self.view if last is None else last
+            holder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def drawer_closed(self, *, had_keyboard: bool) -> None:
+        """Tell the page on top that its drawer is closed, and give it the keyboard back."""
+        if self.view is not None:
+            self.view.drawer_closed()
+        if had_keyboard:
+            self.focus_page()
 
     def focus_filter(self) -> None:
         """Give the keyboard to the filter of the page on top, where it has one."""

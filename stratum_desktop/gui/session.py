@@ -97,6 +97,9 @@ class Session:
     def _connect(self) -> None:
         self.link.changed.connect(self._on_changed)
         self.link.engine_changed.connect(self._on_engine_changed)
+        self.appearance.named.connect(self.window.set_name)
+        self.appearance.named.connect(self.tray.set_name)
+        self.appearance.zone_changed.connect(self.window.deck.reload)
         self._status.shown_changed.connect(self.window.status.show_status)
         self.window.status.engine_clicked.connect(self._on_engine_toggled)
         self.window.close_requested.connect(self._on_close_requested)

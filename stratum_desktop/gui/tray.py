@@ -34,15 +34,22 @@ class Tray(QObject):
             self._icon.setContextMenu(self._menu)
             self._icon.activated.connect(self._on_activated)
             self._icon.show()
-        self.show_engine(EngineState(is_running=False))
+        self._state = EngineState(is_running=False)
+        self.show_engine(self._state)
 
     @property
     def words(self) -> str:
         """Return what the icon says on hover."""
         return self._words
 
+    def set_name(self, workspace_name: str) -> None:
+        """Say this name on hover."""
+        self._name = workspace_name
+        self.show_engine(self._state)
+
     def show_engine(self, state: EngineState) -> None:
         """Say how the engine stands."""
+        self._state = state
         if state.trouble is not None:
             said, role = state.trouble, Role.CRITICAL
         elif state.is_running:

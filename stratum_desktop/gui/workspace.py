@@ -16,3 +16,8 @@ class WorkspaceInfo:
     is_practice: bool = False
     #: Written by a newer version: shown, never changed.
     is_read_only: bool = False
+
+    def window_title(self, page_title: str) -> str:
+        """Return what the title bar says while a page is open."""
+        mark = " – PRACTICE" if self.is_practice else ""
+        return f"{page_title} – {self.name} – Stratum{mark}"

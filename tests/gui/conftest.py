@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.topic import Topic
+from stratum_desktop.gui.format import show_times_in
 from stratum_desktop.gui.main_window import MainWindow
 from stratum_desktop.gui.page import Command, Group, Page
 from stratum_desktop.gui.page_view import EmptyWords, PageView
@@ -56,6 +57,7 @@ def usual_look(dressed: QApplication) -> Iterator[None]:
     gc.collect()
     QLocale.setDefault(QLocale("en_GB"))
     use_density(Density.NORMAL)
+    show_times_in(None)
     if active_theme().id != "light":
         apply_theme(dressed, ThemeChoice.LIGHT)
 

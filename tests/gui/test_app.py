@@ -86,7 +86,7 @@ def test_the_status_bar_speaks_and_the_title_says_practice(run):
 
     run(person)
     assert said[0] == "0 delivered today"
-    assert said[1].endswith("Practice – Stratum – PRACTICE")
+    assert said[1].endswith("My workspace – Stratum – PRACTICE")
 
 
 def test_a_workspace_that_is_only_looked_at_starts_no_engine(run, engine):

@@ -89,14 +89,15 @@ def test_money_carries_its_currency_and_its_places(amount, currency, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(None, "No data"), (99.96, "99.9 %"), (0.05, "0 %"), (100, "100 %")]
+    ("value", "text"),
+    [(None, "No data"), (99.96, "99.9\u00a0%"), (0.05, "0\u00a0%"), (100, "100\u00a0%")],
 )
 def test_percentages_are_cut_off_too(value, text):
     assert words.percent(value) == text
 
 
 def test_a_rate_is_a_share_of_one():
-    assert words.rate(0.0127, decimals=2) == "1.27 %"
+    assert words.rate(0.0127, decimals=2) == "1.27\u00a0%"
     assert words.rate(None) == "No data"
 
 

@@ -52,7 +52,8 @@ def paint_bands(painter: QPainter, plot: QRectF, bands: Sequence[Band]) -> None:
         ground = QRectF(plot.left(), top, plot.width(), bottom - top)
         painter.fillRect(ground, theme.fill(band.role))
         edges |= {band.lowest, band.highest}
-        aside = QRectF(plot.right() + Space.TIGHT, bottom - _LINE_PX, RIGHT_PX, _LINE_PX)
+        middle = (top + bottom - _LINE_PX) / 2
+        aside = QRectF(plot.right() + Space.TIGHT, middle, RIGHT_PX, _LINE_PX)
         painter.setPen(theme.colour(band.role))
         painter.drawText(aside, int(Qt.AlignmentFlag.AlignLeft | centre), band.word)
     for edge in edges:

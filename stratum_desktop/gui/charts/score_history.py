@@ -20,10 +20,10 @@ from stratum_desktop.gui.charts.score_ground import (
     paint_bands,
     paint_outages,
 )
+from stratum_desktop.gui.charts.score_line import paint_end, paint_line
 from stratum_desktop.gui.theme import RADIUS_PX, Role, Space, TextStyle, active_theme, font
 
 _TOP_PX, _BOTTOM_PX = 8, 22
-_DOT_PX = 2.5
 _DAY_LABEL_PX = 70
 
 
@@ -38,6 +38,8 @@ class ScorePoint:
     upper: float | None = None
     #: The band's word, for the reading.
     word: str = ""
+    #: False where too little was measured for the score to count; its line is dashed.
+    is_trusted: bool = True
 
 
 class ScoreHistory(Chart):
@@ -198,13 +200,7 @@ class ScoreHistory(Chart):
             painter.setBrush(theme.fill(Role.ACCENT))
             painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
         line = self._places(plot, [(at, self._points[at].score) for at in run])
-        painter.setPen(QPen(theme.colour(Role.ACCENT), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(line))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(Role.ACCENT))
-        if len(line) == 1:
-            painter.drawEllipse(line[0], _DOT_PX, _DOT_PX)
+        paint_line(painter, line, [self._points[at].is_trusted for at in run])
 
     def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
         if not self._points:
@@ -223,20 +219,9 @@ class ScoreHistory(Chart):
         runs = self._runs()
         if not runs or self._day is not None:
             return
-        at = runs[-1][-1]
-        theme, score = active_theme(), self._points[at].score
-        (dot,) = self._places(plot, [(at, score)])
-        painter.setPen(QPen(theme.colour(Role.SURFACE), 2))
-        painter.setBrush(theme.colour(Role.ACCENT))
-        painter.drawEllipse(dot, _DOT_PX + 1.5, _DOT_PX + 1.5)
-        text = words.score(score)
-        width = painter.fontMetrics().horizontalAdvance(text) + Space.TIGHT
-        above = dot.y() - 22 if dot.y() - 22 > plot.top() - _TOP_PX else dot.y() + 6
-        box = QRectF(min(dot.x() - width / 2, plot.right() - width), above, width, 16)
-        painter.setPen(theme.colour(Role.TEXT))
-        painter.setFont(font(TextStyle.CAPTION_STRONG))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        painter.setFont(font(TextStyle.CAPTION))
+        run, last = runs[-1], self._points[runs[-1][-1]]
+        places = self._places(plot, [(at, self._points[at].score) for at in run])
+        paint_end(painter, plot, places, words.score(last.score), is_trusted=last.is_trusted)
 
     def _paint_crosshair(self, painter: QPainter, plot: QRectF) -> None:
         if self._day is None or self._day >= len(self._points):

@@ -57,6 +57,8 @@ class Column(Generic[R]):
     delegate: Callable[[QObject], QStyledItemDelegate] | None = None
     #: Pixels; None takes what is left.
     width: int | None = None
+    #: Pixels up to which the column grows where there is room; None keeps its width.
+    most: int | None = None
     #: More words on hover; None shows none.
     tip: Callable[[R], str] | None = None
 

@@ -17,6 +17,7 @@ from stratum_desktop.gui.widgets.search_field import SearchField
 from stratum_desktop.gui.widgets.section import Section, scrolled
 from stratum_desktop.gui.widgets.separator import Separator
 from stratum_desktop.gui.widgets.tabs import SegmentedTabs
+from stratum_desktop.gui.widgets.tile_grid import TileGrid
 
 __all__ = [
     "Card",
@@ -33,6 +34,7 @@ __all__ = [
     "Section",
     "SegmentedTabs",
     "Separator",
+    "TileGrid",
     "make_button",
     "make_icon_button",
     "scrolled",

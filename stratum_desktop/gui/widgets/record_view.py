@@ -25,6 +25,7 @@ from stratum_desktop.gui.models.record_table import (
 from stratum_desktop.gui.models.record_table import Role as DataRole
 from stratum_desktop.gui.theme import Density, Role, TextStyle, active_theme, font
 from stratum_desktop.gui.theme.tokens import active_density
+from stratum_desktop.gui.widgets.column_widths import shared_widths
 
 R = TypeVar("R")
 
@@ -72,6 +73,8 @@ class RecordView(QTableView, Generic[R]):
         self._key = key
         self._columns = tuple(columns)
         self._most_rows: int | None = None
+        self._is_sharing = False
+        self._is_sized_by_hand = False
         self.records: RecordTableModel[R] | None = None
         self._sorter: RecordSortModel | None = None
         if model is None:
@@ -127,8 +130,9 @@ class RecordView(QTableView, Generic[R]):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make room for the horizontal scroll bar where the columns need one."""
+        """Share the width among the columns; make room for a scroll bar where they need one."""
         super().resizeEvent(event)
+        self._share_width()
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -205,6 +209,21 @@ class RecordView(QTableView, Generic[R]):
                 self.setColumnWidth(at, column.width)
             if column.delegate is not None:
                 self.setItemDelegateForColumn(at, column.delegate(self))
+        head.sectionResized.connect(self._on_section_resized)
+
+    def _share_width(self) -> None:
+        if self._is_sized_by_hand:
+            return
+        self._is_sharing = True
+        for at, width in enumerate(shared_widths(self._columns, self.viewport().width())):
+            if width is not None:
+                self.setColumnWidth(at, width)
+        self._is_sharing = False
+
+    def _on_section_resized(self, at: int) -> None:
+        is_dragged = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if is_dragged and not self._is_sharing and self._columns[at].width is not None:
+            self._is_sized_by_hand = True
 
     def _fit(self) -> None:
         if self._most_rows is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import PageView
@@ -11,13 +11,14 @@ from stratum_desktop.gui.pages.accounts.form_view import FormView, form_title
 from stratum_desktop.gui.pages.accounts.view_model import AccountsViewModel, PlatformCard, State
 from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.view_model import Notice, Shown
-from stratum_desktop.gui.widgets import scrolled
+from stratum_desktop.gui.widgets import TileGrid, scrolled
 
-_COLUMNS = 2
+_MOST_COLUMNS = 3
+_LEAST_CARD_PX = 480
 
 
 class AccountsView(PageView[State]):
-    """Cards in two columns; the form to connect stands in the drawer."""
+    """Cards side by side; the form to connect stands in the drawer."""
 
     view_model: AccountsViewModel
 
@@ -25,9 +26,11 @@ class AccountsView(PageView[State]):
         """Make the grid; its cards follow with the first state."""
         inside = QWidget()
         inside.setAccessibleName("Platforms")
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, Space.TIGHT, 0)
-        self._grid.setSpacing(Space.NORMAL)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, Space.TIGHT, 0)
+        self._grid = TileGrid(least_px=_LEAST_CARD_PX, most_columns=_MOST_COLUMNS)
+        column.addWidget(self._grid)
+        column.addStretch(1)
         self._cards: dict[str, AccountCard] = {}
         self._form: FormView | None = None
         layout.addWidget(scrolled(inside))
@@ -69,15 +72,8 @@ class AccountsView(PageView[State]):
         return wanted != [(key, card.part_ids) for key, card in self._cards.items()]
 
     def _make_cards(self, platforms: tuple[PlatformCard, ...]) -> None:
-        for card in self._cards.values():
-            self._grid.removeWidget(card)
-            card.deleteLater()
         self._cards = {p.key: AccountCard(p, self.view_model) for p in platforms}
-        for number, card in enumerate(self._cards.values()):
-            self._grid.addWidget(card, number // _COLUMNS, number % _COLUMNS)
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 1)
-        self._grid.setRowStretch(len(self._cards) // _COLUMNS + 1, 1)
+        self._grid.set_tiles(list(self._cards.values()))
 
     def _render_form(self, shown: Shown[State], state: State) -> None:
         if state.form is None:

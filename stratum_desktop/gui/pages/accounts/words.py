@@ -40,7 +40,7 @@ def platform_facts(platform: PlatformCard) -> tuple[tuple[str, str], ...]:
     repeats = traits.dedupe_window_seconds
     return (
         ("API version", _version_words(manifest, platform.version)),
-        ("Batch", f"up to {words.number(traits.batch_size)} events a request"),
+        ("Batch", _batch_words(traits.batch_size)),
         ("Oldest event", _oldest_words(traits)),
         (
             "Repeats",
@@ -66,12 +66,19 @@ def _version_words(manifest: Manifest, radar: VersionRadar | None) -> str:
     return f"{manifest.api_version}, served until {words.day(ends_on)}{left}"
 
 
+def _batch_words(size: int) -> str:
+    return "one event a request" if size == 1 else f"up to {words.number(size)} events a request"
+
+
 def _oldest_words(traits: PlatformTraits) -> str:
     default = traits.max_age_seconds[""]
+    by_age: dict[int, list[str]] = {}
+    for source, seconds in traits.max_age_seconds.items():
+        if seconds != default:
+            by_age.setdefault(seconds, []).append(source.replace("_", " "))
     exceptions = [
-        f"{words.duration(seconds)} for {source.replace('_', ' ')}"
-        for source, seconds in traits.max_age_seconds.items()
-        if seconds != default
+        f"{words.duration(seconds)} for {' and '.join(sources)}"
+        for seconds, sources in by_age.items()
     ]
     return "; ".join([words.duration(default), *exceptions])
 

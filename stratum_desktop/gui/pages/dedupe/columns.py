@@ -11,6 +11,7 @@ from stratum_desktop.gui.delegates import EdgeDelegate, PillDelegate, PillLook
 from stratum_desktop.gui.looks import METRIC_STATUSES
 from stratum_desktop.gui.models.record_table import Align, Column
 from stratum_desktop.gui.pages.dedupe.compare import FieldPair
+from stratum_desktop.gui.pages.dedupe.field_name import field_name
 from stratum_desktop.gui.theme import Role
 from stratum_desktop.services.signal_quality import Collision, DedupeSlice
 
@@ -53,7 +54,7 @@ def rate_text(value: float | None) -> str:
 
 
 def worst_status(row: DedupeSlice) -> MetricStatus:
-    """Return the worst of a source's three rates."""
+    """Return the worst of the three rates."""
     statuses = {
         row.duplicate_rate_pct.status,
         row.given_id_pct.status,
@@ -62,34 +63,64 @@ def worst_status(row: DedupeSlice) -> MetricStatus:
     return next(status for status in _WORST_FIRST if status in statuses)
 
 
-SOURCE_COLUMNS: tuple[Column[DedupeSlice], ...] = (
-    Column("source", "Source", value=lambda r: r.source, text=lambda r: r.source),
-    _count("received", "Received", lambda r: r.received, 88),
-    _count("duplicates", "Duplicates", lambda r: r.duplicates, 92),
-    _rate("duplicate_rate", "Duplicate rate, %", lambda r: r.duplicate_rate_pct),
-    _rate("given", "ID coverage, %", lambda r: r.given_id_pct),
-    _count("collisions", "Collisions", lambda r: r.collisions, 88),
-    _rate("collision_rate", "Collision rate, %", lambda r: r.collision_rate_pct),
-    Column(
-        "status",
-        "Worst of three",
-        value=worst_status,
-        text=lambda r: METRIC_STATUSES[worst_status(r)].word,
-        delegate=partial(PillDelegate, METRIC_STATUSES.__getitem__),
-        width=116,
-    ),
-)
+def slice_columns(title: str) -> tuple[Column[DedupeSlice], ...]:
+    """Return the columns of the figures by source or by platform; `title` says which."""
+    return (
+        Column("name", title, value=lambda r: r.name, text=lambda r: r.name),
+        _count("received", "Received", lambda r: r.received, 88),
+        _count("duplicates", "Duplicates", lambda r: r.duplicates, 92),
+        _rate("duplicate_rate", "Duplicate rate, %", lambda r: r.duplicate_rate_pct),
+        _rate("given", "ID coverage, %", lambda r: r.given_id_pct),
+        _count("collisions", "Collisions", lambda r: r.collisions, 88),
+        _rate("collision_rate", "Collision rate, %", lambda r: r.collision_rate_pct),
+        Column(
+            "status",
+            "Worst of three",
+            value=worst_status,
+            text=lambda r: METRIC_STATUSES[worst_status(r)].word,
+            delegate=partial(PillDelegate, METRIC_STATUSES.__getitem__),
+            width=116,
+        ),
+    )
+
+
+def _differing(collision: Collision) -> str:
+    return ", ".join(field_name(path) for path in collision.differing)
+
 
 COLLISION_COLUMNS: tuple[Column[Collision], ...] = (
     Column("at", "Seen", value=lambda r: r.at, text=lambda r: words.instant(r.at), width=140),
-    Column("event", "Event", value=lambda r: r.event_name, text=lambda r: r.event_name, width=116),
-    Column("id", "Event ID", value=lambda r: r.event_id, text=lambda r: r.event_id, width=150),
-    Column("source", "Source", value=lambda r: r.source, text=lambda r: r.source, width=120),
+    Column(
+        "event",
+        "Event",
+        value=lambda r: r.event_name,
+        text=lambda r: r.event_name,
+        width=142,
+        most=200,
+    ),
+    Column(
+        "id",
+        "Event ID",
+        value=lambda r: r.event_id,
+        text=lambda r: r.event_id,
+        tip=lambda r: r.event_id,
+        width=150,
+        most=260,
+    ),
+    Column(
+        "source",
+        "Source",
+        value=lambda r: r.source,
+        text=lambda r: r.source,
+        width=110,
+        most=200,
+    ),
     Column(
         "differing",
         "Differs in",
-        value=lambda r: ", ".join(r.differing),
-        text=lambda r: ", ".join(r.differing),
+        value=_differing,
+        text=_differing,
+        tip=_differing,
     ),
 )
 
@@ -108,10 +139,12 @@ PAIR_COLUMNS: tuple[Column[FieldPair], ...] = (
     Column(
         "path",
         "Field",
-        value=lambda p: p.path,
-        text=lambda p: p.path,
+        value=lambda p: p.name,
+        text=lambda p: p.name,
+        tip=lambda p: p.path,
         delegate=partial(EdgeDelegate, _edge),
-        width=190,
+        width=200,
+        most=260,
     ),
     Column(
         "first",

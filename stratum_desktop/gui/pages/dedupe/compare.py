@@ -6,22 +6,23 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from stratum_desktop.gui.pages.dedupe.field_name import field_name, field_value
 from stratum_desktop.services.signal_quality import Collision
+
+_GONE = object()
 
 
 @dataclass(frozen=True, slots=True)
 class FieldPair:
-    """One field as both events have it."""
+    """One field as both events have it, in words."""
 
     path: str
+    name: str
     #: "" where the event lacks it.
     first: str
     second: str
-
-    @property
-    def differs(self) -> bool:
-        """Say whether the two do not agree."""
-        return self.first != self.second
+    #: Whether the two do not agree; short forms of long values may look alike.
+    differs: bool
 
 
 def compared(collision: Collision) -> tuple[FieldPair, ...]:
@@ -29,23 +30,34 @@ def compared(collision: Collision) -> tuple[FieldPair, ...]:
     first = dict(_leaves(json.loads(collision.first.body)))
     second = dict(_leaves(json.loads(collision.second.body)))
     paths = dict.fromkeys([*first, *second])
-    pairs = [FieldPair(path, first.get(path, ""), second.get(path, "")) for path in paths]
+    pairs = [_pair(path, first.get(path, _GONE), second.get(path, _GONE)) for path in paths]
     return tuple(sorted(pairs, key=lambda pair: not pair.differs))
 
 
 def why(collision: Collision) -> str:
     """Return in words what makes the two a collision, and what became of them."""
-    fields = " and ".join(collision.differing) or "their content"
+    fields = " and ".join(f"“{field_name(path)}”" for path in collision.differing)
     verb = "differ" if len(collision.differing) > 1 else "differs"
     return (
-        f"Both claim the id {collision.event_id} for {collision.event_name}, but {fields} {verb}. "
+        f"Both claim the id {collision.event_id} for {collision.event_name}, but "
+        f"{fields or 'their content'} {verb}. "
         "The first was accepted; the second is kept for comparison and was not sent."
     )
 
 
-def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+def _pair(path: str, first: object, second: object) -> FieldPair:
+    return FieldPair(
+        path=path,
+        name=field_name(path),
+        first="" if first is _GONE else field_value(path, first),
+        second="" if second is _GONE else field_value(path, second),
+        differs=first != second,
+    )
+
+
+def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     if isinstance(value, dict) and value:
         for key, inner in value.items():
             yield from _leaves(inner, f"{path}.{key}" if path else str(key))
     elif path:
-        yield path, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield path, value

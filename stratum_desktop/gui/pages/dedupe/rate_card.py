@@ -19,8 +19,8 @@ from stratum_desktop.gui.widgets import Card, Label, Pill
 class RateCard(Card):
     """A card for one of the three rates."""
 
-    def __init__(self, title: str, counted: str) -> None:
-        """Make a card; `counted` names what the rate counts, for the line below the figure."""
+    def __init__(self, title: str, counted: tuple[str, str]) -> None:
+        """Make a card; `counted` names one and many of what the rate counts."""
         super().__init__(title)
         self._counted = counted
         self._pill = Pill()
@@ -52,7 +52,7 @@ class RateCard(Card):
         self._bar.set_look(_bar_look(metric))
         self._target.setText(target_words(metric.target))
         of = words.number(metric.sample_size)
-        self._counts.setText(f"{words.number(count)} {self._counted} of {of}")
+        self._counts.setText(f"{words.plural(count, *self._counted)} of {of}")
         known = [value for value in trend if value is not None]
         ceiling = 2 * max(metric.target.good, metric.target.critical)
         highest = 100.0 if _more_is_better(metric.target) else max([ceiling, *known])
@@ -62,8 +62,8 @@ class RateCard(Card):
 def target_words(target: Target) -> str:
     """Return where a rate is on target and where it becomes critical."""
     if _more_is_better(target):
-        return f"Target above {target.good:g} %, critical below {target.critical:g} %"
-    return f"Target below {target.good:g} %, critical above {target.critical:g} %"
+        return f"Target above {target.good:g}\u00a0%, critical below {target.critical:g}\u00a0%"
+    return f"Target below {target.good:g}\u00a0%, critical above {target.critical:g}\u00a0%"
 
 
 def _more_is_better(target: Target) -> bool:

@@ -10,15 +10,31 @@ from stratum_desktop.gui.page_view import EmptyWords, PageView
 from stratum_desktop.gui.pages.dedupe.columns import (
     COLLISION_COLUMNS,
     PAIR_COLUMNS,
-    SOURCE_COLUMNS,
+    slice_columns,
 )
 from stratum_desktop.gui.pages.dedupe.compare import FieldPair, compared, why
 from stratum_desktop.gui.pages.dedupe.rate_card import RateCard
 from stratum_desktop.gui.pages.dedupe.view_model import PERIODS_DAYS, DedupeViewModel, State
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Shown
-from stratum_desktop.gui.widgets import Card, Label, RecordView, SegmentedTabs, scrolled
+from stratum_desktop.gui.widgets import (
+    Card,
+    Label,
+    RecordView,
+    SegmentedTabs,
+    make_button,
+    scrolled,
+)
+from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.services.signal_quality import Collision, DedupeSlice
+
+_BY_SOURCE, _BY_PLATFORM = "source", "platform"
+_TITLES = {_BY_SOURCE: "By source", _BY_PLATFORM: "By platform"}
+_CAPTIONS = {
+    _BY_SOURCE: "Everything that came in, by who sent it.",
+    _BY_PLATFORM: "What servers sent since the platform was connected; files are counted by "
+    "source alone.",
+}
 
 
 class DedupeView(PageView[State]):
@@ -36,9 +52,9 @@ class DedupeView(PageView[State]):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, Space.TIGHT, 0)
         column.setSpacing(Space.NORMAL)
-        self._duplicate = RateCard("Duplicate rate", "duplicates")
-        self._given = RateCard("Event ID coverage", "with their own id")
-        self._collision = RateCard("Collision rate", "collisions")
+        self._duplicate = RateCard("Duplicate rate", ("duplicate", "duplicates"))
+        self._given = RateCard("Event ID coverage", ("with its own id", "with their own id"))
+        self._collision = RateCard("Collision rate", ("collision", "collisions"))
         rates = QHBoxLayout()
         rates.setSpacing(Space.NORMAL)
         for card in (self._duplicate, self._given, self._collision):
@@ -72,6 +88,8 @@ class DedupeView(PageView[State]):
         )
         self._sources.set_rows(report.by_source)
         self._sources.fit_height()
+        self._platforms.set_rows(report.by_platform)
+        self._platforms.fit_height()
         self._collisions.set_rows(state.collisions)
         self._collisions.fit_height(most_rows=6)
         self._render_pair(state)
@@ -88,11 +106,26 @@ class DedupeView(PageView[State]):
 
     def _make_sources(self) -> Card:
         self._sources: RecordView[DedupeSlice] = RecordView(
-            "By source", SOURCE_COLUMNS, key=lambda row: row.source
+            "By source", slice_columns("Source"), key=lambda row: row.name
         )
-        card = Card("By source")
-        card.add(self._sources)
-        return card
+        self._platforms: RecordView[DedupeSlice] = RecordView(
+            "By platform", slice_columns("Platform"), key=lambda row: row.name
+        )
+        self._slices = Card(_TITLES[_BY_SOURCE], caption=_CAPTIONS[_BY_SOURCE])
+        tabs = SegmentedTabs("Figures by")
+        tabs.set_tabs([(_BY_SOURCE, "By source"), (_BY_PLATFORM, "By platform")])
+        tabs.chosen.connect(self._show_slices)
+        self._slices.add_beside_title(tabs)
+        self._slices.add(self._sources)
+        self._slices.add(self._platforms)
+        self._platforms.hide()
+        return self._slices
+
+    def _show_slices(self, key: str) -> None:
+        self._sources.setVisible(key == _BY_SOURCE)
+        self._platforms.setVisible(key == _BY_PLATFORM)
+        self._slices.set_caption(_CAPTIONS[key])
+        self._slices.set_title(_TITLES[key])
 
     def _make_collisions(self) -> Card:
         self._collisions: RecordView[Collision] = RecordView(
@@ -107,16 +140,22 @@ class DedupeView(PageView[State]):
             key=lambda pair: pair.path,
             sortable=False,
         )
+        self._shows_same = False
         self._none = Label("No two events claim one id with different content.")
+        self._same = make_button("", self._on_same_toggled, kind=Kind.PLAIN)
         card = Card("Recent collisions")
         for widget in (self._none, self._collisions, self._why, self._sides, self._pair):
             card.add(widget)
+        foot = QHBoxLayout()
+        foot.addWidget(self._same)
+        foot.addStretch(1)
+        card.add(foot)
         return card
 
     def _render_pair(self, state: State) -> None:
         has_any = bool(state.collisions)
         self._none.setVisible(not has_any)
-        for widget in (self._collisions, self._why, self._sides, self._pair):
+        for widget in (self._collisions, self._why, self._sides, self._pair, self._same):
             widget.setVisible(has_any)
         if has_any and self._collisions.current is None:
             self._collisions.select_first()
@@ -133,8 +172,20 @@ class DedupeView(PageView[State]):
             f"from {second.source} ({second.origin}). "
             f"Times in {words.zone_name(second.received_at)}."
         )
-        self._pair.set_rows(compared(collision))
-        self._pair.fit_height(most_rows=16)
+        pairs = compared(collision)
+        differing = tuple(pair for pair in pairs if pair.differs)
+        agreeing = words.plural(len(pairs) - len(differing), "field", "fields")
+        agree = "agrees" if len(pairs) - len(differing) == 1 else "agree"
+        self._pair.set_rows(pairs if self._shows_same else differing)
+        self._pair.fit_height(most_rows=len(pairs))
+        verb = "Hide" if self._shows_same else "Show"
+        self._same.setText(f"{verb} {agreeing} that {agree}")
+        self._same.setAccessibleName(self._same.text())
+        self._same.setVisible(len(pairs) > len(differing))
+
+    def _on_same_toggled(self) -> None:
+        self._shows_same = not self._shows_same
+        self._show_collision(self._collisions.current)
 
     def _on_collision_changed(self, collision: Collision | None) -> None:
         self._show_collision(collision)

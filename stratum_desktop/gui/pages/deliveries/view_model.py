@@ -94,9 +94,17 @@ class DeliveriesViewModel(ViewModel[State]):
         return not state.choices.is_narrow and state.total == 0
 
     def receive(self, argument: object) -> None:
-        """Show what another page means: a group of states by its key, or a delivery by its id."""
+        """Show what another page means.
+
+        A group of states by its key, the same with the id of a destination, or a delivery by
+        its id.
+        """
         if isinstance(argument, str):
             self.narrow(Choices(state=StateChoice.of_key(argument)))
+        elif isinstance(argument, tuple):
+            key, destination_id = argument
+            choices = Choices(state=StateChoice.of_key(key), destination_id=destination_id)
+            self.narrow(choices)
         elif isinstance(argument, int):
             self.open_delivery(argument)
 

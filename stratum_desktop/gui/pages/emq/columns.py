@@ -10,10 +10,14 @@ from stratum_desktop.gui.charts import BarLook
 from stratum_desktop.gui.delegates import BarDelegate, PillDelegate, SparklineDelegate
 from stratum_desktop.gui.looks import BANDS, DRIVER_NAMES, DRIVER_STATUSES
 from stratum_desktop.gui.models.record_table import Align, Column
-from stratum_desktop.gui.pages.emq.driver_words import bar_look, thresholds_text, value_text
+from stratum_desktop.gui.pages.emq.driver_words import (
+    bar_look,
+    evidence_text,
+    thresholds_text,
+    value_text,
+)
 from stratum_desktop.gui.pages.emq.view_model import DriverRow
 from stratum_desktop.services.signal_quality import EmqReport
-from stratum_desktop.services.wording import sentence
 
 
 def _reading(row: DriverRow) -> DriverReading:
@@ -91,6 +95,7 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         text=_trend_spoken,
         delegate=partial(SparklineDelegate, 0, 100),
         width=112,
+        most=220,
     ),
     Column(
         "range",
@@ -99,20 +104,23 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         text=lambda row: thresholds_text(_reading(row).driver),
         delegate=partial(BarDelegate, _bar),
         width=124,
+        most=220,
         tip=lambda row: thresholds_text(_reading(row).driver).capitalize(),
     ),
     Column(
         "evidence",
         "Evidence used",
         value=lambda row: _reading(row).sample_size,
-        text=lambda row: sentence(_reading(row).evidence),
-        tip=lambda row: sentence(_reading(row).evidence),
+        text=lambda row: evidence_text(_reading(row).evidence),
+        tip=lambda row: evidence_text(_reading(row).evidence),
     ),
 )
 """What a platform's score is made of."""
 
 PLATFORM_COLUMNS: tuple[Column[EmqReport], ...] = (
-    Column("label", "Platform", value=lambda r: r.label, text=lambda r: r.label, width=170),
+    Column(
+        "label", "Platform", value=lambda r: r.label, text=lambda r: r.label, width=170, most=280
+    ),
     Column(
         "score",
         "EMQ",

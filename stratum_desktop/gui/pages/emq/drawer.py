@@ -12,13 +12,15 @@ from stratum_desktop.gui import format as words
 from stratum_desktop.gui.pages.emq.driver_words import (
     DRIVER_WORDS,
     advice_for,
+    evidence_text,
+    sample_text,
     thresholds_text,
     value_text,
+    with_local_days,
 )
 from stratum_desktop.gui.pages.emq.view_model import DriverDetail, EmqViewModel
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets import Evidence, Label, make_button
-from stratum_desktop.services.wording import sentence
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
@@ -35,13 +37,14 @@ def driver_drawer(detail: DriverDetail, view_model: EmqViewModel) -> Evidence:
             ("Range", thresholds_text(reading.driver).capitalize()),
             ("Score", words.score(reading.score)),
             ("Points lost", words.NOTHING if lost is None else words.score(lost)),
-            ("Rests on", words.number(reading.sample_size)),
-            ("As of", words.instant(reading.as_of)),
+            ("Rests on", sample_text(reading)),
+            ("As of", f"{words.instant(reading.as_of)} {words.zone_name(reading.as_of)}"),
         ),
     )
-    how = sentence(reading.evidence if detail.rows is None else detail.rows.explanation)
-    content.add_words("How it is computed", how)
+    how = reading.evidence if detail.rows is None else detail.rows.explanation
+    content.add_words("How it is computed", evidence_text(how))
     content.add_words("What to do", advice_for(reading))
+    content.add_words("Does it apply here?", _APPLIES)
     content.add(NotApplicable(detail, view_model))
     if detail.rows is None:
         content.add(Label("Reading the rows behind it.", TextStyle.BASE, Role.MUTED))
@@ -53,9 +56,12 @@ def driver_drawer(detail: DriverDetail, view_model: EmqViewModel) -> Evidence:
 
 def _shown(cell: str) -> str:
     """Return a cell as the operator reads it: an instant in the locale's way."""
-    if not _INSTANT.match(cell):
-        return cell
-    return words.instant(datetime.fromisoformat(cell), seconds=True)
+    if _INSTANT.match(cell):
+        return words.instant(datetime.fromisoformat(cell), seconds=True)
+    return with_local_days(cell)
+
+
+_APPLIES = "Where it cannot, such as pixel coverage without a website, its weight leaves the score."
 
 
 class NotApplicable(QWidget):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from stratum_desktop.domain.emq import RULES, Driver, DriverReading, DriverStatus, Unit
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts import BarLook
 from stratum_desktop.gui.looks import DRIVER_STATUSES
 from stratum_desktop.gui.theme import Role
+from stratum_desktop.services.wording import sentence
 
 _LONGEST_HOURS = 24.0
 
@@ -67,6 +71,17 @@ DRIVER_WORDS: Mapping[Driver, DriverWords] = {
 }
 
 
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_SAMPLES = {"emq.match_rate_of_platform": ("day", "days")}
+_SAMPLES_OF: Mapping[Driver, tuple[str, str]] = {
+    Driver.EVENT_MATCH: ("event", "events"),
+    Driver.PIXEL_COVERAGE: ("website conversion", "website conversions"),
+    Driver.LATENCY: ("delivery", "deliveries"),
+    Driver.ATTRIBUTION: ("day", "days"),
+    Driver.FRESHNESS: ("sync", "syncs"),
+}
+
+
 def value_text(reading: DriverReading) -> str:
     """Return the measured quantity with its unit."""
     if reading.status is DriverStatus.NOT_APPLICABLE:
@@ -76,6 +91,24 @@ def value_text(reading: DriverReading) -> str:
     if reading.unit is Unit.PCT:
         return words.percent(reading.measured)
     return words.duration(reading.measured * 3600)
+
+
+def sample_text(reading: DriverReading) -> str:
+    """Return how much was measured, with what was counted."""
+    if not reading.sample_size:
+        return words.NOTHING
+    one, many = _SAMPLES.get(reading.evidence.code, _SAMPLES_OF[reading.driver])
+    return words.plural(reading.sample_size, one, many)
+
+
+def evidence_text(evidence: Reason) -> str:
+    """Return what a driver was measured from, in words, with its days as they are read here."""
+    return with_local_days(sentence(evidence))
+
+
+def with_local_days(text: str) -> str:
+    """Return a text with every ISO day in it spelled in the operator's way."""
+    return _DAY.sub(lambda found: words.day(date.fromisoformat(found[0])), text)
 
 
 def advice_for(reading: DriverReading) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.gui import format as words
-from stratum_desktop.gui.charts import ScoreFigure, ScoreHistory, ScorePoint
+from stratum_desktop.gui.charts import Outage, ScoreFigure, ScoreHistory, ScorePoint
 from stratum_desktop.gui.looks import BANDS, DRIVER_NAMES, NO_DATA, band_stretches
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
@@ -28,6 +30,7 @@ from stratum_desktop.services.signal_quality import EmqReport
 _ALL = "all"
 _FIGURE_PX = 300
 _MOST_CHART_PX = 440
+_SILENT = "No deliveries"
 
 
 class EmqView(PageView[State]):
@@ -68,16 +71,23 @@ class EmqView(PageView[State]):
         self._tabs.set_tabs([(_ALL, "All"), *tabs], state.report.platform or _ALL)
         self._score.show_state(state)
         points = [
-            ScorePoint(one.on, one.score, one.lower, one.upper, BANDS[one.band].word)
+            ScorePoint(
+                one.on,
+                one.score,
+                one.lower,
+                one.upper,
+                BANDS[one.band].word,
+                is_trusted=one.band is not Band.UNKNOWN,
+            )
             for one in state.history
         ]
-        self._history.set_history(points, band_stretches())
+        self._history.set_history(points, band_stretches(), outages_of(state.silent_days))
         is_whole = state.report.platform is None
         self._drivers_card.setVisible(not is_whole)
         self._platforms_card.setVisible(is_whole)
         self._drivers.set_rows(state.drivers)
         self._drivers.fit_height()
-        self._platforms.set_rows(state.whole.parts)
+        self._platforms.set_rows(sorted(state.whole.parts, key=_worst_first))
         self._platforms.fit_height()
         self._render_drawer(state)
 
@@ -154,15 +164,13 @@ class _ScoreCard(Card):
         super().__init__("EMQ, last 7 days")
         self.setFixedWidth(_FIGURE_PX)
         self._figure = ScoreFigure()
-        self._change = Label("", TextStyle.BASE)
+        self._change = Label("", TextStyle.BASE, wraps=True)
         self._evidence = Label("", TextStyle.BASE, Role.MUTED, wraps=True)
         self._others = Label("", TextStyle.BASE, Role.MUTED, wraps=True)
-        self._as_of = Label("", TextStyle.CAPTION, Role.MUTED)
         self.add(self._figure)
         for label in (self._change, self._evidence, self._others):
             self.add(label)
         self.body.addStretch(1)
-        self.add(self._as_of)
 
     def show_state(self, state: State) -> None:
         """Show the score of the chosen tab."""
@@ -172,18 +180,34 @@ class _ScoreCard(Card):
         look = NO_DATA if emq.score is None else BANDS[emq.band]
         self._figure.set_score(emq.score, emq.lower, emq.upper, look, is_trusted=is_known)
         self._change.setText(_change_words(state.change))
+        self._change.set_role(Role.MUTED if state.change is None else Role.TEXT)
         self._evidence.setText(
             f"Measured on {words.percent(emq.evidence_pct)} of the weight, "
             f"{words.plural(report.conversions_delivered, 'conversion', 'conversions')} delivered."
         )
         self._others.setText(_others_words(report))
         self._others.setVisible(bool(self._others.text()))
-        self._as_of.setText(f"As of {words.instant(report.as_of)}")
+
+
+def outages_of(silent: Sequence[date]) -> tuple[Outage, ...]:
+    """Return neighbouring days without any delivery as one stretch each."""
+    stretches: list[Outage] = []
+    for on in silent:
+        if stretches and on - stretches[-1].last == timedelta(days=1):
+            stretches[-1] = Outage(stretches[-1].first, on, _SILENT)
+        else:
+            stretches.append(Outage(on, on, _SILENT))
+    return tuple(stretches)
+
+
+def _worst_first(report: EmqReport) -> tuple[bool, float]:
+    """Return what sorts the lowest certain score first, and what cannot be judged last."""
+    return report.score.band is Band.UNKNOWN, report.score.lower or 0.0
 
 
 def _change_words(change: float | None) -> str:
     if change is None:
-        return "No score of a week ago to compare with"
+        return "No score of a week ago that it compares with"
     if abs(change) < 0.05:
         return "Unchanged within a week"
     sign = "+" if change > 0 else "−"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
-from stratum_desktop.domain.emq import Driver, DriverLine
+from stratum_desktop.domain.emq import Band, Driver, DriverLine
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
 from stratum_desktop.services.signal_quality import DriverRows, EmqPoint, EmqReport
@@ -49,6 +49,8 @@ class State:
     history: tuple[EmqPoint, ...]
     #: Most points lost first; empty on the tab of all platforms.
     drivers: tuple[DriverRow, ...]
+    #: Days of the history on which events came in and none was delivered, oldest first.
+    silent_days: tuple[date, ...] = ()
     detail: DriverDetail | None = None
 
     @property
@@ -79,7 +81,9 @@ class EmqViewModel(ViewModel[State]):
         if report.platform is not None:
             trends = await quality.driver_history(platform=report.platform, days=HISTORY_DAYS)
         drivers = _by_points_lost(report.score.drivers, trends)
-        return State(whole, report, history, drivers, detail=self._kept_detail(report, drivers))
+        silent = await quality.silent_days(platform=report.platform, days=HISTORY_DAYS)
+        detail = self._kept_detail(report, drivers)
+        return State(whole, report, history, drivers, silent, detail)
 
     def is_empty(self, state: State) -> bool:
         """Say whether no platform is connected that could have a score."""
@@ -170,12 +174,17 @@ class EmqViewModel(ViewModel[State]):
 
 
 def change_over(history: Sequence[EmqPoint], *, days: int) -> float | None:
-    """Return the last point's score less that of `days` before; None when one is missing."""
+    """Return the last point's score less that of `days` before.
+
+    None when one is missing, or rests on too little: partial scores measure different things.
+    """
     if not history:
         return None
     last = history[-1]
     before = next((p for p in history if p.on == last.on - timedelta(days=days)), None)
-    if last.score is None or before is None or before.score is None:
+    if before is None or Band.UNKNOWN in (last.band, before.band):
+        return None
+    if last.score is None or before.score is None:
         return None
     return last.score - before.score
 

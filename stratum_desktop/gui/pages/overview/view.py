@@ -6,7 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts import HourlyBars
@@ -17,10 +17,11 @@ from stratum_desktop.gui.pages.overview.view_model import State
 from stratum_desktop.gui.pages.overview.waiting import WaitingList
 from stratum_desktop.gui.theme import Role, Space, TextStyle, set_icon
 from stratum_desktop.gui.view_model import Shown, Tone
-from stratum_desktop.gui.widgets import Card, Label, scrolled
+from stratum_desktop.gui.widgets import Card, Label, TileGrid, scrolled
 from stratum_desktop.services.dashboards import DestinationCard, Overview
 
-_MOST_COLUMNS = 3
+_MOST_COLUMNS = 5
+_LEAST_TILE_PX = 236
 _ICONS = {
     Tone.GOOD: ("good", Role.GOOD),
     Tone.NEUTRAL: ("unknown", Role.UNKNOWN),
@@ -41,10 +42,9 @@ class OverviewView(PageView[State]):
         column.setContentsMargins(0, 0, Space.TIGHT, 0)
         column.setSpacing(Space.NORMAL)
         column.addLayout(self._make_finding())
-        self._grid = QGridLayout()
-        self._grid.setSpacing(Space.NORMAL)
+        self._grid = TileGrid(least_px=_LEAST_TILE_PX, most_columns=_MOST_COLUMNS)
         self._tiles: dict[int, DestinationTile] = {}
-        column.addLayout(self._grid)
+        column.addWidget(self._grid)
         self._waiting = WaitingList(self.shell)
         self._today = _Today()
         below = QHBoxLayout()
@@ -105,15 +105,8 @@ class OverviewView(PageView[State]):
             tile.show_destination(card, highest=highest, now=state.overview.status.as_of)
 
     def _make_tiles(self, cards: tuple[DestinationCard, ...]) -> None:
-        for old in self._tiles.values():
-            self._grid.removeWidget(old)
-            old.deleteLater()
         self._tiles = {card.id: DestinationTile(card, self.shell) for card in cards}
-        columns = min(len(cards), _MOST_COLUMNS)
-        for number, tile in enumerate(self._tiles.values()):
-            self._grid.addWidget(tile, number // columns, number % columns)
-        for column in range(_MOST_COLUMNS):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._grid.set_tiles(list(self._tiles.values()))
 
 
 class _Today(Card):

@@ -82,15 +82,19 @@ def _dead_letters(item: WaitingItem) -> WaitingLine:
 def _upload_to_send(item: WaitingItem) -> WaitingLine:
     upload_id = item.reason.facts.get("upload") if item.reason is not None else None
     ready = words.plural(item.count, "event is", "events are")
+    detail = f"{ready} ready; nothing has left yet." if item.count else _NONE_READY
     return WaitingLine(
         f"{item.subject} is checked",
-        f"{ready} ready; nothing has left yet.",
+        detail,
         "uploads",
         Role.PROPOSED,
         "Open upload",
         "uploads",
         upload_id,
     )
+
+
+_NONE_READY = "No row is ready: mend what can be mended, or cancel the upload."
 
 
 def _version_ends(item: WaitingItem) -> WaitingLine:

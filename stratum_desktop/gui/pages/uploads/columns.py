@@ -40,10 +40,25 @@ ROW_COLUMNS: tuple[Column[UploadRow], ...] = (
         value=lambda r: r.verdict,
         text=lambda r: VERDICTS[r.verdict].word,
         delegate=partial(PillDelegate, VERDICTS.__getitem__),
-        width=144,
+        width=136,
     ),
-    Column("column", "Column", value=lambda r: r.column, text=lambda r: r.column or "", width=124),
-    Column("cell", "Cell", value=cell_text, text=cell_text, tip=cell_text, width=140),
+    Column(
+        "column",
+        "Column",
+        value=lambda r: r.column,
+        text=lambda r: r.column or "",
+        width=110,
+        most=200,
+    ),
+    Column(
+        "cell",
+        "Cell",
+        value=cell_text,
+        text=cell_text,
+        tip=cell_text,
+        width=120,
+        most=260,
+    ),
     Column(
         "reason",
         "Reason",
@@ -51,7 +66,9 @@ ROW_COLUMNS: tuple[Column[UploadRow], ...] = (
         text=lambda r: sentence(r.reason),
         tip=lambda r: sentence(r.reason),
     ),
-    Column("row_text", "The row", value=_row_text, text=_row_text, tip=_row_text, width=220),
+    Column(
+        "row_text", "The row", value=_row_text, text=_row_text, tip=_row_text, width=190, most=620
+    ),
 )
 
 HISTORY_COLUMNS: tuple[Column[Upload], ...] = (
@@ -62,13 +79,21 @@ HISTORY_COLUMNS: tuple[Column[Upload], ...] = (
         text=lambda u: words.instant(u.created_at),
         width=140,
     ),
-    Column("name", "File", value=lambda u: u.name, text=lambda u: u.name, tip=lambda u: u.name),
+    Column(
+        "name",
+        "File",
+        value=lambda u: u.name,
+        text=lambda u: u.name,
+        tip=lambda u: u.name,
+        width=180,
+        most=420,
+    ),
     Column(
         "to",
         "To",
         value=lambda u: ", ".join(u.destinations),
         text=lambda u: ", ".join(u.destinations),
-        width=170,
+        tip=lambda u: ", ".join(u.destinations),
     ),
     Column(
         "total",

@@ -23,5 +23,5 @@ def test_a_field_that_one_side_lacks_differs():
 
 def test_the_reason_names_id_event_and_field():
     assert why(make_collision()).startswith(
-        "Both claim the id order-4711 for Purchase, but parameters.value differs."
+        "Both claim the id order-4711 for Purchase, but “Value” differs."
     )

@@ -7,6 +7,8 @@ from stratum_desktop.gui.pages.emq.driver_words import (
     DRIVER_WORDS,
     advice_for,
     bar_look,
+    evidence_text,
+    sample_text,
     thresholds_text,
     value_text,
 )
@@ -22,7 +24,7 @@ def make_reading(driver, measured):
 @pytest.mark.parametrize(
     ("reading", "text"),
     [
-        (make_reading(Driver.EVENT_MATCH, 89.96), "89.9 %"),
+        (make_reading(Driver.EVENT_MATCH, 89.96), "89.9\u00a0%"),
         (make_reading(Driver.LATENCY, 0.5), "30 min"),
         (make_reading(Driver.LATENCY, None), "No data"),
         (never_came(Driver.FRESHNESS, evidence=WHY, as_of=NOW), "never came"),
@@ -59,3 +61,18 @@ def test_a_bars_zones_end_at_the_drivers_own_thresholds():
 
 def test_lines_of_a_score_can_all_be_read():
     assert all(value_text(line.reading) for line in make_score({}).drivers)
+
+
+def test_what_was_counted_is_named_and_nothing_is_a_dash():
+    judged = read(Driver.EVENT_MATCH, 90.0, sample_size=1, evidence=WHY, as_of=NOW)
+    by_platform = Reason("emq.match_rate_of_platform")
+    told = read(Driver.EVENT_MATCH, 90.0, sample_size=7, evidence=by_platform, as_of=NOW)
+    nothing = read(Driver.LATENCY, None, sample_size=0, evidence=WHY, as_of=NOW)
+    assert [sample_text(one) for one in (judged, told, nothing)] == ["1 event", "7 days", "–"]
+
+
+def test_days_in_an_explanation_are_spelled_as_the_operator_does():
+    reason = Reason(
+        "emq.attribution_compared", {"first_day": "2026-11-09", "last_day": "2026-11-15"}
+    )
+    assert "09/11/2026 to 15/11/2026" in evidence_text(reason)

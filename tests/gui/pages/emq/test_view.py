@@ -1,7 +1,11 @@
+from datetime import date
+
 import pytest
 
 from stratum_desktop.domain.emq import Driver
+from stratum_desktop.gui.charts import Outage
 from stratum_desktop.gui.pages.emq import PAGE
+from stratum_desktop.gui.pages.emq.view import outages_of
 from stratum_desktop.gui.widgets import RecordView
 
 
@@ -71,3 +75,12 @@ async def test_a_driver_left_out_with_a_reason_reads_not_applicable(view, settle
     view.view_model.select_driver(Driver.ATTRIBUTION)
     await settled(view)
     assert "Count it again" in said(shell.drawer)
+
+
+def test_neighbouring_days_without_a_delivery_are_one_outage():
+    days = [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 4)]
+    assert outages_of(days) == (
+        Outage(days[0], days[2], "No deliveries"),
+        Outage(days[3], days[3], "No deliveries"),
+    )
+    assert outages_of(()) == ()

@@ -1,9 +1,10 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 from page_values import GOOD_DRIVERS, make_history, make_report, make_score
 
-from stratum_desktop.domain.emq import Driver
+from stratum_desktop.domain.emq import Band, Driver
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.pages.emq.view_model import EmqViewModel, change_over, ending_now
@@ -24,6 +25,7 @@ def view_model(services, clock):
         "signal_quality.emq_history": make_history([70.0] * 8),
         "signal_quality.driver_history": {Driver.LATENCY: (50.0, None)},
         "signal_quality.driver_rows": ROWS,
+        "signal_quality.silent_days": (),
     }
     return EmqViewModel(services.context(clock))
 
@@ -125,3 +127,10 @@ def test_the_history_ends_with_the_score_as_it_stands_now():
     assert shown[:-1] == tuple(stored[:-1])
     assert (shown[-1].score, shown[-1].lower) == (report.score.score, report.score.lower)
     assert ending_now((), report) == ()
+
+
+def test_a_partial_score_is_compared_with_nothing():
+    history = make_history([60.0] * 7 + [90.0])
+    doubtful = replace(history[0], band=Band.UNKNOWN)
+    assert change_over(history, days=7) == 30.0
+    assert change_over([doubtful, *history[1:]], days=7) is None

@@ -24,7 +24,8 @@ async def test_a_connected_workspace_shows_its_destination_and_what_waits(
     view = await open_view(PAGE)
     text = said(view)
     assert "Meta shop" in text
-    assert f"Held · {events} waiting · 0 dead" in text
+    assert "Held: nothing is sent until it is released" in text
+    assert f"{events} waiting" in text
     assert f"Meta shop is held; {events} deliveries wait" in text
     assert "no same weekday to compare with yet" in text
 
@@ -36,3 +37,14 @@ async def test_a_platform_without_evidence_shows_no_number(open_view, meta, said
     assert "EMQ no data" in text
     assert "Nothing measured" in text
     assert "too little is measured to judge Meta" in text.replace("Too", "too")
+
+
+async def test_a_count_leads_to_the_deliveries_it_counts(open_view, meta, events, shell):
+    view = await open_view(PAGE)
+    link = next(
+        one
+        for one in view.findChildren(QPushButton)
+        if one.accessibleName() == f"{events} waiting: Meta shop"
+    )
+    link.click()
+    assert shell.opened == [("deliveries", ("open", meta))]

@@ -46,8 +46,8 @@ def test_a_file_that_is_all_ready_leaves_nothing_behind():
 
 def test_the_estimate_names_platforms_and_identifiers_by_their_labels():
     words = estimate_words(make_upload().estimate, FIELDS)
-    assert "96 % at Toyland box-1" in words
-    assert "Email 94 %, Phone 31 %" in words
+    assert "96\u00a0% at Toyland box-1" in words
+    assert "Email 94\u00a0%, Phone 31\u00a0%" in words
     assert estimate_words(None, FIELDS).startswith("No estimate")
 
 

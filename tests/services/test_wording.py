@@ -16,6 +16,10 @@ CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
 #: Modules that choose a code first and make the reason elsewhere: every code in them counts.
 TABLES = (
     "platforms/ga4/errors.py",
+    "platforms/google/errors.py",
+    "platforms/google/verdicts.py",
+    "platforms/google/click_conversions/errors.py",
+    "platforms/google/data_manager/errors.py",
     "platforms/linkedin/errors.py",
     "platforms/_shared/graph_custom_data.py",
     "platforms/_shared/graph_errors.py",

@@ -14,6 +14,14 @@ from stratum_desktop.practice.servers.ga4 import (
     PRACTICE_GA4_STREAM,
     PracticeGa4,
 )
+from stratum_desktop.practice.servers.google import (
+    PRACTICE_GOOGLE_ACCOUNT,
+    PRACTICE_GOOGLE_ACTIONS,
+    PRACTICE_GOOGLE_CLIENT,
+    PRACTICE_GOOGLE_REFRESH,
+    PRACTICE_GOOGLE_SECRET,
+    PracticeGoogle,
+)
 from stratum_desktop.practice.servers.ledger import Counts, Entry, Ledger
 from stratum_desktop.practice.servers.linkedin import (
     PRACTICE_LINKEDIN_ACCOUNT,
@@ -49,6 +57,11 @@ from stratum_desktop.practice.servers.whatsapp import (
 __all__ = [
     "PRACTICE_GA4_SECRET",
     "PRACTICE_GA4_STREAM",
+    "PRACTICE_GOOGLE_ACCOUNT",
+    "PRACTICE_GOOGLE_ACTIONS",
+    "PRACTICE_GOOGLE_CLIENT",
+    "PRACTICE_GOOGLE_REFRESH",
+    "PRACTICE_GOOGLE_SECRET",
     "PRACTICE_LINKEDIN_ACCOUNT",
     "PRACTICE_LINKEDIN_RULES",
     "PRACTICE_LINKEDIN_TOKEN",
@@ -71,6 +84,7 @@ __all__ = [
     "FaultPlan",
     "Ledger",
     "PracticeGa4",
+    "PracticeGoogle",
     "PracticeLinkedIn",
     "PracticeMeta",
     "PracticeServer",

@@ -17,6 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from stratum_desktop.practice.servers.app import PracticeApp
 from stratum_desktop.practice.servers.fault import Fault, FaultPlan, Storm
 from stratum_desktop.practice.servers.ga4 import PracticeGa4
+from stratum_desktop.practice.servers.google import PracticeGoogle
 from stratum_desktop.practice.servers.ledger import Ledger
 from stratum_desktop.practice.servers.linkedin import PracticeLinkedIn
 from stratum_desktop.practice.servers.meta import PracticeMeta
@@ -35,6 +36,7 @@ def every_vendor() -> tuple[Vendor, ...]:
     """Return one of each practice vendor."""
     return (
         PracticeGa4(),
+        PracticeGoogle(),
         PracticeLinkedIn(),
         PracticeMeta(),
         PracticeSnapchat(),

@@ -29,6 +29,7 @@ VOCABULARY = {
     "reader.py",
     "actuator.py",
     "webhook.py",
+    "verdicts.py",
     "README.md",
     "icon.svg",
 }
@@ -38,6 +39,7 @@ FILES_OF = {
     Capability.READ: {"auth.py", "client.py", "errors.py", "reader.py"},
     Capability.ACT: {"auth.py", "client.py", "errors.py", "actuator.py"},
     Capability.WEBHOOK: {"webhook.py"},
+    Capability.VERDICT: {"verdicts.py"},
 }
 LONGEST_FILE = 200
 
@@ -51,7 +53,12 @@ def folder_of(platform: Platform) -> Path:
 
 
 def files_in(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if path.name != "__pycache__"}
+    return {path.name for path in folder.iterdir() if path.is_file()}
+
+
+def ways_in(folder: Path) -> list[Path]:
+    """What differs between several ways in of one platform has a folder for each."""
+    return [path for path in folder.iterdir() if path.is_dir() and path.name != "__pycache__"]
 
 
 @each_platform
@@ -61,6 +68,9 @@ def test_a_folder_holds_what_its_capabilities_need_and_no_file_of_another_name(p
     needed = ALWAYS.union(*(FILES_OF[capability] for capability in capabilities))
     assert needed <= files
     assert files <= VOCABULARY
+    for way_in in ways_in(folder_of(platform)):
+        assert files_in(way_in) <= {name for name in VOCABULARY if name.endswith(".py")}
+        assert ways_in(way_in) == []
     for capability in set(Capability) - capabilities:
         needed_only_by_it = FILES_OF[capability] - needed
         assert not (files & needed_only_by_it), f"{capability} is not declared"
@@ -68,7 +78,7 @@ def test_a_folder_holds_what_its_capabilities_need_and_no_file_of_another_name(p
 
 @each_platform
 def test_no_file_of_a_platform_is_long(platform: Platform):
-    for path in folder_of(platform).glob("*.py"):
+    for path in folder_of(platform).rglob("*.py"):
         assert len(path.read_text().splitlines()) <= LONGEST_FILE, path.name
 
 
@@ -76,7 +86,7 @@ def test_no_file_of_a_platform_is_long(platform: Platform):
 def test_only_auth_touches_the_token_and_only_manifest_and_client_know_where(platform: Platform):
     home = platform.manifest.base_url.removeprefix("https://")
     secrets = [field.name for field in platform.manifest.fields if field.is_secret]
-    for path in folder_of(platform).glob("*.py"):
+    for path in folder_of(platform).rglob("*.py"):
         text = path.read_text()
         if path.name not in ("manifest.py", "client.py"):
             assert home not in text, path.name

@@ -1,0 +1,1 @@
+"""Uploads of click conversions and of adjustments: the older way in, for accounts on a list."""

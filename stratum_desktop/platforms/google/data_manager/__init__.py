@@ -1,0 +1,1 @@
+"""The Data Manager API: Google's present way in for conversions."""

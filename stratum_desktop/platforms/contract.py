@@ -48,6 +48,8 @@ class Field:
     travels_in_query: bool = False
     #: A secret that is exchanged for an access token, in the body of that call and in no other.
     is_exchanged: bool = False
+    #: A value that fits, of no real account: what a destination is shown with before there is one.
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)

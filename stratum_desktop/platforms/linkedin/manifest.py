@@ -101,6 +101,7 @@ MANIFEST = Manifest(
             " Purchase=123456, Lead=234567. Use rules made for the Conversions API, not those of"
             " the Insight Tag. An event that is not named here is not sent.",
             pattern=RULES_PATTERN,
+            example="Purchase=123456",
         ),
         Field(
             name="api_version",

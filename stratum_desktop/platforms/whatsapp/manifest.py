@@ -78,6 +78,7 @@ MANIFEST = Manifest(
             help="Business settings, WhatsApp accounts, the account that your ads open a chat"
             " with. The dataset above must be the one that is linked to it.",
             pattern=r"[0-9]{5,20}",
+            example="100200300400500",
         ),
         Field(
             name="test_event_code",

@@ -121,7 +121,7 @@ def _destination(uow: UnitOfWork, lane: PracticeLane, month: Month) -> int:
         account=lane.account,
         label=lane.label,
         base_url=_NOWHERE,
-        options={},
+        options=lane.options,
         now_ms=round(connected.timestamp() * 1000),
     )
 

@@ -61,7 +61,7 @@ class Door:
         if not isinstance(parsed, ParsedEvent):
             raise RuntimeError(f"the practice shop told something unreadable: {parsed[0]}")
         targets = [
-            LaneTarget(number, lane.label, lane.is_switched_on, lane.known)
+            LaneTarget(number, lane.label, lane.is_switched_on, lane.known, lane.seen_options)
             for number, lane in self._lanes
             if at_ms >= self._now_ms - lane.days * _DAY_MS
         ]

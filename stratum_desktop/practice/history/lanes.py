@@ -8,7 +8,7 @@ own manifest is used and it is on.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from stratum_desktop.domain.clock import Clock
@@ -17,12 +17,20 @@ from stratum_desktop.domain.event import Event
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
-from stratum_desktop.platforms.contract import NO_OPTIONS, Manifest, Platform, Sender
+from stratum_desktop.platforms.contract import (
+    ACCOUNT,
+    NO_OPTIONS,
+    Manifest,
+    Platform,
+    Sender,
+)
 from stratum_desktop.practice.servers import (
+    PRACTICE_GOOGLE_ACCOUNT,
     PRACTICE_LINKEDIN_ACCOUNT,
     PRACTICE_META_DATASET,
     PRACTICE_SNAPCHAT_PIXEL,
     PRACTICE_TIKTOK_PIXEL,
+    PracticeGoogle,
 )
 
 _DAY = 86_400
@@ -74,6 +82,8 @@ class PracticeLane:
     #: What it says then.
     refusal: Reason = _REFUSED
     trouble: Trouble | None = None
+    #: What the destination was told when it was connected.
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_folder(self) -> bool:
@@ -84,6 +94,11 @@ class PracticeLane:
     def known(self) -> Platform:
         """The platform as this version knows it, or its stand-in."""
         return _FOLDERS.get(self.platform) or _stand_in(self)
+
+    @property
+    def seen_options(self) -> Mapping[str, str]:
+        """Return the options as a mapping sees them."""
+        return {**self.options, ACCOUNT: self.account}
 
     @property
     def traits(self) -> PlatformTraits:
@@ -146,13 +161,15 @@ LANES = (
     ),
     PracticeLane(
         "google",
-        "practice-ads-01",
+        PRACTICE_GOOGLE_ACCOUNT,
         "Google Ads · Lindenhof",
         days=31,
         stand_in=_traits(63, "email", "phone_e164", "gclid", "gbraid", "wbraid"),
         figures=Figures(0.36, 0.33, None, 4.1),
         rejected_per_mille=3.0,
+        refusal=Reason("google.click_id_refused", {"platform_code": "INVALID_GCLID"}),
         trouble=Trouble.OUTAGE,
+        options=PracticeGoogle.options,
     ),
     PracticeLane(
         "tiktok",
@@ -183,6 +200,17 @@ LANES = (
         stand_in=_traits(90, "email", "li_fat_id", needs_consent=True),
         figures=None,
         is_switched_on=False,
+    ),
+    PracticeLane(
+        "whatsapp",
+        PRACTICE_WHATSAPP_DATASET,
+        "WhatsApp ads · Lindenhof",
+        days=9,
+        stand_in=_traits(7, "ctwa_clid"),
+        figures=None,
+        refusal=Reason(
+            "whatsapp.click_id_not_genuine", {"http_status": 400, "platform_code": "100/2804087"}
+        ),
     ),
 )
 """In the order they are listed. Age limits as the platforms' pages give them (2026-11-22)."""

@@ -40,6 +40,7 @@ _PRODUCTS = (
     *(("LH-100", 24.9), ("LH-117", 39.0), ("LH-204", 64.5), ("LH-311", 89.9), ("LH-408", 129.0)),
 )
 _USER_AGENT = "Mozilla/5.0 (practice) Example/1.0"
+_SALES_PER_CHAT = 25
 _REGULARS = 4_000
 """How many people the shop knows."""
 
@@ -143,7 +144,7 @@ def _event(
         "event_time": int(at.timestamp()),
         "event_source_url": "https://shop.example.com/checkout",
         "action_source": "website",
-        "user_data": _user_data(random, visitor, at),
+        "user_data": _user_data(random, visitor, at) | _chat_click(number),
         "parameters": _parameters(random, name, number),
         "consent": {
             "ad_user_data": "denied" if denied else "granted",
@@ -172,6 +173,11 @@ def _user_data(random: Random, visitor: Person, at: datetime) -> dict[str, objec
     if random.random() < 0.4:
         data["gclid"] = f"practice-{random.randrange(10**12):012d}"
     return data
+
+
+def _chat_click(number: int) -> dict[str, object]:
+    """Return the click that began a chat on WhatsApp, for the few who came by one."""
+    return {"ctwa_clid": f"practice-{number:012d}"} if number % _SALES_PER_CHAT == 0 else {}
 
 
 def _anonymous(event: Mapping[str, object]) -> dict[str, object]:

@@ -30,6 +30,7 @@ from stratum_desktop.practice.servers import (
     PRACTICE_META_DATASET,
     PRACTICE_SNAPCHAT_PIXEL,
     PRACTICE_TIKTOK_PIXEL,
+    PRACTICE_WHATSAPP_DATASET,
     PracticeGoogle,
 )
 

@@ -32,6 +32,7 @@ from stratum_desktop.practice.servers import (
     PRACTICE_TIKTOK_PIXEL,
     PRACTICE_WHATSAPP_DATASET,
     PracticeGoogle,
+    PracticeWhatsApp,
 )
 
 _DAY = 86_400
@@ -208,7 +209,8 @@ LANES = (
         "WhatsApp ads · Lindenhof",
         days=9,
         stand_in=_traits(7, "ctwa_clid"),
-        figures=None,
+        options=PracticeWhatsApp.options,
+        figures=Figures(0.03, None, None, 2.6),
         refusal=Reason(
             "whatsapp.click_id_not_genuine", {"http_status": 400, "platform_code": "100/2804087"}
         ),

@@ -191,13 +191,30 @@ def test_a_destination_without_a_folder_is_off(built):
     assert enabled["linkedin"] == 0
 
 
+async def test_a_few_sales_began_with_a_click_on_a_chat_ad_and_go_there(built):
+    counts = dict(
+        rows(
+            built,
+            "SELECT d.state, count(*) FROM delivery d JOIN destination t"
+            " ON t.id = d.destination_id WHERE t.platform = 'whatsapp' GROUP BY 1",
+        )
+    )
+    assert 0 < counts["delivered"] < counts["skipped"] / 10
+    why = rows(
+        built,
+        "SELECT DISTINCT json_extract(d.reason, '$.code') FROM delivery d JOIN destination t"
+        " ON t.id = d.destination_id WHERE t.platform = 'whatsapp' AND d.state = 'skipped'",
+    )
+    assert {code for (code,) in why} >= {"whatsapp.no_identifier", "whatsapp.not_mapped"}
+
+
 # Believability
 
 
 async def test_every_platform_has_its_own_story(built):
     report = await SignalQuality(built).emq()
     parts = {part.platform: part for part in report.parts}
-    assert set(parts) == {"meta", "google", "tiktok", "snapchat", "linkedin"}
+    assert set(parts) == {"meta", "google", "tiktok", "snapchat", "linkedin", "whatsapp"}
     assert parts["meta"].score.band is Band.RELIABLE
     assert parts["linkedin"].score.band is Band.UNKNOWN
     assert report.left_out == (parts["linkedin"].label,)
@@ -271,7 +288,7 @@ def test_thirty_days_are_measured_for_every_platform(built):
         " FROM emq_measurements GROUP BY 1",
     )
     assert {row[1:] for row in stored} == {(MEASURED_DAYS, days[-1], days[0])}
-    assert len(stored) == 6
+    assert len(stored) == 7
 
 
 async def test_files_were_uploaded_on_the_way_and_one_still_waits(built):

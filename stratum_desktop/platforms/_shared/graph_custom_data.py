@@ -54,16 +54,14 @@ CHOICES = {
     "delivery_category": frozenset({"in_store", "curbside", "home_delivery"}),
 }
 
+_NO_FLOATS = TYPES.keys() | CHOICES.keys()
+
 
 def custom_data_refusal(custom_data: Body) -> Reason | None:
     """Return why Meta would refuse these values, or None when nothing is known against them."""
     for name, value in custom_data.items():
         # Almost every value is of its key's type: asked first, because it is asked so often.
-        if type(value) is TYPES.get(name):
-            continue
-        if isinstance(value, float) and name in NUMBERS and isfinite(value):
-            continue
-        if not _is_sendable(name, value):
+        if type(value) is not TYPES.get(name) and not _is_sendable(name, value):
             return Reason("meta.parameter_malformed", {"parameter": name})
     contents = custom_data.get("contents")
     if isinstance(contents, list):
@@ -79,8 +77,10 @@ def custom_data_refusal(custom_data: Body) -> Reason | None:
 
 
 def _is_sendable(name: str, value: object) -> bool:
+    if type(value) is float:
+        return isfinite(value) and name not in _NO_FLOATS
     if name in NUMBERS:
-        return type(value) is int or _is_finite_float(value)
+        return type(value) is int
     if name in CHOICES:
         return isinstance(value, str) and value in CHOICES[name]
     if name in TYPES:

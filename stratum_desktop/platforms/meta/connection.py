@@ -24,7 +24,7 @@ async def _store_sales_check(client: MetaClient, lane: Lane) -> ConnectionCheck:
     reply = await client.read_dataset(lane, "is_consolidated_container")
     name = "Store sales"
     if isinstance(reply, NoReply):
-        return ConnectionCheck(name, passed=False, detail=words_of(reply.failure))
+        return failed(name, reply.failure)
     answer = json_object(reply.body) or {}
     if reply.status != 200 or "is_consolidated_container" not in answer:
         return ConnectionCheck(name, passed=False, detail="Meta did not say; ask Events Manager")

@@ -28,13 +28,17 @@ from stratum_desktop.platforms.meta.vocabulary import (
 )
 
 _BESIDE_CUSTOM_DATA = EVENT_LEVEL | CHAT_ACCOUNTS
+_HASHED = tuple(HASHED.items())
+# Members of an enumeration are found slowly; bound here, because every event asks.
+_CHAT = ActionSource.BUSINESS_MESSAGING
+_DENIED = ConsentState.DENIED
 
 
 def body_of(event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> bytes | Reason:
     """Return the event object as Meta takes it, or why Meta would refuse it."""
     user_data = _user_data_of(event.identity)
     source = event.action_source
-    is_chat = source is ActionSource.BUSINESS_MESSAGING
+    is_chat = source is _CHAT
     body: dict[str, object] = {
         "event_name": CHAT_NAMES.get(event.name, event.name) if is_chat else event.name,
         "event_time": event.event_time,
@@ -44,11 +48,12 @@ def body_of(event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> bytes 
     }
     if event.event_source_url:
         body["event_source_url"] = event.event_source_url
-    if event.consent.ad_personalization is ConsentState.DENIED:
+    if event.consent.ad_personalization is _DENIED:
         body["opt_out"] = True
-    if event.parameters:
-        _place_parameters(event.parameters, body, user_data)
-    refusal = refusal_of(body, user_data)
+    custom_data = _custom_data_of(event.parameters, body, user_data)
+    if custom_data:
+        body["custom_data"] = custom_data
+    refusal = refusal_of(body, user_data, custom_data)
     return _frozen(body) if refusal is None else refusal
 
 
@@ -62,20 +67,21 @@ def _frozen(body: dict[str, object]) -> bytes:
 
 
 def _user_data_of(identity: Identity) -> dict[str, object]:
-    hashed = identity.hashed
+    hashed, keys, clear = identity.hashed, identity.keys, identity.clear
     user_data: dict[str, object] = {
-        HASHED[variant]: digest for variant, digest in hashed.items() if variant in HASHED
+        key: hashed[variant] for variant, key in _HASHED if variant in hashed
     }
     for variant, second in SEVERAL:
         if second in hashed:
             user_data[HASHED[variant]] = list(digests(identity, variant))
-    for key, value in identity.keys.items():
+    for key in keys:
         if key in OPAQUE:
-            user_data[key] = value
+            user_data[key] = keys[key]
         elif key in INTEGER_IDS:
-            user_data[key] = _integer(value)
-    if identity.clear:
-        user_data.update((key, value) for key, value in identity.clear.items() if key in CLEAR)
+            user_data[key] = _integer(keys[key])
+    for key in clear:
+        if key in CLEAR:
+            user_data[key] = clear[key]
     return user_data
 
 
@@ -85,12 +91,12 @@ def _integer(text: str) -> int | str:
     return int(text) if is_number else text
 
 
-def _place_parameters(
+def _custom_data_of(
     parameters: Mapping[str, object], body: dict[str, object], user_data: dict[str, object]
-) -> None:
+) -> Mapping[str, object]:
+    """Return the parameters that are custom data; place those that belong beside it."""
     if _BESIDE_CUSTOM_DATA.isdisjoint(parameters) and None not in parameters.values():
-        body["custom_data"] = dict(parameters)
-        return
+        return parameters
     custom_data: dict[str, object] = {}
     for key, value in parameters.items():
         if value is None:
@@ -104,5 +110,4 @@ def _place_parameters(
             body[key] = value
         else:
             custom_data[key] = value
-    if custom_data:
-        body["custom_data"] = custom_data
+    return custom_data

@@ -42,12 +42,13 @@ def skip_reason(event: Event, _options: Mapping[str, str]) -> Reason | None:
     return None
 
 
-def refusal_of(body: Body, user_data: Body) -> Reason | None:
+def refusal_of(body: Body, user_data: Body, custom_data: Body) -> Reason | None:
     """Return why Meta would refuse this event object, or None when nothing is known against it.
 
     Args:
         body: the event object in Meta's spelling; JSON values only.
         user_data: its `user_data`.
+        custom_data: its `custom_data`; empty when it has none.
     """
     refusal = _identifier_refusal(user_data)
     needed = _NEEDS.get(str(body["action_source"]))
@@ -55,11 +56,10 @@ def refusal_of(body: Body, user_data: Body) -> Reason | None:
         refusal = needed(body, user_data)
     if refusal is None and "data_processing_options" in body:
         refusal = limited_data_use_refusal(body, user_data)
-    custom_data = body.get("custom_data")
-    if refusal is None and isinstance(custom_data, dict):
+    if refusal is None:
         refusal = custom_data_refusal(custom_data)
     if refusal is None and body["event_name"] == "Purchase":
-        refusal = purchase_refusal(custom_data if isinstance(custom_data, dict) else {})
+        refusal = purchase_refusal(custom_data)
     return refusal
 
 

@@ -55,6 +55,7 @@ STORM_KINDS = (
     FaultKind.RESET_BEFORE,
     FaultKind.RESET_AFTER,
     FaultKind.CUT,
+    FaultKind.SLOW_DRIP,
     FaultKind.HTML,
 )
 
@@ -85,6 +86,8 @@ class Storm:
     share: float
     kinds: tuple[FaultKind, ...] = STORM_KINDS
     retry_after: str | None = "1"
+    #: Between two bytes of an answer that drips: slow, but in time.
+    drip_seconds: float = 0.001
 
 
 class FaultPlan:
@@ -148,5 +151,9 @@ class FaultPlan:
                 return fault
             if self._storm is not None and self._random.random() < self._storm.share:
                 kind = self._random.choice(self._storm.kinds)
-                return Fault(kind, retry_after=self._storm.retry_after)
+                return Fault(
+                    kind,
+                    retry_after=self._storm.retry_after,
+                    interval_seconds=self._storm.drip_seconds,
+                )
             return None

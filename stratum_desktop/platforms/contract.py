@@ -189,6 +189,8 @@ class ConnectionCheck:
     passed: bool
     #: What came back, in the platform's terms; never a secret.
     detail: str
+    #: Why a call failed; people are told its sentence instead of `detail`.
+    reason: Reason | None = None
 
 
 class Sender(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from stratum_desktop.domain.delivery import DeliveryState
@@ -17,6 +17,7 @@ from stratum_desktop.platforms.contract import ConnectionCheck, Field, Manifest,
 from stratum_desktop.services.delivery import Delivery
 from stratum_desktop.services.lanes import open_lane, secret_place
 from stratum_desktop.services.version_radar import VersionRadar, version_radar
+from stratum_desktop.services.wording import sentence
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.field_cipher import Purpose
 from stratum_desktop.store.repositories.destinations import Destination
@@ -131,7 +132,7 @@ class Accounts:
         return Changed(await self._store.write(change), _CHANGED)
 
     async def test(self, destination_id: int) -> tuple[ConnectionCheck, ...]:
-        """Check reachability, token and account; sends no event.
+        """Check reachability, token and account, each told in words; sends no event.
 
         Raises:
             Refusal: there is no such destination.
@@ -143,7 +144,7 @@ class Accounts:
             )
         )
         sender = self._delivery.sender_of(registry.get(destination.platform))
-        return await sender.test(lane)
+        return tuple(_told(check) for check in await sender.test(lane))
 
     async def set_enabled(self, destination_id: int, *, enabled: bool) -> Changed[DestinationView]:
         """Switch a destination on or off. Off: new events are skipped there, with that reason."""
@@ -321,3 +322,8 @@ def _views(uow: UnitOfWork) -> tuple[DestinationView, ...]:
 
 def _view(uow: UnitOfWork, destination_id: int) -> DestinationView:
     return next(view for view in _views(uow) if view.id == destination_id)
+
+
+def _told(check: ConnectionCheck) -> ConnectionCheck:
+    """Return a check that says why it failed as people are told it, not as a code."""
+    return check if check.reason is None else replace(check, detail=sentence(check.reason))

@@ -25,6 +25,11 @@ def clock_checks(reply: Reply, platform: str) -> tuple[ConnectionCheck, ...]:
     return (ConnectionCheck("Clock", passed=abs(skew) < WORST_SKEW_SECONDS, detail=detail),)
 
 
+def failed(name: str, failure: Failure) -> ConnectionCheck:
+    """Return a check that did not pass, with why."""
+    return ConnectionCheck(name, passed=False, detail=words_of(failure), reason=failure.reason)
+
+
 def words_of(failure: Failure) -> str:
     """Return a failure's reason with its facts, for the detail of a check."""
     facts = ", ".join(f"{name} {value}" for name, value in failure.reason.facts.items())

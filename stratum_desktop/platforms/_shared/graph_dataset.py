@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.check import clock_checks, words_of
+from stratum_desktop.platforms._shared.check import clock_checks, failed
 from stratum_desktop.platforms._shared.graph_errors import TOKEN_FAULTS
 from stratum_desktop.platforms._shared.http import NoReply, Reply
 from stratum_desktop.platforms.contract import ConnectionCheck
@@ -25,7 +25,7 @@ def dataset_checks(
         failure_of: the sender's own table of answers that are no success.
     """
     if isinstance(reply, NoReply):
-        return (ConnectionCheck(_ANSWER, passed=False, detail=words_of(reply.failure)),)
+        return (failed(_ANSWER, reply.failure),)
     checks = (
         ConnectionCheck(_ANSWER, passed=True, detail=f"in {reply.duration_ms} ms"),
         *clock_checks(reply, "Meta"),
@@ -41,7 +41,7 @@ def dataset_checks(
         )
     failure = failure_of(reply)
     if failure.reason.code in TOKEN_FAULTS:
-        return (*checks, ConnectionCheck(_TOKEN, passed=False, detail=words_of(failure)))
+        return (*checks, failed(_TOKEN, failure))
     if isinstance(failure, NeedsReauthorisation):
         checks += (ConnectionCheck(_TOKEN, passed=True, detail="known to Meta"),)
-    return (*checks, ConnectionCheck(_DATASET, passed=False, detail=words_of(failure)))
+    return (*checks, failed(_DATASET, failure))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import orjson
 
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.check import clock_checks, words_of
+from stratum_desktop.platforms._shared.check import clock_checks, failed
 from stratum_desktop.platforms._shared.http import NoReply, Reply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
 from stratum_desktop.platforms.ga4.client import Ga4Client
@@ -34,7 +34,7 @@ async def checks_of(
     """
     reply = await client.validate(lane, _test_body(now_seconds))
     if isinstance(reply, NoReply):
-        return (ConnectionCheck(_ANSWER, passed=False, detail=words_of(reply.failure)),)
+        return (failed(_ANSWER, reply.failure),)
     return (
         ConnectionCheck(_ANSWER, passed=True, detail=f"in {reply.duration_ms} ms"),
         *clock_checks(reply, "Google Analytics"),
@@ -45,7 +45,7 @@ async def checks_of(
 def _verdict_check(reply: Reply) -> ConnectionCheck:
     objections = objections_of(json_object(reply.body) or {}) if reply.status == 200 else None
     if objections is None:
-        return ConnectionCheck(_TEST_EVENT, passed=False, detail=words_of(failure_of(reply)))
+        return failed(_TEST_EVENT, failure_of(reply))
     detail = ", ".join(objections) if objections else _SOUND
     return ConnectionCheck(_TEST_EVENT, passed=not objections, detail=detail)
 

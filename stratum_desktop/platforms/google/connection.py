@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
-from stratum_desktop.platforms._shared.check import clock_checks, words_of
+from stratum_desktop.platforms._shared.check import clock_checks, failed, words_of
 from stratum_desktop.platforms._shared.http import NoReply, Reply
 from stratum_desktop.platforms.contract import ACCOUNT, ConnectionCheck, Lane
 from stratum_desktop.platforms.failures import NeedsReauthorisation
@@ -45,7 +45,7 @@ async def checks_of(
         if isinstance(reply, NoReply):
             is_access = isinstance(reply.failure, NeedsReauthorisation)
             name = _ACCESS if is_access else _ANSWER
-            return (*checks, ConnectionCheck(name, passed=False, detail=words_of(reply.failure)))
+            return (*checks, failed(name, reply.failure))
         if not checks:
             checks += _first_checks(reply)
         checks += _verdicts(lane, tried, reply)
@@ -77,7 +77,7 @@ async def _ask(
 def _verdicts(lane: Lane, numbers: Sequence[str], reply: Reply) -> list[ConnectionCheck]:
     if api_of(lane.options) == CLICK_CONVERSIONS:
         if reply.status != 200:
-            return [_refused(_ACCOUNT, words_of(click_errors.failure_of(reply)))]
+            return [failed(_ACCOUNT, click_errors.failure_of(reply))]
         faults = {
             numbers[place]: error.name
             for place, error in click_errors.row_errors_of(reply.body).items()
@@ -87,11 +87,11 @@ def _verdicts(lane: Lane, numbers: Sequence[str], reply: Reply) -> list[Connecti
         return _action_checks(lane, numbers, faults)
     if reply.status == 200:
         return _action_checks(lane, numbers, {})
-    words = words_of(data_manager_errors.failure_of(reply))
+    failure = data_manager_errors.failure_of(reply)
     places = data_manager_errors.destinations_named(reply.body)
-    faults = {numbers[place]: words for place in places if place < len(numbers)}
+    faults = {numbers[place]: words_of(failure) for place in places if place < len(numbers)}
     if not faults:
-        return [_refused(_ACCOUNT, words)]
+        return [failed(_ACCOUNT, failure)]
     # One wrong action refuses the request, so nothing is known of the others.
     return _action_checks(lane, list(faults), faults)
 
@@ -106,10 +106,6 @@ def _action_checks(
         fault = faults.get(number)
         checks.append(ConnectionCheck(title, passed=fault is None, detail=fault or _ACCEPTED))
     return checks
-
-
-def _refused(name: str, detail: str) -> ConnectionCheck:
-    return ConnectionCheck(name, passed=False, detail=detail)
 
 
 def _event(now_seconds: int, number: str) -> Event:

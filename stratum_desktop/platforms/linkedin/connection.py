@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.check import clock_checks, words_of
+from stratum_desktop.platforms._shared.check import clock_checks, failed
 from stratum_desktop.platforms._shared.http import NoReply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
 from stratum_desktop.platforms.linkedin.client import LinkedInClient
@@ -20,8 +20,7 @@ async def checks_of(
     """Return what was looked at, in order; what was not reached is left out, never passed."""
     reply = await client.list_rules(lane)
     if isinstance(reply, NoReply):
-        detail = words_of(reply.failure)
-        return (ConnectionCheck("Answer from LinkedIn", passed=False, detail=detail),)
+        return (failed("Answer from LinkedIn", reply.failure),)
     checks = [
         ConnectionCheck("Answer from LinkedIn", passed=True, detail=f"in {reply.duration_ms} ms"),
         *clock_checks(reply, "LinkedIn"),
@@ -32,7 +31,7 @@ async def checks_of(
         failure = failure_of(reply, now_seconds=now_seconds)
         is_token_fault = failure.reason.code == "linkedin.token_refused"
         name = "Access token" if is_token_fault else "Ad account"
-        return (*checks, ConnectionCheck(name, passed=False, detail=words_of(failure)))
+        return (*checks, failed(name, failure))
     listed = {str(rule.get("id")): rule for rule in elements if isinstance(rule, Mapping)}
     return (
         *checks,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.check import words_of
+from stratum_desktop.platforms._shared.check import failed
 from stratum_desktop.platforms._shared.graph_dataset import dataset_checks
 from stratum_desktop.platforms._shared.http import NoReply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane

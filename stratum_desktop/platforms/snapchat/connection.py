@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import orjson
 
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.check import clock_checks, words_of
+from stratum_desktop.platforms._shared.check import clock_checks, failed
 from stratum_desktop.platforms._shared.http import NoReply, Reply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
 from stratum_desktop.platforms.snapchat import vocabulary as words
@@ -38,7 +38,7 @@ async def checks_of(
     """
     reply = await client.read_statistics(lane)
     if isinstance(reply, NoReply):
-        return (ConnectionCheck(_ANSWER, passed=False, detail=words_of(reply.failure)),)
+        return (failed(_ANSWER, reply.failure),)
     checks = [
         ConnectionCheck(_ANSWER, passed=True, detail=f"in {reply.duration_ms} ms"),
         *clock_checks(reply, "Snapchat"),
@@ -47,7 +47,7 @@ async def checks_of(
     if reply.status != 200 or answer.get("status") != "SUCCESS":
         failure = failure_of(reply)
         name = _TOKEN if failure.reason.code in _TOKEN_FAULTS else _ASSET
-        checks.append(ConnectionCheck(name, passed=False, detail=words_of(failure)))
+        checks.append(failed(name, failure))
         return tuple(checks)
     checks.append(ConnectionCheck(_TOKEN, passed=True, detail="accepted"))
     asset = f"{lane.account}{_recent_events(answer)}"
@@ -67,10 +67,10 @@ def _recent_events(answer: Mapping[str, object]) -> str:
 
 def _verdict_check(reply: Reply | NoReply) -> ConnectionCheck:
     if isinstance(reply, NoReply):
-        return ConnectionCheck(_TEST_EVENT, passed=False, detail=words_of(reply.failure))
+        return failed(_TEST_EVENT, reply.failure)
     if reply.status == 200 and is_valid(json_object(reply.body) or {}):
         return ConnectionCheck(_TEST_EVENT, passed=True, detail="found valid, and not counted")
-    return ConnectionCheck(_TEST_EVENT, passed=False, detail=words_of(failure_of(reply)))
+    return failed(_TEST_EVENT, failure_of(reply))
 
 
 def _test_batch(lane: Lane, now_seconds: int) -> bytes:

@@ -9,7 +9,7 @@ its pixel.
 from __future__ import annotations
 
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.check import clock_checks, words_of
+from stratum_desktop.platforms._shared.check import clock_checks, failed
 from stratum_desktop.platforms._shared.http import NoReply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
 from stratum_desktop.platforms.tiktok.client import TikTokClient
@@ -27,8 +27,7 @@ async def checks_of(
     """Return what was looked at, in order; what was not reached is left out, never passed."""
     reply = await client.post_events(lane, empty_batch)
     if isinstance(reply, NoReply):
-        detail = words_of(reply.failure)
-        return (ConnectionCheck("Answer from TikTok", passed=False, detail=detail),)
+        return (failed("Answer from TikTok", reply.failure),)
     checks = [
         ConnectionCheck("Answer from TikTok", passed=True, detail=f"in {reply.duration_ms} ms"),
         *clock_checks(reply, "TikTok"),
@@ -38,7 +37,7 @@ async def checks_of(
         return (*checks, *await _pixel_checks(client, lane, now_seconds))
     failure = failure_of(reply, now_seconds=now_seconds)
     name = "Access token" if failure.reason.code in _TOKEN_FAULTS else "Event set"
-    return (*checks, ConnectionCheck(name, passed=False, detail=words_of(failure)))
+    return (*checks, failed(name, failure))
 
 
 async def _pixel_checks(
@@ -50,11 +49,11 @@ async def _pixel_checks(
         return ()
     reply = await client.read_pixel(lane, advertiser_id)
     if isinstance(reply, NoReply):
-        return (ConnectionCheck("Pixel", passed=False, detail=words_of(reply.failure)),)
+        return (failed("Pixel", reply.failure),)
     answer = json_object(reply.body) or {}
     if code_of(answer) != ACCEPTED:
         failure = failure_of(reply, now_seconds=now_seconds)
-        return (ConnectionCheck("Pixel", passed=False, detail=words_of(failure)),)
+        return (failed("Pixel", failure),)
     return (_pixel_check(answer, lane, advertiser_id),)
 
 

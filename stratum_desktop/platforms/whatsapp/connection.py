@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.check import words_of
+from stratum_desktop.platforms._shared.check import failed
 from stratum_desktop.platforms._shared.graph_dataset import dataset_checks
 from stratum_desktop.platforms._shared.http import NoReply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
@@ -30,11 +30,10 @@ async def _link_check(client: WhatsAppClient, lane: Lane) -> ConnectionCheck:
         return ConnectionCheck(_BUSINESS_ACCOUNT, passed=False, detail=detail)
     reply = await client.read_linked_dataset(lane)
     if isinstance(reply, NoReply):
-        return ConnectionCheck(_BUSINESS_ACCOUNT, passed=False, detail=words_of(reply.failure))
+        return failed(_BUSINESS_ACCOUNT, reply.failure)
     linked = (json_object(reply.body) or {}).get("id")
     if reply.status != 200 or not isinstance(linked, str):
-        detail = words_of(failure_of(reply))
-        return ConnectionCheck(_BUSINESS_ACCOUNT, passed=False, detail=detail)
+        return failed(_BUSINESS_ACCOUNT, failure_of(reply))
     if linked != lane.account:
         detail = f"{account} is linked to dataset {linked}, not to {lane.account}"
         return ConnectionCheck(_BUSINESS_ACCOUNT, passed=False, detail=detail)

@@ -9,6 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+CODE_KEY = "code"
+"""Under which a stored reason keeps its code, beside its facts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -21,16 +24,18 @@ class Reason:
     facts: Mapping[str, str | int | float | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse a code that does not name its area."""
+        """Refuse a code that does not name its area, and a fact that would hide the code."""
         if "." not in self.code:
             raise ValueError(f"a reason code is spelled area.what_happened, not {self.code!r}")
+        if CODE_KEY in self.facts:
+            raise ValueError(f"no fact is called {CODE_KEY!r}: a stored reason keeps its code there")
 
 
 def reason_to_json(reason: Reason | None) -> str | None:
     """Return a reason as it is stored; None stays None."""
     if reason is None:
         return None
-    return json.dumps({"code": reason.code, **reason.facts}, ensure_ascii=False)
+    return json.dumps({CODE_KEY: reason.code, **reason.facts}, ensure_ascii=False)
 
 
 def reason_from_json(text: str | None) -> Reason | None:
@@ -38,4 +43,4 @@ def reason_from_json(text: str | None) -> Reason | None:
     if text is None:
         return None
     facts = json.loads(text)
-    return Reason(facts.pop("code"), facts)
+    return Reason(facts.pop(CODE_KEY), facts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 
 class ChoiceBox(QComboBox):
@@ -46,6 +47,23 @@ class ChoiceBox(QComboBox):
                 self.addItems([label for label, _ in self._entries])
             values = [known for _, known in self._entries]
             self.setCurrentIndex(values.index(value) if value in values else 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the list; a label that is too long is cut with dots and whole on hover."""
+        del event
+        look = QStyleOptionComboBox()
+        self.initStyleOption(look)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        box = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, look, field, self)
+        whole = look.currentText
+        look.currentText = self.fontMetrics().elidedText(
+            whole, Qt.TextElideMode.ElideRight, box.width()
+        )
+        self.setToolTip("" if look.currentText == whole else whole)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, look)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, look)
+        painter.end()
 
     def _on_activated(self, at: int) -> None:
         self.chosen.emit(self._entries[at][1])

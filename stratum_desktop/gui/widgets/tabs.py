@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 from stratum_desktop.gui.theme import TextStyle, font
 
 _PADDING_PX = 26
+_TIGHT_PADDING_PX = 12
+"""Room around a title; the tight one where the row is too narrow for all titles."""
 _LEAST_TAB_PX = 48
 
 
@@ -93,7 +95,11 @@ class SegmentedTabs(QFrame):
         if not self._keys:
             return
         room = self.width() - 2 * len(self._keys) - 4
-        widths = [self._whole_px(title) for title in self._titles]
+        padding = _PADDING_PX
+        if sum(self._whole_px(title) for title in self._titles) > room:
+            padding = _TIGHT_PADDING_PX
+        spare_px = _PADDING_PX - padding
+        widths = [self._whole_px(title) - spare_px for title in self._titles]
         cut = sum(widths) > room
         share = room // len(widths)
         # What the short titles leave over is for the long ones.
@@ -105,10 +111,18 @@ class SegmentedTabs(QFrame):
             width = min(widths[at], most) if cut else widths[at]
             is_cut = width < widths[at]
             elide, metrics = Qt.TextElideMode.ElideRight, button.fontMetrics()
-            text = metrics.elidedText(title, elide, width - _PADDING_PX) if is_cut else title
+            text = metrics.elidedText(title, elide, width - padding) if is_cut else title
             button.setText(text)
             button.setToolTip(title if is_cut else "")
             button.setFixedWidth(max(0, width))
+        self._set_tight(is_tight=padding == _TIGHT_PADDING_PX)
+
+    def _set_tight(self, *, is_tight: bool) -> None:
+        if self.property("tight") != is_tight:
+            self.setProperty("tight", is_tight)
+            for button in self._group.buttons():
+                self.style().unpolish(button)
+                self.style().polish(button)
 
     def _rebuild(self, keys: tuple[str, ...], titles: tuple[str, ...]) -> None:
         for button in self._group.buttons():

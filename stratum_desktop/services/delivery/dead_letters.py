@@ -29,6 +29,8 @@ class ReplayPlan:
     refused: Mapping[str, int]
     #: How many were queued; 0 on a dry run.
     replayed: int
+    #: Why the chosen ones ended, most frequent first, with the facts that all of them share.
+    reasons: tuple[tuple[Reason, int], ...] = ()
 
 
 def replay(
@@ -73,6 +75,7 @@ def replay(
         replayable=len(good),
         refused=refused,
         replayed=replayed,
+        reasons=_reasons(chosen),
     )
 
 
@@ -96,6 +99,28 @@ def _obstacle(one: DeadLetter, *, now_ms: int) -> str | None:
     if one.deadline_at * 1000 <= now_ms:
         return "delivery.too_old"
     return None if one.has_body else "delivery.body_erased"
+
+
+def _reasons(chosen: Sequence[DeadLetter]) -> tuple[tuple[Reason, int], ...]:
+    by_code: dict[str, list[Reason]] = {}
+    for one in chosen:
+        reason = reason_from_json(one.reason) or Reason(
+            "delivery.without_reason", {"state": one.state.value}
+        )
+        by_code.setdefault(reason.code, []).append(reason)
+    counted = [(_shared(reasons), len(reasons)) for reasons in by_code.values()]
+    return tuple(sorted(counted, key=lambda pair: -pair[1]))
+
+
+def _shared(reasons: Sequence[Reason]) -> Reason:
+    """Return one reason with the facts that all of these agree on."""
+    first = reasons[0]
+    facts = {
+        name: value
+        for name, value in first.facts.items()
+        if all(name in one.facts and one.facts[name] == value for one in reasons)
+    }
+    return Reason(first.code, facts)
 
 
 def _code(one: DeadLetter) -> str:

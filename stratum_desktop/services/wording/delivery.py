@@ -31,6 +31,7 @@ WORDS = {
     ),
     "delivery.replayed": "Replayed by a person.",
     "delivery.too_old": "Older than the platform accepts[: its limit is {limit_days} days].",
+    "delivery.without_reason": "No reason was stored[; the delivery is {state}].",
     "delivery.unconfirmed": "The platform did not say whether it took this event.",
     "delivery.unknown": "There is no delivery {id}.",
     "destination.account_malformed": "The account's number is not spelled as the platform does.",
@@ -56,6 +57,9 @@ WORDS = {
     "platform.event_refused": "The platform refused this event[ (HTTP {http_status})].",
     "platform.not_connected": "No destination of this platform is connected.",
     "platform.unknown": "There is no platform {platform}.",
+    "platform.chosen_version_ends": (
+        "The API version[ {version}] that the account names ends in {days} days. Name a later one."
+    ),
     "platform.version_ends": "The API version in use ends in {days} days. Update the program.",
     "upload.checked": "Checked and ready to send.",
 }

@@ -59,6 +59,8 @@ async def test_a_dry_run_counts_and_changes_nothing(services, states):
     assert (plan.replayable, plan.replayed) == (2, 0)
     assert plan.refused == {"delivery.too_old": 1}
     assert sum(plan.counts_by_reason.values()) == 3
+    assert sum(count for _, count in plan.reasons) == 3
+    assert {reason.code for reason, _ in plan.reasons} == set(plan.counts_by_reason)
     assert states() == before
     assert await actions(services) == audited
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import ClassVar
 
 from stratum_desktop.domain.topic import Topic
@@ -56,7 +57,7 @@ class AccountsViewModel(ViewModel[State]):
         """Ask for the platforms, the accounts and the versions that end."""
         manifests = self.services.accounts.platforms()
         destinations = await self.services.accounts.list()
-        versions = {one.platform: one for one in await self.services.accounts.versions()}
+        versions = _first_to_end(await self.services.accounts.versions())
         known = {manifest.key: manifest for manifest in manifests}
         # A platform that this version does not know has no name but its account's.
         labels = {one.platform: one.label for one in destinations}
@@ -166,6 +167,13 @@ class AccountsViewModel(ViewModel[State]):
 
     def _form(self, manifest: Manifest, destination: DestinationView | None = None) -> ConnectForm:
         return form_for(manifest, destination, is_practice=self.context.workspace.is_practice)
+
+
+def _first_to_end(versions: Sequence[VersionRadar]) -> dict[str, VersionRadar]:
+    """Return one version for each platform: of several accounts' the one that ends first."""
+    last = date.max
+    ordered = sorted(versions, key=lambda one: one.ends_on or last, reverse=True)
+    return {one.platform: one for one in ordered}
 
 
 def _rank(card: PlatformCard) -> tuple[bool, bool]:

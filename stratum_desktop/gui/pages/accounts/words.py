@@ -53,17 +53,25 @@ def warning_words(platform: PlatformCard) -> str:
     """Return what a person should know before it hurts; empty when all is well."""
     if platform.manifest is None:
         return "This version of Stratum does not deliver here; what happened before stays."
-    if platform.version is not None and platform.version.warn:
-        return "This API version is about to end. Update Stratum before it does."
-    return ""
+    radar = platform.version
+    if radar is None or not radar.warn:
+        return ""
+    ended = radar.days_left is not None and radar.days_left < 0
+    state = "has ended" if ended else "is about to end"
+    if radar.is_chosen:
+        return f"API version {radar.version} {state}. Name a later one in the account, or none."
+    return f"This API version {state}. Update Stratum{'' if ended else ' before it does'}."
 
 
 def _version_words(manifest: Manifest, radar: VersionRadar | None) -> str:
-    ends_on = manifest.api_version_ends_on
+    version = manifest.api_version if radar is None else radar.version
+    ends_on = manifest.api_version_ends_on if radar is None else radar.ends_on
+    if radar is not None and not radar.is_known:
+        return f"{version}, named in the account and not known to Stratum"
     if ends_on is None:
-        return f"{manifest.api_version}, no end announced"
+        return f"{version}, no end announced"
     left = "" if radar is None or radar.days_left is None else f" ({_days(radar.days_left)})"
-    return f"{manifest.api_version}, served until {words.day(ends_on)}{left}"
+    return f"{version}, served until {words.day(ends_on)}{left}"
 
 
 def _batch_words(size: int) -> str:

@@ -12,6 +12,7 @@ from stratum_desktop.gui.looks import METRIC_STATUSES
 from stratum_desktop.gui.models.record_table import Align, Column
 from stratum_desktop.gui.pages.dedupe.compare import FieldPair
 from stratum_desktop.gui.pages.dedupe.field_name import field_name
+from stratum_desktop.gui.source_name import source_name
 from stratum_desktop.gui.theme import Role
 from stratum_desktop.services.signal_quality import Collision, DedupeSlice
 
@@ -66,7 +67,12 @@ def worst_status(row: DedupeSlice) -> MetricStatus:
 def slice_columns(title: str) -> tuple[Column[DedupeSlice], ...]:
     """Return the columns of the figures by source or by platform; `title` says which."""
     return (
-        Column("name", title, value=lambda r: r.name, text=lambda r: r.name),
+        Column(
+            "name",
+            title,
+            value=lambda r: source_name(r.name),
+            text=lambda r: source_name(r.name),
+        ),
         _count("received", "Received", lambda r: r.received, 88),
         _count("duplicates", "Duplicates", lambda r: r.duplicates, 92),
         _rate("duplicate_rate", "Duplicate rate, %", lambda r: r.duplicate_rate_pct),
@@ -111,7 +117,7 @@ COLLISION_COLUMNS: tuple[Column[Collision], ...] = (
         "source",
         "Source",
         value=lambda r: r.source,
-        text=lambda r: r.source,
+        text=lambda r: source_name(r.source),
         width=110,
         most=200,
     ),

@@ -15,6 +15,7 @@ from stratum_desktop.gui.pages.dedupe.columns import (
 from stratum_desktop.gui.pages.dedupe.compare import FieldPair, compared, why
 from stratum_desktop.gui.pages.dedupe.rate_card import RateCard
 from stratum_desktop.gui.pages.dedupe.view_model import PERIODS_DAYS, DedupeViewModel, State
+from stratum_desktop.gui.source_name import source_name
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Shown
 from stratum_desktop.gui.widgets import (
@@ -167,9 +168,9 @@ class DedupeView(PageView[State]):
         first, second = collision.first, collision.second
         self._why.setText(why(collision))
         self._sides.setText(
-            f"Accepted {words.instant(first.received_at, seconds=True)} from {first.source} "
+            f"Accepted {words.instant(first.received_at, seconds=True)} from {source_name(first.source)} "
             f"({first.origin}); the other came {words.instant(second.received_at, seconds=True)} "
-            f"from {second.source} ({second.origin}). "
+            f"from {source_name(second.source)} ({second.origin}). "
             f"Times in {words.zone_name(second.received_at)}."
         )
         pairs = compared(collision)

@@ -8,6 +8,7 @@ from stratum_desktop.gui import format as words
 from stratum_desktop.gui.delegates import PillDelegate
 from stratum_desktop.gui.looks import DELIVERY_STATES
 from stratum_desktop.gui.models.record_table import Align, Column
+from stratum_desktop.gui.source_name import source_name
 from stratum_desktop.services.dashboards import DeliveryRow
 from stratum_desktop.services.wording import sentence
 
@@ -35,7 +36,7 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         "Received",
         value=lambda row: row.received_at,
         text=lambda row: words.instant(row.received_at),
-        width=128,
+        width=136,
     ),
     Column(
         "event",
@@ -68,8 +69,8 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         "source",
         "Source",
         value=lambda row: row.source,
-        text=lambda row: row.source,
-        tip=lambda row: row.source,
+        text=lambda row: source_name(row.source),
+        tip=lambda row: source_name(row.source),
         width=66,
         most=160,
     ),

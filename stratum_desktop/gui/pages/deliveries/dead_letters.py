@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.pages.deliveries.view_model import DeliveriesViewModel, ReplayDraft
 from stratum_desktop.gui.theme import Role, Space, TextStyle
-from stratum_desktop.gui.widgets import Card, KeyValues, Label, make_button
+from stratum_desktop.gui.widgets import Card, Label, make_button
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.services.dashboards import DeliveryRow
 from stratum_desktop.services.wording import sentence
@@ -88,8 +88,9 @@ class ReplayPanel(Card):
 
     def __init__(self, view_model: DeliveriesViewModel) -> None:
         super().__init__("Replay, not started")
-        self._facts = KeyValues()
         self._words = Label("", TextStyle.BASE, wraps=True)
+        self._why = CountedReasons("Why they ended here")
+        self._stay = CountedReasons("")
         self._confirm = make_button("Replay", view_model.confirm_replay, kind=Kind.PRIMARY)
         leave = make_button("Leave them", view_model.drop_replay, kind=Kind.PLAIN)
         row = QHBoxLayout()
@@ -98,7 +99,8 @@ class ReplayPanel(Card):
         row.addWidget(leave)
         row.addStretch(1)
         self.add(self._words)
-        self.add(self._facts)
+        self.add(self._why)
+        self.add(self._stay)
         self.add(row)
         self.hide()
 
@@ -113,18 +115,50 @@ class ReplayPanel(Card):
             f"{count} would be queued again, each under its own event id. "
             "Inside the platform's dedupe window a copy that did arrive is recognised."
         )
-        reasons = [(_reason_words(code), n) for code, n in plan.counts_by_reason.items()]
-        refused = [(f"Not possible: {_reason_words(code)}", n) for code, n in plan.refused.items()]
-        self._facts.set_pairs([(words.number(n), said) for said, n in (*reasons, *refused)])
+        self._why.show_reasons(plan.reasons)
+        refused = [(Reason(code), count) for code, count in plan.refused.items()]
+        self._stay.show_reasons(refused)
+        self._stay.set_title(f"{words.number(sum(plan.refused.values()))} stay as they are")
         self._confirm.setText(f"Replay {count}")
         self._confirm.setAccessibleName(f"Replay {count}")
         self._confirm.setEnabled(plan.replayable > 0 and not is_busy)
 
 
-def _reason_words(code: str) -> str:
-    """Return a reason's sentence; a delivery without one is counted under its state."""
-    if "." not in code:
-        return f"{code.capitalize()}, no reason stored"
-    said = sentence(Reason(code))
-    # A sentence that cannot do without its facts is no sentence for a count.
-    return code.partition(".")[2].replace("_", " ").capitalize() if "?" in said else said
+class CountedReasons(QWidget):
+    """A heading, and below it how many for each reason, in words. Hidden without a reason."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = Label(title, TextStyle.CAPTION_STRONG)
+        self._shown: tuple[tuple[Reason, int], ...] = ()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(Space.SNUG)
+        self._grid.setVerticalSpacing(Space.HAIR)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.HAIR)
+        column.addWidget(self._title)
+        column.addLayout(self._grid)
+        self.hide()
+
+    def set_title(self, title: str) -> None:
+        """Change the heading."""
+        self._title.setText(title)
+
+    def show_reasons(self, reasons: Sequence[tuple[Reason, int]]) -> None:
+        """Show these instead."""
+        self.setVisible(bool(reasons))
+        if tuple(reasons) == self._shown:
+            return
+        self._shown = tuple(reasons)
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        top = Qt.AlignmentFlag.AlignTop
+        for row, (reason, count) in enumerate(self._shown):
+            number = Label(words.number(count), TextStyle.BASE)
+            self._grid.addWidget(number, row, 0, Qt.AlignmentFlag.AlignRight | top)
+            said = Label(sentence(reason), TextStyle.BASE, Role.MUTED, wraps=True, selectable=True)
+            said.setAccessibleName(f"{words.number(count)}: {sentence(reason)}")
+            self._grid.addWidget(said, row, 1, top)

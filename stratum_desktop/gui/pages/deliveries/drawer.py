@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, 
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.looks import DELIVERY_STATES
+from stratum_desktop.gui.source_name import source_name
 from stratum_desktop.gui.theme import Role, Space, TextStyle, set_icon
 from stratum_desktop.gui.theme.tokens import mono_font
 from stratum_desktop.gui.widgets import Evidence, Label
@@ -139,7 +140,7 @@ def _facts(row: DeliveryRow) -> tuple[tuple[str, str], ...]:
         ("Event ID", row.event_id),
         ("Order ID", row.order_id or words.NOTHING),
         ("Destination", row.destination),
-        ("Source", f"{row.source} ({row.origin})"),
+        ("Source", f"{source_name(row.source)} ({row.origin})"),
         ("Event time", words.instant(row.event_at, seconds=True)),
         ("Value", words.money(row.value, row.currency)),
         ("Attempts", words.number(row.attempts)),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.pages.deliveries.filter import Choices, Period, StateChoice
 from stratum_desktop.gui.pages.deliveries.view_model import DeliveriesViewModel, State
+from stratum_desktop.gui.source_name import source_name
 from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.widgets import SearchField, SegmentedTabs, make_button
 from stratum_desktop.gui.widgets.button import Kind
@@ -37,7 +38,8 @@ class FilterBar(QWidget):
         self._source.chosen.connect(self._on_source_chosen)
         self._period = ChoiceBox("Time of receipt", most_px=_BOX_PX)
         self._period.chosen.connect(self._on_period_chosen)
-        self._clear = make_button("Clear filters", self._on_clear, kind=Kind.PLAIN)
+        self._clear = make_button("Clear", self._on_clear, kind=Kind.PLAIN)
+        self._clear.setAccessibleName("Clear filters")
         below = QHBoxLayout()
         below.setSpacing(Space.TIGHT)
         for widget in (self.search, self._destination, self._source, self._period):
@@ -58,7 +60,7 @@ class FilterBar(QWidget):
         ]
         self._tabs.set_tabs(tabs, choices.state.key)
         destinations = [(one.label, one.id) for one in state.destinations]
-        sources = [(one, one) for one in state.sources]
+        sources = [(source_name(one), one) for one in state.sources]
         self._destination.set_choices(
             [("All destinations", None), *destinations], choices.destination_id
         )

@@ -95,7 +95,6 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         text=_trend_spoken,
         delegate=partial(SparklineDelegate, 0, 100),
         width=112,
-        most=220,
     ),
     Column(
         "range",
@@ -104,7 +103,6 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         text=lambda row: thresholds_text(_reading(row).driver),
         delegate=partial(BarDelegate, _bar),
         width=124,
-        most=220,
         tip=lambda row: thresholds_text(_reading(row).driver).capitalize(),
     ),
     Column(

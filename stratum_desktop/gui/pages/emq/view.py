@@ -207,7 +207,7 @@ def _worst_first(report: EmqReport) -> tuple[bool, float]:
 
 def _change_words(change: float | None) -> str:
     if change is None:
-        return "No score of a week ago that it compares with"
+        return "Nothing of a week ago to compare with"
     if abs(change) < 0.05:
         return "Unchanged within a week"
     sign = "+" if change > 0 else "−"

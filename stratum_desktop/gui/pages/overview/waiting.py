@@ -102,9 +102,11 @@ def _version_ends(item: WaitingItem) -> WaitingLine:
     when = "soon" if days is None else f"in {words.plural(int(days), 'day', 'days')}"
     if days is not None and int(days) < 0:
         when = "already"
+    is_chosen = item.reason is not None and item.reason.code == "platform.chosen_version_ends"
+    remedy = "Name a later one in the account" if is_chosen else "Update Stratum"
     return WaitingLine(
         f"The API version of {item.subject} ends {when}",
-        "Update Stratum before it does; deliveries stop with the version.",
+        f"{remedy} before it does; deliveries stop with the version.",
         "clock",
         Role.WARNING,
         "Show account",

@@ -10,7 +10,7 @@ from stratum_desktop.gui.pages.deliveries.view_model import DeliveriesViewModel
 from stratum_desktop.services.delivery import ReplayPlan
 
 CHANGED = frozenset({Topic.DELIVERIES})
-PLAN = ReplayPlan({"delivery.rejected": 3}, 2, {"delivery.too_old": 1}, 0)
+PLAN = ReplayPlan({"delivery.too_old": 3}, 2, {"delivery.too_old": 1}, 0)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from stratum_desktop.services.audit import Audit
 from stratum_desktop.services.dashboards import Dashboards
 from stratum_desktop.services.delivery import Delivery
 from stratum_desktop.services.engine_desk import EngineDesk
+from stratum_desktop.services.identity_inspector import IdentityInspector
 from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
@@ -104,6 +105,7 @@ def services_of(workspace: Workspace) -> Services:
         audit=Audit(workspace),
         maintenance=Maintenance(workspace),
         engine_desk=EngineDesk(workspace),
+        identity_inspector=IdentityInspector(workspace),
     )
 
 

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from stratum_desktop import __version__
 from stratum_desktop.cli.call import Call
-from stratum_desktop.cli.commands import accounts, delivery, events, processes, quality, state
+from stratum_desktop.cli.commands import (
+    accounts,
+    delivery,
+    events,
+    identity,
+    processes,
+    quality,
+    state,
+)
 from stratum_desktop.cli.commands import upload as upload_commands
 from stratum_desktop.cli.doors import Doors
 from stratum_desktop.cli.outcome import ExitCode, say_problem
@@ -87,6 +95,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     parser.set_defaults(command=None)
     parser.add_argument("--version", action="version", version=f"stratum {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for group in (state, accounts, upload_commands, events, delivery, quality, processes):
+    groups = (state, accounts, upload_commands, events, identity, delivery, quality, processes)
+    for group in groups:
         group.add_to(commands, everywhere)
     return parser

@@ -1,13 +1,12 @@
 """When two events are one: derived ids, keys of the unique index, verdicts.
 
-Every hash is taken over a JSON list, in which no two different sets of parts look alike.
+Every hash is taken over JSON, in which no two different sets of parts look alike.
 
 Source: product rulebook, section 2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
 
@@ -15,12 +14,13 @@ import orjson
 
 from stratum_desktop.domain.event import Event, Origin
 
-KEY_OF_GIVEN_ID, KEY_OF_DERIVED_ID = b"\x01", b"\x02"
-"""First byte of a dedupe key: the two kinds never meet."""
+KEY_OF_GIVEN_ID, KEY_OF_DERIVED_ID, KEY_OF_DERIVED_ID_SEEN_BY_BROWSER = b"\x01", b"\x02", b"\x03"
+"""First byte of a dedupe key: the kinds never meet."""
 
 _DAY_SECONDS = 86_400
 # Enough to tell order numbers and UUIDs apart by their text alone.
 _TEXT_BYTES = 24
+_SCOPE_BYTES = 20
 
 
 class Verdict(StrEnum):
@@ -42,7 +42,7 @@ def derived_event_id(
     name: str,
     event_time: int,
     order_id: str | None,
-    marks: Iterable[str],
+    person: bytes,
     value: float | None,
     currency: str | None,
 ) -> str:
@@ -50,10 +50,11 @@ def derived_event_id(
 
     Args:
         event_time: epoch seconds.
-        marks: `identity.Normalised.marks`, any order.
+        person: `identity.Normalised.mark`.
     """
     amount = None if value is None else float(value)
-    return _hash([source, name, event_time, order_id, sorted(marks), amount, currency]).hex()
+    head = orjson.dumps([source, name, event_time, order_id, amount, currency])
+    return sha256(head + person).hexdigest()
 
 
 def content_hash(event: Event, known: bytes) -> bytes:
@@ -79,11 +80,11 @@ def dedupe_key(event: Event, *, tenant_id: int = 1) -> bytes:
     own: its twin from the server is no duplicate.
     """
     is_pixel = event.origin is Origin.PIXEL
-    scope = _hash([tenant_id, event.source, is_pixel, event.event_id, event.name])[:20]
     if event.event_id_is_given:
-        return KEY_OF_GIVEN_ID + event.event_id.encode()[:_TEXT_BYTES] + scope
-    return KEY_OF_DERIVED_ID + (event.event_time // _DAY_SECONDS).to_bytes(3, "big") + scope
-
-
-def _hash(parts: list[object]) -> bytes:
-    return sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()
+        scope = orjson.dumps([tenant_id, event.source, is_pixel, event.event_id, event.name])
+        text = event.event_id.encode()[:_TEXT_BYTES]
+        return KEY_OF_GIVEN_ID + text + sha256(scope).digest()[:_SCOPE_BYTES]
+    # A derived id is a hash over source and name already.
+    kind = KEY_OF_DERIVED_ID_SEEN_BY_BROWSER if is_pixel else KEY_OF_DERIVED_ID
+    day = (event.event_time // _DAY_SECONDS).to_bytes(3, "big")
+    return kind + day + tenant_id.to_bytes(4, "big") + bytes.fromhex(event.event_id)[:_SCOPE_BYTES]

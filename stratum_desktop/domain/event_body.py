@@ -8,17 +8,13 @@ names them. The first three parts are canonical: what `dedupe.content_hash` comp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from operator import itemgetter
 from typing import TypedDict, cast
 
 import orjson
 
 from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import Event
-
-_DIGEST_BYTES = 32
+from stratum_desktop.domain.identity.packed import DIGEST_BYTES, packed_digests, unpacked_digests
 
 
 def known_part(event: Event) -> bytes:
@@ -28,7 +24,7 @@ def known_part(event: Event) -> bytes:
     is left out; `unknown_part` is the rest.
     """
     identity, consent = event.identity, event.consent
-    names, in_order = _digest_order(tuple(identity.hashed))
+    names, digests = packed_digests(identity.hashed)
     form: dict[str, object] = {"hashed": names}
     if event.parameters:
         form["parameters"] = event.parameters
@@ -42,7 +38,7 @@ def known_part(event: Event) -> bytes:
             "ad_personalization": str(consent.ad_personalization),
         }
     text = orjson.dumps(form, option=orjson.OPT_SORT_KEYS)
-    return b"%b\0%b" % (text, bytes.fromhex("".join(in_order(identity.hashed))))
+    return text + b"\0" + digests
 
 
 def unknown_part(event: Event) -> bytes:
@@ -67,11 +63,8 @@ def read_body(body: bytes) -> StoredBody:
     form = orjson.loads(text)
     names = form.pop("hashed", ())
     if names:
-        form["hashed"] = {
-            name: rest[place : place + _DIGEST_BYTES].hex()
-            for name, place in zip(names, range(0, len(rest), _DIGEST_BYTES), strict=False)
-        }
-        rest = rest[len(names) * _DIGEST_BYTES :]
+        form["hashed"] = unpacked_digests(names, rest)
+        rest = rest[len(names) * DIGEST_BYTES :]
     if rest:
         form["unknown"] = orjson.loads(rest)
     return cast("StoredBody", form)
@@ -80,14 +73,3 @@ def read_body(body: bytes) -> StoredBody:
 def whole_form(body: bytes, **columns: object) -> dict[str, object]:
     """Return an event as one object: its columns by name, and what its body holds."""
     return {**columns, **read_body(body)}
-
-
-@lru_cache(maxsize=1024)
-def _digest_order(
-    names: tuple[str, ...],
-) -> tuple[tuple[str, ...], Callable[[Mapping[str, str]], tuple[str, ...]]]:
-    """Return the names sorted, and what finds their digests in that order."""
-    ordered = tuple(sorted(names))
-    if len(ordered) > 1:
-        return ordered, itemgetter(*ordered)
-    return ordered, lambda hashed: tuple(hashed[name] for name in ordered)

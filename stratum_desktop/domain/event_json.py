@@ -152,7 +152,7 @@ def _derived_id(
         name=name,
         event_time=event_time,
         order_id=cast("str | None", parameters.get("order_id")),
-        marks=person.marks,
+        person=person.mark,
         value=cast("float | None", parameters.get("value")),
         currency=cast("str | None", parameters.get("currency")),
     )

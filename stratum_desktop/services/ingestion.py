@@ -14,8 +14,8 @@ from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.services.intake import store_prepared
 from stratum_desktop.services.lanes import lane_targets, needs_clear
-from stratum_desktop.services.preparation import LaneTarget, prepare
-from stratum_desktop.services.prepared import Prepared, PreparedColumns
+from stratum_desktop.services.preparation import LaneTarget, prepare_all
+from stratum_desktop.services.prepared import Prepared
 from stratum_desktop.services.setting_catalogue import (
     DEDUPE_TTL_HOURS,
     DEFAULT_COUNTRY,
@@ -86,17 +86,14 @@ class Ingestion:
         parsed = [
             _parse(line, source=source, origin=origin, door=door, now_ms=now_ms) for line in lines
         ]
-        good = [
-            prepare(one.event, door.lanes, now_ms=now_ms)
-            for one in parsed
-            if isinstance(one, ParsedEvent)
-        ]
+        good = [one.event for one in parsed if isinstance(one, ParsedEvent)]
+        ready = prepare_all(good, door.lanes, now_ms=now_ms)
         refused_count = len(parsed) - len(good)
 
         def take_in(uow: UnitOfWork) -> tuple[Verdict, ...]:
             tally = store_prepared(
                 uow,
-                PreparedColumns.of_rows(good),
+                ready,
                 cipher=self._workspace.cipher,
                 received_at_ms=now_ms,
                 key_expires_at_ms=now_ms + door.ttl_ms,
@@ -108,7 +105,7 @@ class Ingestion:
             return tally.verdicts
 
         verdicts = iter(await self._store.write(take_in))
-        prepared = iter(good)
+        prepared = iter(ready.rows())
         labels = {lane.destination_id: lane.label for lane in door.lanes}
         answers = tuple(
             _accepted(number, one, next(verdicts), next(prepared), labels)

@@ -109,7 +109,7 @@ def _lane_columns(
     if not lanes or not places:
         return LaneColumns.empty()
     delivered = events if len(places) == len(events) else [events[place] for place in places]
-    by_lane = [_rows_of_lane(delivered, lane, now_s=now_s) for lane in lanes]
+    by_lane = [[*map(_Lane(lane, now_s=now_s).row, delivered)] for lane in lanes]
     rows = by_lane[0] if len(lanes) == 1 else chain.from_iterable(zip(*by_lane, strict=True))
     if len(lanes) > 1:
         places = [place for place in places for _ in lanes]
@@ -122,37 +122,45 @@ _LaneRow = tuple[int, str, str | None, str, int, bytes | None, bytes | None]
 _READY = DeliveryState.READY.value
 
 
-def _rows_of_lane(events: Sequence[Event], lane: LaneTarget, *, now_s: int) -> list[_LaneRow]:
-    destination_id, options, traits = (
-        lane.destination_id,
-        lane.options,
-        lane.platform.manifest.traits,
-    )
-    skip_reason, body_of, sha256 = lane.platform.skip_reason, lane.platform.body_of, hashlib.sha256
-    rows: list[_LaneRow] = []
-    for event in events:
-        deadline = deadline_at(
-            event_time=event.event_time, action_source=event.action_source, traits=traits
-        )
-        if not lane.enabled:
-            ended = DeliveryState.SKIPPED, Reason("destination.off")
-        elif skip := skip_reason(event, options) or reason_to_skip(event, traits):
-            ended = DeliveryState.SKIPPED, skip
-        elif deadline <= now_s:
-            days = traits.max_age_for(event.action_source) // 86_400
-            ended = DeliveryState.EXPIRED, Reason("delivery.too_old", {"limit_days": days})
-        else:
-            body = body_of(event, options)
+class _Lane:
+    """What one destination answers; what is the same for every event is worked out once."""
+
+    def __init__(self, target: LaneTarget, *, now_s: int) -> None:
+        self._target = target
+        self._now_s = now_s
+        self._traits = traits = target.platform.manifest.traits
+        self._seconds_left = {
+            source: deadline_at(event_time=0, action_source=source, traits=traits)
+            for source in ActionSource
+        }
+
+    def row(self, event: Event) -> _LaneRow:
+        """Say what the destination does with an event."""
+        target = self._target
+        deadline = event.event_time + self._seconds_left[event.action_source]
+        ended = self._ended(event, deadline)
+        if ended is None:
+            body = target.platform.body_of(event, target.options)
             if not isinstance(body, Reason):
-                digest = sha256(body).digest()
-                rows.append((destination_id, _READY, None, "", deadline, body, digest))
-                continue
+                digest = hashlib.sha256(body).digest()
+                return target.destination_id, _READY, None, "", deadline, body, digest
             ended = DeliveryState.SKIPPED, body
         state, why = ended
-        rows.append(
-            (destination_id, state.value, reason_to_json(why), why.code, deadline, None, None)
-        )
-    return rows
+        reason = reason_to_json(why)
+        return target.destination_id, state.value, reason, why.code, deadline, None, None
+
+    def _ended(self, event: Event, deadline: int) -> tuple[DeliveryState, Reason] | None:
+        """Return how a delivery ends before it begins, or None when it does not."""
+        target, traits = self._target, self._traits
+        if not target.enabled:
+            return DeliveryState.SKIPPED, Reason("destination.off")
+        skip = target.platform.skip_reason(event, target.options) or reason_to_skip(event, traits)
+        if skip is not None:
+            return DeliveryState.SKIPPED, skip
+        if deadline <= self._now_s:
+            days = traits.max_age_for(event.action_source) // 86_400
+            return DeliveryState.EXPIRED, Reason("delivery.too_old", {"limit_days": days})
+        return None
 
 
 def _sighting_key(event: Event) -> bytes | None:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
+import orjson
+
 from stratum_desktop.domain.event import Identity
 from stratum_desktop.domain.identity import memory
 from stratum_desktop.domain.identity.birth_date import DateOrder
@@ -16,6 +18,7 @@ from stratum_desktop.domain.identity.digest import digest_of, numbered
 from stratum_desktop.domain.identity.email import fast_address
 from stratum_desktop.domain.identity.field import Problem, read
 from stratum_desktop.domain.identity.memory import Digests, Remembered, digests_of
+from stratum_desktop.domain.identity.packed import packed_digests
 from stratum_desktop.domain.identity.phone import fast_e164, is_made_up
 from stratum_desktop.domain.reason import Reason
 
@@ -90,18 +93,17 @@ class Normalised(NamedTuple):
     browser: tuple[str | None, str | None] = (None, None)
 
     @property
-    def marks(self) -> tuple[str, ...]:
-        """What tells this person from another, sorted: for `dedupe.derived_event_id`.
+    def mark(self) -> bytes:
+        """What tells this person from another, for `dedupe.derived_event_id`; empty = nothing.
 
         Which destinations are connected makes no difference.
         """
-        marks = [*map(":".join, self.identity.hashed.items())]
-        if self.identity.keys:
-            marks += map(":".join, self.identity.keys.items())
-        if any(self.browser):
-            marks.append(f"browser:{digest_of(repr(self.browser))}")
-        marks.sort()
-        return tuple(marks)
+        identity = self.identity
+        names, digests = packed_digests(identity.hashed)
+        if identity.keys or any(self.browser):
+            rest = orjson.dumps([names, identity.keys, self.browser], option=orjson.OPT_SORT_KEYS)
+            return rest + digests
+        return orjson.dumps(names) + digests if names else b""
 
 
 def normalise(

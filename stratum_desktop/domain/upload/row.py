@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from operator import itemgetter
@@ -286,14 +286,14 @@ class RowReader:
         problems: Problems = ()
         if person.problems:
             problems = tuple((self.feeds.column(one.field), one.reason) for one in person.problems)
-        marks = person.marks
-        if not marks:
+        mark = person.mark
+        if not mark:
             raise _nobody(problems)
         given_id = self._id_of(cells)
         draft.problems = problems
         draft.event = Event(
             name=draft.name,
-            event_id=given_id or self._derived_id(draft, marks),
+            event_id=given_id or self._derived_id(draft, mark),
             event_id_is_given=bool(given_id),
             event_time=draft.event_time,
             origin=Origin.UPLOAD,
@@ -305,7 +305,7 @@ class RowReader:
             parameters=draft.parameters,
         )
 
-    def _derived_id(self, draft: _Draft, marks: Sequence[str]) -> str:
+    def _derived_id(self, draft: _Draft, mark: bytes) -> str:
         parameters = draft.parameters
         order_id, value = parameters.get("order_id"), parameters.get("value")
         currency = parameters.get("currency")
@@ -314,7 +314,7 @@ class RowReader:
             name=draft.name,
             event_time=draft.event_time,
             order_id=order_id if isinstance(order_id, str) else None,
-            marks=marks,
+            person=mark,
             value=value if isinstance(value, float) else None,
             currency=currency if isinstance(currency, str) else None,
         )

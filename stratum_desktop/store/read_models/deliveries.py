@@ -13,21 +13,18 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     FromClause,
     Row,
     func,
     select,
-    union,
 )
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_from_json
+from stratum_desktop.store.read_models.event_ids import events_like
 from stratum_desktop.store.tables import delivery, destination, event
 
-# Behind every text that can follow a prefix.
-_LAST = "\U0010ffff"
 # No delivery has this id.
 _BEHIND_ALL = 2**62
 
@@ -151,7 +148,7 @@ def _conditions(connection: Connection, where: DeliveryFilter) -> tuple[ColumnEl
     if where.destination_id is not None:
         conditions.append(delivery.c.destination_id == where.destination_id)
     if where.text:
-        conditions.append(delivery.c.event_id.in_(_events_like(where.text)))
+        conditions.append(delivery.c.event_id.in_(events_like(where.text)))
     if where.source is not None:
         conditions.append(event.c.source == where.source)
     if where.since is not None:
@@ -170,13 +167,6 @@ def _first_received(connection: Connection, since: datetime) -> int:
         (int(since.timestamp() * 1000),),
     ).first()
     return _BEHIND_ALL if row is None else int(row[0])
-
-
-def _events_like(text: str) -> CompoundSelect[tuple[int]]:
-    return union(
-        select(event.c.id).where(event.c.event_id >= text, event.c.event_id < text + _LAST),
-        select(event.c.id).where(event.c.order_id >= text, event.c.order_id < text + _LAST),
-    )
 
 
 _ROWS = (

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Float,
     ForeignKey,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    text,
 )
 
 from stratum_desktop.store.tables.registry import BigKey, metadata
@@ -35,12 +37,24 @@ event = Table(
     # What a dashboard sums, beside the body so that it need not be decoded.
     Column("value", Float),
     Column("currency", String),
-    # Canonical JSON of the event: hashed identity, nothing in clear.
+    # The rest, see domain.event_body: hashed identity, nothing in clear.
     Column("body", LargeBinary, nullable=False),
     # Sealed JSON of `Identity.clear`; null when nothing needs it, or once it was erased.
     Column("clear", LargeBinary),
+    # What a derived id is found by: five digits of its day, and how it begins. Such ids are hashes:
+    # indexed as they are, each would change a page of its own somewhere in the index, and cost as
+    # much as the rest of its event; day by day they lie close together.
+    Column(
+        "place",
+        String,
+        Computed(
+            "iif(event_id_is_given, NULL, printf('%05d%.8s', event_time / 86400, event_id))",
+            persisted=False,
+        ),
+    ),
 )
-Index("ix_event_event_id", event.c.event_id)
+Index("ix_event_given_id", event.c.event_id, sqlite_where=text("event_id_is_given"))
+Index("ix_event_place", event.c.place, sqlite_where=event.c.place.is_not(None))
 Index("ix_event_received", event.c.received_at_ms)
 Index("ix_event_clear", event.c.id, sqlite_where=event.c.clear.is_not(None))
 Index("ix_event_order", event.c.order_id, sqlite_where=event.c.order_id.is_not(None))
@@ -73,7 +87,7 @@ duplicate = Table(
     Column("origin", String, nullable=False),
     Column("source", String, nullable=False),
     Column("upload_id", BigKey),
-    Column("body", LargeBinary),  # collisions only
+    Column("body", LargeBinary),  # JSON of the whole event; collisions only
 )
 Index("ix_duplicate_received", duplicate.c.received_at_ms)
 

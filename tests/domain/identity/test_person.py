@@ -110,7 +110,7 @@ def test_the_marks_do_not_depend_on_what_is_kept_in_clear():
         seen_at_ms=SEEN_AT_MS,
     )
     assert kept.identity.clear
-    assert plain.marks == kept.marks
+    assert plain.mark == kept.mark
 
 
 def test_an_address_alone_tells_two_people_apart():
@@ -118,5 +118,5 @@ def test_an_address_alone_tells_two_people_apart():
         normalised(client_ip_address=ip, client_user_agent="Mozilla")
         for ip in ("1.1.1.1", "8.8.8.8")
     )
-    assert first.marks != second.marks
-    assert normalised().marks == ()
+    assert first.mark != second.mark
+    assert normalised().mark == b""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from random import Random
 
 import pytest
@@ -26,6 +27,12 @@ COUNT = 240
 SOURCES = ("shop", "till", "app")
 FIRST_MS = 1_772_452_800_000
 STATES = sorted(DeliveryState)
+DERIVED = sha256(b"40").hexdigest()
+TEXTS = [
+    *("", "", "id_", "id_1", "id%", "A", "a1", "B%", "Ä", "Z", "_", "'"),
+    # Derived ids: how some begin, one whole, and one that goes on as none does.
+    *("e", "g", "ef", DERIVED[:7], DERIVED[:12], DERIVED, f"{DERIVED}0"),
+]
 
 
 def fill(uow):
@@ -47,11 +54,13 @@ def fill(uow):
         execute(
             "INSERT INTO event (id, name, event_id, event_id_is_given, event_time, received_at_ms,"
             " origin, source, action_source, order_id, value, body)"
-            " VALUES (?, 'Purchase', ?, 1, ?, ?, 'server', ?, 'website', ?, 1.5, '{}')",
+            " VALUES (?, 'Purchase', ?, ?, ?, ?, 'server', ?, 'website', ?, 1.5, '{}')",
             (
                 event,
-                f"id_{event % 90}",
-                FIRST_MS // 1000 - event,
+                sha256(b"%d" % event).hexdigest() if event % 5 == 0 else f"id_{event % 90}",
+                event % 5 != 0,
+                # Over some forty days, not in the order of arrival.
+                FIRST_MS // 1000 - event * 77_777 % 3_500_000,
                 # Several arrive in one millisecond.
                 FIRST_MS + event // 4 * 60_000,
                 chance.choice(SOURCES),
@@ -139,7 +148,7 @@ FILTERS = st.builds(
     states=st.frozensets(st.sampled_from(STATES)),
     destination_id=st.sampled_from([None, 1, 2, 9]),
     source=st.sampled_from([None, *SOURCES, "nowhere"]),
-    text=st.sampled_from(["", "", "id_", "id_1", "id%", "A", "a1", "B%", "Ä", "Z", "_", "'"]),
+    text=st.sampled_from(TEXTS),
     since=st.none() | INSTANTS,
     until=st.none() | INSTANTS,
 )

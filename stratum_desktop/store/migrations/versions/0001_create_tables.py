@@ -292,19 +292,41 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("clear", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "place",
+            sa.String(),
+            sa.Computed(
+                "iif(event_id_is_given, NULL, printf('%05d%.8s', event_time / 86400, event_id))",
+                persisted=False,
+            ),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(["upload_id"], ["offline_conversion_batches.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
         "ix_event_clear", "event", ["id"], unique=False, sqlite_where=sa.text("clear IS NOT NULL")
     )
-    op.create_index("ix_event_event_id", "event", ["event_id"], unique=False)
+    op.create_index(
+        "ix_event_given_id",
+        "event",
+        ["event_id"],
+        unique=False,
+        sqlite_where=sa.text("event_id_is_given"),
+    )
     op.create_index(
         "ix_event_order",
         "event",
         ["order_id"],
         unique=False,
         sqlite_where=sa.text("order_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_event_place",
+        "event",
+        ["place"],
+        unique=False,
+        sqlite_where=sa.text("place IS NOT NULL"),
     )
     op.create_index("ix_event_received", "event", ["received_at_ms"], unique=False)
     op.create_table(

@@ -96,8 +96,13 @@ async def _versions(workspace: Workspace) -> tuple[Check, ...]:
 
 
 def _version_detail(radar: VersionRadar) -> str:
+    if not radar.is_known:
+        return "Named by an account; this program knows nothing of it."
     if radar.ends_on is None:
         return "No end announced."
-    if radar.warn:
-        return f"Ends on {radar.ends_on}. Update the program before it."
-    return f"Served until {radar.ends_on}."
+    if not radar.warn:
+        return f"Served until {radar.ends_on}."
+    when = "Ended on" if radar.days_left is not None and radar.days_left < 0 else "Ends on"
+    if radar.is_chosen:
+        return f"{when} {radar.ends_on}. Name a later version in the account, or none."
+    return f"{when} {radar.ends_on}. Update the program."

@@ -172,7 +172,8 @@ def _waiting(
             yield WaitingItem("upload_to_send", ready, upload.name, reason, "uploads")
     for radar in version_radar(uow, now_ms=int(local.timestamp() * 1000)):
         if radar.warn:
-            reason = Reason("platform.version_ends", {"days": radar.days_left})
+            code = "platform.chosen_version_ends" if radar.is_chosen else "platform.version_ends"
+            reason = Reason(code, {"days": radar.days_left, "version": radar.version})
             yield WaitingItem("version_ends", 1, radar.label, reason, "accounts")
 
 

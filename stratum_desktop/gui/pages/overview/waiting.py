@@ -99,14 +99,14 @@ _NONE_READY = "No row is ready: mend what can be mended, or cancel the upload."
 
 def _version_ends(item: WaitingItem) -> WaitingLine:
     days = item.reason.facts.get("days") if item.reason is not None else None
-    when = "soon" if days is None else f"in {words.plural(int(days), 'day', 'days')}"
+    when = "ends soon" if days is None else f"ends in {words.plural(int(days), 'day', 'days')}"
     if days is not None and int(days) < 0:
-        when = "already"
+        when = "has ended"
     is_chosen = item.reason is not None and item.reason.code == "platform.chosen_version_ends"
     remedy = "Name a later one in the account" if is_chosen else "Update Stratum"
     return WaitingLine(
-        f"The API version of {item.subject} ends {when}",
-        f"{remedy} before it does; deliveries stop with the version.",
+        f"The API version of {item.subject} {when}",
+        f"{remedy}; deliveries stop with the version.",
         "clock",
         Role.WARNING,
         "Show account",

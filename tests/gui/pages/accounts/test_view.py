@@ -53,7 +53,7 @@ class TestASeventhPlatform:
             "up to 500 events a request",
             "7 d; 62 d for physical store",
             "recognised for 48 h",
-            "This API version is about to end.",
+            "This API version is about to end. Update Stratum before it does.",
         ):
             assert words in text
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from page_values import make_destination, make_manifest
 
@@ -35,6 +37,14 @@ async def test_every_platform_has_a_card_and_connected_ones_come_first(view_mode
     assert [d.id for d in state.cards[0].destinations] == [1]
     assert state.cards[1].destinations == ()
     assert state.cards[1].version is None
+
+
+async def test_of_two_accounts_versions_the_one_that_ends_first_is_told(view_model, services):
+    later = VersionRadar("toy", "Toyland", "v10", None, None, False)
+    soon = VersionRadar("toy", "Toyland", "v8", date(2026, 4, 1), 30, True, is_chosen=True)
+    services.answers["accounts.versions"] = (soon, later)
+    state = await load(view_model)
+    assert state.cards[0].version == soon
 
 
 async def test_connecting_is_one_call_with_what_was_typed(view_model, services):

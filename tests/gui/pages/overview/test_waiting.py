@@ -53,7 +53,7 @@ from stratum_desktop.services.dashboards import WaitingItem
             WaitingItem(
                 "version_ends", 1, "Meta", Reason("platform.version_ends", {"days": -1}), "accounts"
             ),
-            "The API version of Meta ends already",
+            "The API version of Meta has ended",
             "Show account",
             ("accounts", None),
         ),

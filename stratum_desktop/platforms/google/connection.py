@@ -48,7 +48,10 @@ async def checks_of(
             return (*checks, failed(name, reply.failure))
         if not checks:
             checks += _first_checks(reply)
-        checks += _verdicts(lane, tried, reply)
+        verdicts = _verdicts(lane, tried, reply)
+        checks += verdicts
+        if any(check.name == _ACCOUNT for check in verdicts):
+            break
     return tuple(checks)
 
 

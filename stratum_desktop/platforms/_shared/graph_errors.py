@@ -15,17 +15,9 @@ import orjson
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.failure_kind import Kind
+from stratum_desktop.platforms._shared.failure_kind import Kind, failure_of_kind
 from stratum_desktop.platforms._shared.http import Reply
-from stratum_desktop.platforms.failures import (
-    Failure,
-    Misunderstood,
-    NeedsReauthorisation,
-    RateLimited,
-    Rejected,
-    Unavailable,
-    Unsupported,
-)
+from stratum_desktop.platforms.failures import Failure
 
 _K = Kind
 Meaning = tuple[Kind, str]
@@ -108,22 +100,16 @@ def failure_of(reply: Reply, subcodes: Subcodes = NO_SUBCODES) -> Failure:
     if (code := platform_code_of(error)) is not None:
         facts["platform_code"] = code
     reason = Reason(reason_code, facts)
-    match kind:
-        case Kind.REAUTHORISE:
-            return NeedsReauthorisation(reason)
-        case Kind.UPDATE:
-            return Unsupported(reason)
-        case Kind.REJECT:
-            return Rejected(reason, guilty=guilty_of(error))
-        case Kind.SLOW_DOWN:
-            return RateLimited(reason, retry_after_seconds=_wait_of(reply))
-        case Kind.RETRY:
-            # Only Meta's own error object proves that nothing was processed.
-            return Unavailable(
-                reason, answer_lost=not error, retry_after_seconds=reply.retry_after_seconds
-            )
-        case Kind.UNREADABLE:
-            return Misunderstood(reason)
+    # Only Meta's own error object proves that nothing was processed.
+    return failure_of_kind(
+        kind,
+        reason,
+        answer_lost=not error,
+        retry_after_seconds=_wait_of(reply)
+        if kind is Kind.SLOW_DOWN
+        else reply.retry_after_seconds,
+        guilty=guilty_of(error),
+    )
 
 
 def error_of(body: bytes) -> Mapping[str, object]:

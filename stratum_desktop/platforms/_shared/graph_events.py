@@ -6,18 +6,16 @@ Source: developers.facebook.com/docs/marketing-api/conversions-api/using-the-api
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 import orjson
 
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.platforms._shared.answer import json_object, redacted
+from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.exchange import Told
 from stratum_desktop.platforms._shared.graph_errors import error_of, platform_code_of
 from stratum_desktop.platforms._shared.http import NoReply, Reply
-from stratum_desktop.platforms.contract import Answer, Exchange, Lane, Outcome, Parcel, Receipt
+from stratum_desktop.platforms.contract import Answer, Exchange, Outcome, Parcel, Receipt
 from stratum_desktop.platforms.failures import Failure, Misunderstood
-
-_TRACE_CHARACTERS = 64
 
 
 def content_of(parcels: Sequence[Parcel], root: Mapping[str, str]) -> bytes:
@@ -62,33 +60,11 @@ def answer_of(
     return Answer(exchange, receipts=_receipts_of(received, parcels))
 
 
-def exchange_of(
-    lane: Lane, url: str, parcel_count: int, request_bytes: int, reply: Reply | NoReply
-) -> Exchange:
-    """Return a request and its answer as they may be stored."""
-    exchange = Exchange(
-        method="POST",
-        url=url,
-        parcel_count=parcel_count,
-        request_bytes=request_bytes,
-        duration_ms=reply.duration_ms,
-        http_status=reply.status,
-    )
-    if isinstance(reply, NoReply):
-        return exchange
+def told(reply: Reply) -> Told:
+    """Return code and trace of an answer."""
     error = error_of(reply.body)
-    return replace(
-        exchange,
-        platform_code=platform_code_of(error),
-        trace_id=_trace_of(error) or _trace_of(json_object(reply.body) or {}),
-        answer=redacted(reply.body, secrets=lane.secrets.values()),
-        clock_skew_seconds=reply.clock_skew_seconds,
-    )
-
-
-def _trace_of(holder: Mapping[str, object]) -> str | None:
-    trace = holder.get("fbtrace_id")
-    return trace[:_TRACE_CHARACTERS] if isinstance(trace, str) else None
+    trace = error.get("fbtrace_id") or (json_object(reply.body) or {}).get("fbtrace_id")
+    return Told(platform_code_of(error), trace)
 
 
 def _receipts_of(received: int, parcels: Sequence[Parcel]) -> tuple[Receipt, ...]:

@@ -11,17 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.platforms._shared.failure_kind import Kind
+from stratum_desktop.platforms._shared.failure_kind import Kind, failure_of_kind
 from stratum_desktop.platforms._shared.http import Reply
-from stratum_desktop.platforms.failures import (
-    Failure,
-    Misunderstood,
-    NeedsReauthorisation,
-    RateLimited,
-    Rejected,
-    Unavailable,
-    Unsupported,
-)
+from stratum_desktop.platforms.failures import Failure
 
 _K = Kind
 #: 5xx is RETRY; what is listed nowhere is in `_unlisted`.
@@ -47,22 +39,10 @@ def failure_of(reply: Reply) -> Failure:
     """Return what a reply that is no success means."""
     kind, code = BY_STATUS.get(reply.status) or _unlisted(reply.status)
     reason = Reason(code, {"http_status": reply.status})
-    match kind:
-        case Kind.REAUTHORISE:
-            return NeedsReauthorisation(reason)
-        case Kind.UPDATE:
-            return Unsupported(reason)
-        case Kind.REJECT:
-            return Rejected(reason)
-        case Kind.SLOW_DOWN:
-            return RateLimited(reason, retry_after_seconds=reply.retry_after_seconds)
-        case Kind.RETRY:
-            # Nothing says that a request answered so was not counted.
-            return Unavailable(
-                reason, answer_lost=True, retry_after_seconds=reply.retry_after_seconds
-            )
-        case Kind.UNREADABLE:
-            return Misunderstood(reason)
+    # Nothing says that a request answered so was not counted.
+    return failure_of_kind(
+        kind, reason, answer_lost=True, retry_after_seconds=reply.retry_after_seconds
+    )
 
 
 def objections_of(answer: Mapping[str, object]) -> tuple[str, ...] | None:

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import orjson
-
 from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import Event, Identity
 from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.frozen import frozen
 from stratum_desktop.platforms.contract import NO_OPTIONS
 from stratum_desktop.platforms.ga4 import vocabulary as words
 from stratum_desktop.platforms.ga4.requirements import may_be_named, refusal_of
@@ -44,20 +43,15 @@ def body_of(event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> bytes 
     refusal = refusal_of(name, body, parameters)
     if refusal is not None:
         return refusal
-    return _frozen({**body, "events": [{"name": name, "params": parameters}]})
+    sent = frozen({**body, "events": [{"name": name, "params": parameters}]})
+    if len(sent) >= words.BODY_LIMIT_BYTES:
+        return Reason("ga4.event_too_large", {"limit_bytes": words.BODY_LIMIT_BYTES})
+    return sent
 
 
 def name_of(name: str) -> str | None:
     """Return Google's name of an event; a custom one goes as given, None when it may not."""
     return words.EVENT_NAMES.get(name) or (name if may_be_named(name) else None)
-
-
-def _frozen(body: dict[str, object]) -> bytes | Reason:
-    """Return canonical JSON in a block of its own size: what orjson returns sits in a larger."""
-    frozen = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
-    if len(frozen) >= words.BODY_LIMIT_BYTES:
-        return Reason("ga4.event_too_large", {"limit_bytes": words.BODY_LIMIT_BYTES})
-    return memoryview(frozen).tobytes()
 
 
 def _client_of(identity: Identity) -> dict[str, object]:

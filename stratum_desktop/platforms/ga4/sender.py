@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.platforms._shared.answer import redacted
-from stratum_desktop.platforms._shared.http import Limits, NoReply, Reply
+from stratum_desktop.platforms._shared.exchange import Told, exchange_of
+from stratum_desktop.platforms._shared.http import Limits, NoReply
 from stratum_desktop.platforms.contract import (
     Answer,
     ConnectionCheck,
-    Exchange,
     Lane,
     Outcome,
     Parcel,
@@ -45,7 +43,14 @@ class Ga4Sender:
             raise ValueError(f"a request carries {MANIFEST.traits.batch_size} parcel")
         (parcel,) = parcels
         reply = await self._client.collect(lane, parcel.body)
-        exchange = _exchange_of(lane, parcel, reply)
+        exchange = exchange_of(
+            collect_url(lane),
+            len(parcel.body),
+            reply,
+            parcel_count=1,
+            secrets=lane.secrets.values(),
+            told_by=lambda _: Told(),
+        )
         if isinstance(reply, NoReply):
             return Answer(exchange, failure=reply.failure)
         if not is_received(reply):
@@ -62,21 +67,3 @@ class Ga4Sender:
     async def close(self) -> None:
         """Close every connection."""
         await self._client.close()
-
-
-def _exchange_of(lane: Lane, parcel: Parcel, reply: Reply | NoReply) -> Exchange:
-    exchange = Exchange(
-        method="POST",
-        url=collect_url(lane),
-        parcel_count=1,
-        request_bytes=len(parcel.body),
-        duration_ms=reply.duration_ms,
-        http_status=reply.status,
-    )
-    if isinstance(reply, NoReply):
-        return exchange
-    return replace(
-        exchange,
-        answer=redacted(reply.body, secrets=lane.secrets.values()),
-        clock_skew_seconds=reply.clock_skew_seconds,
-    )

@@ -11,11 +11,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import orjson
-
 from stratum_desktop.domain.event import Event, Identity
 from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.frozen import frozen
 from stratum_desktop.platforms.contract import ACCOUNT, NO_OPTIONS
 from stratum_desktop.platforms.google import vocabulary as words
 from stratum_desktop.platforms.google.click_conversions import mapping as click_conversions
@@ -42,8 +41,7 @@ def body_of(event: Event, options: Mapping[str, str] = NO_OPTIONS, /) -> bytes |
     if "@" in str(body.get("transactionId") or body.get("orderId")):
         # Google refuses an e-mail in this place, and it would stay readable.
         return Reason("google.id_holds_personal_data")
-    # In a block of its own size: what orjson returns sits in a larger one.
-    return memoryview(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).tobytes()
+    return frozen(body)
 
 
 class Label(NamedTuple):

@@ -10,34 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import Enum, auto
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.failure_kind import Kind, failure_of_kind
 from stratum_desktop.platforms._shared.http import Reply
-from stratum_desktop.platforms.failures import (
-    Failure,
-    Misunderstood,
-    NeedsReauthorisation,
-    RateLimited,
-    Rejected,
-    Unavailable,
-    Unsupported,
-)
-
-
-class Kind(Enum):
-    """Which failure an answer means."""
-
-    RETRY = auto()
-    #: As `RETRY`, but the events may have been taken.
-    LOST = auto()
-    SLOW_DOWN = auto()
-    REAUTHORISE = auto()
-    REJECT = auto()
-    UPDATE = auto()
-    UNREADABLE = auto()
-
+from stratum_desktop.platforms.failures import Failure, RateLimited
 
 _K = Kind
 BY_CODE = {
@@ -59,10 +37,12 @@ BY_STATUS = {
     425: (_K.RETRY, "linkedin.service_error"),
     426: (_K.UPDATE, "linkedin.version_ended"),
     429: (_K.SLOW_DOWN, "linkedin.rate_limited"),
-    500: (_K.LOST, "linkedin.service_error"),
+    500: (_K.RETRY, "linkedin.service_error"),
     503: (_K.RETRY, "linkedin.service_error"),
-    504: (_K.LOST, "linkedin.service_error"),
+    504: (_K.RETRY, "linkedin.service_error"),
 }
+#: Of those to be tried again: LinkedIn took none of the events. After any other it may have.
+NOTHING_TAKEN = frozenset({408, 409, 425, 503})
 
 _DAY_SECONDS = 86_400
 _MINUTE_SECONDS = 60.0
@@ -83,23 +63,16 @@ def failure_of(reply: Reply, *, now_seconds: float) -> Failure:
     if (code := platform_code_of(answer)) is not None:
         facts["platform_code"] = code
     reason = Reason(reason_code, facts)
-    match kind:
-        case Kind.REAUTHORISE:
-            return NeedsReauthorisation(reason)
-        case Kind.UPDATE:
-            return Unsupported(reason)
-        case Kind.REJECT:
-            return Rejected(reason, guilty=guilty_of(answer))
-        case Kind.SLOW_DOWN:
-            return _slow_down(reply, answer, reason, now_seconds)
-        case Kind.RETRY | Kind.LOST:
-            # A page of something in between proves nothing: LinkedIn may have taken the events.
-            is_lost = kind is Kind.LOST or code is None
-            return Unavailable(
-                reason, answer_lost=is_lost, retry_after_seconds=reply.retry_after_seconds
-            )
-        case Kind.UNREADABLE:
-            return Misunderstood(reason)
+    if kind is Kind.SLOW_DOWN:
+        return _slow_down(reply, answer, reason, now_seconds)
+    # A page of something in between proves nothing: LinkedIn may have taken the events.
+    return failure_of_kind(
+        kind,
+        reason,
+        answer_lost=code is None or reply.status not in NOTHING_TAKEN,
+        retry_after_seconds=reply.retry_after_seconds,
+        guilty=guilty_of(answer),
+    )
 
 
 def platform_code_of(answer: Mapping[str, object]) -> str | None:
@@ -146,7 +119,7 @@ def _meaning_of(status: int, answer: Mapping[str, object]) -> tuple[Kind, str]:
     if status in BY_STATUS:
         return BY_STATUS[status]
     if status >= 500:
-        return _K.LOST, "linkedin.service_error"
+        return _K.RETRY, "linkedin.service_error"
     if 300 <= status < 400:
         return _K.UNREADABLE, "answer.redirected"
     if status >= 400 and platform_code_of(answer) is not None:

@@ -12,10 +12,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from ipaddress import AddressValueError, IPv4Address
 
-import orjson
-
 from stratum_desktop.domain.event import Event, Identity
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.frozen import frozen
 from stratum_desktop.platforms.contract import NO_OPTIONS
 from stratum_desktop.platforms.linkedin import vocabulary as words
 from stratum_desktop.platforms.linkedin.requirements import (
@@ -52,8 +51,7 @@ def body_of(event: Event, options: Mapping[str, str] = NO_OPTIONS, /) -> bytes |
             "amount": _amount(value),
             "currencyCode": event.parameters["currency"],
         }
-    # In a block of its own size: what orjson returns sits in a larger one.
-    return memoryview(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).tobytes()
+    return frozen(body)
 
 
 def _amount(value: object) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import orjson
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.platforms._shared.answer import json_object, redacted
+from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.exchange import Told, exchange_of
 from stratum_desktop.platforms._shared.http import HttpClient, Limits, NoReply, Reply
 from stratum_desktop.platforms.contract import (
     Answer,
@@ -27,7 +27,6 @@ from stratum_desktop.platforms.linkedin.errors import failure_of, keepable, plat
 from stratum_desktop.platforms.linkedin.manifest import MANIFEST
 
 _TRACE_HEADERS = ("x-li-uuid", "x-restli-request-id", "x-li-request-id")
-_TRACE_CHARACTERS = 64
 _CREATED = 201
 #: Refusals of one event that say nothing about the event itself.
 _PASSING = frozenset({408, 409, 425, 429})
@@ -57,7 +56,14 @@ class LinkedInSender:
             raise ValueError(f"a request carries 1 to {MANIFEST.traits.batch_size} parcels")
         content = content_of([parcel.body for parcel in parcels])
         reply = await self._client.post_events(lane, content)
-        exchange = _exchange_of(lane, len(parcels), len(content), reply)
+        exchange = exchange_of(
+            events_url(lane),
+            len(content),
+            reply,
+            parcel_count=len(parcels),
+            secrets=lane.secrets.values(),
+            told_by=_told,
+        )
         if isinstance(reply, NoReply):
             return Answer(exchange, failure=reply.failure)
         if reply.status != 200:
@@ -81,29 +87,12 @@ def content_of(bodies: Sequence[bytes]) -> bytes:
     return b'{"elements":[' + b",".join(bodies) + b"]}"
 
 
-def _exchange_of(
-    lane: Lane, parcel_count: int, request_bytes: int, reply: Reply | NoReply
-) -> Exchange:
-    exchange = Exchange(
-        method="POST",
-        url=events_url(lane),
-        parcel_count=parcel_count,
-        request_bytes=request_bytes,
-        duration_ms=reply.duration_ms,
-        http_status=reply.status,
-    )
-    if isinstance(reply, NoReply):
-        return exchange
+def _told(reply: Reply) -> Told:
     answer = json_object(reply.body)
-    shown = reply.body if answer is None else orjson.dumps(keepable(answer))
     trace = next((reply.headers[name] for name in _TRACE_HEADERS if name in reply.headers), None)
-    return replace(
-        exchange,
-        platform_code=platform_code_of(answer or {}),
-        trace_id=None if trace is None else trace[:_TRACE_CHARACTERS],
-        answer=redacted(shown, secrets=lane.secrets.values()),
-        clock_skew_seconds=reply.clock_skew_seconds,
-    )
+    if answer is None:
+        return Told(trace_id=trace)
+    return Told(platform_code_of(answer), trace, orjson.dumps(keepable(answer)))
 
 
 def _answer_of(exchange: Exchange, reply: Reply, parcels: Sequence[Parcel]) -> Answer:

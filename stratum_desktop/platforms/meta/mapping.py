@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import orjson
-
 from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import ActionSource, Event, Identity
 from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.frozen import frozen
 from stratum_desktop.platforms._shared.graph_chat import CHAT_NAMES
 from stratum_desktop.platforms._shared.graph_custom_data import CHAT_ACCOUNTS, EVENT_LEVEL
 from stratum_desktop.platforms.contract import NO_OPTIONS
@@ -54,16 +53,7 @@ def body_of(event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> bytes 
     if custom_data:
         body["custom_data"] = custom_data
     refusal = refusal_of(body, user_data, custom_data)
-    return _frozen(body) if refusal is None else refusal
-
-
-def _frozen(body: dict[str, object]) -> bytes:
-    """Return canonical JSON in a block of its own size.
-
-    What orjson returns sits in a larger block; kept by the thousand, the slack costs three times
-    the encoding.
-    """
-    return memoryview(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).tobytes()
+    return frozen(body) if refusal is None else refusal
 
 
 def _user_data_of(identity: Identity) -> dict[str, object]:

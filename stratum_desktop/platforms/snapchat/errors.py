@@ -13,17 +13,9 @@ from collections.abc import Mapping
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.failure_kind import Kind
+from stratum_desktop.platforms._shared.failure_kind import Kind, failure_of_kind
 from stratum_desktop.platforms._shared.http import Reply
-from stratum_desktop.platforms.failures import (
-    Failure,
-    Misunderstood,
-    NeedsReauthorisation,
-    RateLimited,
-    Rejected,
-    Unavailable,
-    Unsupported,
-)
+from stratum_desktop.platforms.failures import Failure
 
 _K = Kind
 #: Whoever answered. 5xx is RETRY; what is listed nowhere is in `_unlisted`.
@@ -57,22 +49,14 @@ def failure_of(reply: Reply) -> Failure:
     if (platform_code := platform_code_of(answer)) is not None:
         facts["platform_code"] = platform_code
     reason = Reason(code, facts)
-    match kind:
-        case Kind.REAUTHORISE:
-            return NeedsReauthorisation(reason)
-        case Kind.UPDATE:
-            return Unsupported(reason)
-        case Kind.REJECT:
-            return Rejected(reason, guilty=guilty_of(answer))
-        case Kind.SLOW_DOWN:
-            return RateLimited(reason, retry_after_seconds=reply.retry_after_seconds)
-        case Kind.RETRY:
-            # Nothing says that a batch answered so was not processed.
-            return Unavailable(
-                reason, answer_lost=True, retry_after_seconds=reply.retry_after_seconds
-            )
-        case Kind.UNREADABLE:
-            return Misunderstood(reason)
+    # Nothing says that a batch answered so was not processed.
+    return failure_of_kind(
+        kind,
+        reason,
+        answer_lost=True,
+        retry_after_seconds=reply.retry_after_seconds,
+        guilty=guilty_of(answer),
+    )
 
 
 def is_valid(answer: Mapping[str, object]) -> bool:

@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from math import isfinite
 
-import orjson
-
 from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import Event, Identity
 from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.frozen import frozen
 from stratum_desktop.platforms.contract import NO_OPTIONS
 from stratum_desktop.platforms.snapchat import vocabulary as words
 from stratum_desktop.platforms.snapchat.requirements import refusal_of
@@ -52,7 +51,7 @@ def body_of(event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> bytes 
     if source == words.MOBILE_APP:
         body["app_data"] = _app_data_of(event.parameters)
     refusal = refusal_of(body, user_data, custom_data)
-    return _frozen(body) if refusal is None else refusal
+    return frozen(body) if refusal is None else refusal
 
 
 def name_of(name: str) -> str | None:
@@ -70,11 +69,6 @@ def _folded(name: str) -> str:
 _BY_FOLDED_NAME = {
     _folded(name): name for name in (*words.EVENT_NAMES.values(), *words.OTHER_NAMES)
 }
-
-
-def _frozen(body: dict[str, object]) -> bytes:
-    """Return canonical JSON in a block of its own size: what orjson returns sits in a larger."""
-    return memoryview(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).tobytes()
 
 
 def _user_data_of(identity: Identity) -> dict[str, object]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.platforms._shared.answer import json_object, redacted
+from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.exchange import Told, exchange_of
 from stratum_desktop.platforms._shared.http import HttpClient, Limits, NoReply, Reply
 from stratum_desktop.platforms.contract import (
     Answer,
@@ -48,7 +48,14 @@ class SnapchatSender:
             raise ValueError(f"a request carries 1 to {MANIFEST.traits.batch_size} parcels")
         content = content_of([parcel.body for parcel in parcels])
         reply = await self._client.post_events(lane, content)
-        exchange = _exchange_of(lane, len(parcels), len(content), reply)
+        exchange = exchange_of(
+            events_url(lane),
+            len(content),
+            reply,
+            parcel_count=len(parcels),
+            secrets=lane.secrets.values(),
+            told_by=_told,
+        )
         if isinstance(reply, NoReply):
             return Answer(exchange, failure=reply.failure)
         return _answer_of(exchange, reply, parcels)
@@ -69,25 +76,8 @@ def content_of(bodies: Sequence[bytes]) -> bytes:
     return b'{"data":[' + b",".join(bodies) + b"]}"
 
 
-def _exchange_of(
-    lane: Lane, parcel_count: int, request_bytes: int, reply: Reply | NoReply
-) -> Exchange:
-    exchange = Exchange(
-        method="POST",
-        url=events_url(lane),
-        parcel_count=parcel_count,
-        request_bytes=request_bytes,
-        duration_ms=reply.duration_ms,
-        http_status=reply.status,
-    )
-    if isinstance(reply, NoReply):
-        return exchange
-    return replace(
-        exchange,
-        platform_code=platform_code_of(json_object(reply.body) or {}),
-        answer=redacted(reply.body, secrets=lane.secrets.values()),
-        clock_skew_seconds=reply.clock_skew_seconds,
-    )
+def _told(reply: Reply) -> Told:
+    return Told(platform_code_of(json_object(reply.body) or {}))
 
 
 def _answer_of(exchange: Exchange, reply: Reply, parcels: Sequence[Parcel]) -> Answer:

@@ -12,17 +12,9 @@ import re
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.failure_kind import Kind
+from stratum_desktop.platforms._shared.failure_kind import Kind, failure_of_kind
 from stratum_desktop.platforms._shared.http import Reply
-from stratum_desktop.platforms.failures import (
-    Failure,
-    Misunderstood,
-    NeedsReauthorisation,
-    RateLimited,
-    Rejected,
-    Unavailable,
-    Unsupported,
-)
+from stratum_desktop.platforms.failures import Failure
 
 ACCEPTED = 0
 #: 2nd: some of the batch was taken. No page says of which, so no event is taken for refused.
@@ -81,23 +73,11 @@ def failure_of(reply: Reply, *, now_seconds: float) -> Failure:
     if code is not None:
         facts["platform_code"] = str(code)
     reason = Reason(reason_code, facts)
-    match kind:
-        case Kind.REAUTHORISE:
-            return NeedsReauthorisation(reason)
-        case Kind.UPDATE:
-            return Unsupported(reason)
-        case Kind.REJECT:
-            return Rejected(reason)
-        case Kind.SLOW_DOWN:
-            text = str(answer.get("message", ""))
-            return RateLimited(reason, retry_after_seconds=_wait_of(reply, text, now_seconds))
-        case Kind.RETRY:
-            # No page says that a failed call leaves nothing behind.
-            return Unavailable(
-                reason, answer_lost=True, retry_after_seconds=reply.retry_after_seconds
-            )
-        case Kind.UNREADABLE:
-            return Misunderstood(reason)
+    wait = reply.retry_after_seconds
+    if kind is Kind.SLOW_DOWN:
+        wait = _wait_of(reply, str(answer.get("message", "")), now_seconds)
+    # No page says that a failed call leaves nothing behind.
+    return failure_of_kind(kind, reason, answer_lost=True, retry_after_seconds=wait)
 
 
 def code_of(answer: dict[str, object]) -> int | None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import orjson
-
 from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import Event, Identity
 from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.identity.text import letters, lower
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.frozen import frozen
 from stratum_desktop.platforms.contract import NO_OPTIONS
 from stratum_desktop.platforms.tiktok.requirements import event_source_of, refusal_of
 from stratum_desktop.platforms.tiktok.vocabulary import (
@@ -60,12 +59,7 @@ def body_of(event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> bytes 
             return Reason("tiktok.limited_use_not_offered", {"event_source": source})
         body["limited_data_use"] = True
     refusal = refusal_of(body, source)
-    return _frozen(body) if refusal is None else refusal
-
-
-def _frozen(body: dict[str, object]) -> bytes:
-    """Return canonical JSON in a block of its own size: orjson's is larger, and these are kept."""
-    return memoryview(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).tobytes()
+    return frozen(body) if refusal is None else refusal
 
 
 def _user_of(identity: Identity, source: str) -> dict[str, object]:

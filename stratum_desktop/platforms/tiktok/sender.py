@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import orjson
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.platforms._shared.answer import json_object, redacted
+from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.exchange import Told, exchange_of
 from stratum_desktop.platforms._shared.http import HttpClient, Limits, NoReply, Reply
 from stratum_desktop.platforms.contract import (
     Answer,
@@ -31,8 +31,6 @@ from stratum_desktop.platforms.tiktok.errors import (
 )
 from stratum_desktop.platforms.tiktok.manifest import MANIFEST
 from stratum_desktop.platforms.tiktok.vocabulary import WEB
-
-_TRACE_CHARACTERS = 64
 
 
 class TikTokSender:
@@ -59,7 +57,14 @@ class TikTokSender:
             raise ValueError(f"a request carries 1 to {MANIFEST.traits.batch_size} parcels")
         content = content_of(lane, [parcel.body for parcel in parcels])
         reply = await self._client.post_events(lane, content)
-        exchange = _exchange_of(lane, len(parcels), len(content), reply)
+        exchange = exchange_of(
+            events_url(lane),
+            len(content),
+            reply,
+            parcel_count=len(parcels),
+            secrets=lane.secrets.values(),
+            told_by=_told,
+        )
         if isinstance(reply, NoReply):
             return Answer(exchange, failure=reply.failure)
         return self._answer_of(exchange, reply, parcels)
@@ -107,25 +112,7 @@ def _receipts_of(
     return tuple(Receipt(parcel.delivery_id, outcome, reason) for parcel in parcels)
 
 
-def _exchange_of(
-    lane: Lane, parcel_count: int, request_bytes: int, reply: Reply | NoReply
-) -> Exchange:
-    exchange = Exchange(
-        method="POST",
-        url=events_url(lane),
-        parcel_count=parcel_count,
-        request_bytes=request_bytes,
-        duration_ms=reply.duration_ms,
-        http_status=reply.status,
-    )
-    if isinstance(reply, NoReply):
-        return exchange
+def _told(reply: Reply) -> Told:
     answer = json_object(reply.body) or {}
-    code, trace = code_of(answer), answer.get("request_id")
-    return replace(
-        exchange,
-        platform_code=str(code) if code else None,
-        trace_id=trace[:_TRACE_CHARACTERS] if isinstance(trace, str) else None,
-        answer=redacted(reply.body, secrets=lane.secrets.values()),
-        clock_skew_seconds=reply.clock_skew_seconds,
-    )
+    code = code_of(answer)
+    return Told(str(code) if code else None, answer.get("request_id"))

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import orjson
-
 from stratum_desktop.domain.consent import ConsentState
 from stratum_desktop.domain.event import Event, Identity
 from stratum_desktop.domain.identity import digests
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.frozen import frozen
 from stratum_desktop.platforms._shared.graph_chat import WHATSAPP
 from stratum_desktop.platforms._shared.graph_custom_data import CHAT_ACCOUNTS, EVENT_LEVEL
 from stratum_desktop.platforms.contract import NO_OPTIONS
@@ -54,8 +53,7 @@ def body_of(event: Event, options: Mapping[str, str] = NO_OPTIONS, /) -> bytes |
     refusal = refusal_of(body, user_data)
     if refusal is not None:
         return refusal
-    # In a block of its own size: what orjson returns sits in a larger one.
-    return memoryview(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).tobytes()
+    return frozen(body)
 
 
 def _user_data_of(identity: Identity, options: Mapping[str, str]) -> dict[str, object]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stratum_desktop.domain.clock import Clock
-from stratum_desktop.platforms._shared.graph_events import answer_of, content_of, exchange_of
+from stratum_desktop.platforms._shared.exchange import exchange_of
+from stratum_desktop.platforms._shared.graph_events import answer_of, content_of, told
 from stratum_desktop.platforms._shared.http import HttpClient, Limits
 from stratum_desktop.platforms.contract import Answer, ConnectionCheck, Lane, Parcel
 from stratum_desktop.platforms.whatsapp import connection
@@ -42,7 +43,14 @@ class WhatsAppSender:
         code = lane.options.get(_TEST_CODE)
         content = content_of(parcels, {_TEST_CODE: code} if code else {})
         reply = await self._client.post_events(lane, content)
-        exchange = exchange_of(lane, events_url(lane), len(parcels), len(content), reply)
+        exchange = exchange_of(
+            events_url(lane),
+            len(content),
+            reply,
+            parcel_count=len(parcels),
+            secrets=lane.secrets.values(),
+            told_by=told,
+        )
         return answer_of(exchange, reply, parcels, failure_of)
 
     async def test(self, lane: Lane) -> tuple[ConnectionCheck, ...]:

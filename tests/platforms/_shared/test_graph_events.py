@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.exchange import exchange_of
 from stratum_desktop.platforms._shared.graph_errors import failure_of
-from stratum_desktop.platforms._shared.graph_events import answer_of, content_of, exchange_of
+from stratum_desktop.platforms._shared.graph_events import answer_of, content_of, told
 from stratum_desktop.platforms._shared.http import NoReply, Reply
 from stratum_desktop.platforms.contract import Lane, Outcome, Parcel
 from stratum_desktop.platforms.failures import Misunderstood, Rejected, Unavailable
@@ -20,6 +21,17 @@ PARCELS = [Parcel(7, b"{}"), Parcel(8, b"{}")]
 
 def reply(status: int = 200, body: object = None) -> Reply:
     return Reply(status, {}, orjson.dumps(body), 5, 1.5, None)
+
+
+def exchanged(came):
+    return exchange_of(
+        "http://127.0.0.1/x",
+        10,
+        came,
+        parcel_count=2,
+        secrets=LANE.secrets.values(),
+        told_by=told,
+    )
 
 
 @given(st.lists(st.binary(min_size=2, max_size=20), min_size=1, max_size=5))
@@ -46,7 +58,7 @@ def test_frozen_bodies_are_joined_unchanged(bodies: list[bytes]):
 def test_the_count_that_is_confirmed_decides(
     body: object, outcome: Outcome | None, is_marked: bool
 ):
-    exchange = exchange_of(LANE, "http://127.0.0.1/x", 2, 10, reply(body=body))
+    exchange = exchanged(reply(body=body))
     answer = answer_of(exchange, reply(body=body), PARCELS, failure_of)
     if outcome is None:
         assert isinstance(answer.failure, Misunderstood)
@@ -59,14 +71,14 @@ def test_the_count_that_is_confirmed_decides(
 
 def test_an_error_object_is_no_success_whatever_the_status():
     refused = reply(body={"error": {"code": 100}, "events_received": 2})
-    exchange = exchange_of(LANE, "u", 2, 10, refused)
+    exchange = exchanged(refused)
     assert isinstance(answer_of(exchange, refused, PARCELS, failure_of).failure, Rejected)
     assert exchange.platform_code == "100"
 
 
 def test_what_is_stored_of_an_exchange_names_the_call_and_no_secret():
     said = {"error": {"code": 190, "message": "secret-token-1 is bad", "fbtrace_id": "A" * 99}}
-    exchange = exchange_of(LANE, "http://127.0.0.1/x", 2, 10, reply(401, said))
+    exchange = exchanged(reply(401, said))
     assert (exchange.http_status, exchange.platform_code) == (401, "190")
     assert exchange.trace_id == "A" * 64
     assert exchange.clock_skew_seconds == 1.5
@@ -75,6 +87,6 @@ def test_what_is_stored_of_an_exchange_names_the_call_and_no_secret():
 
 def test_without_an_answer_the_way_it_failed_is_all_there_is():
     lost = NoReply(Unavailable(Reason("network.answer_lost"), answer_lost=True), 9, None)
-    exchange = exchange_of(LANE, "u", 2, 10, lost)
+    exchange = exchanged(lost)
     assert (exchange.duration_ms, exchange.http_status, exchange.answer) == (9, None, "")
     assert answer_of(exchange, lost, PARCELS, failure_of).failure == lost.failure

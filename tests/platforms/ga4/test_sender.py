@@ -38,7 +38,8 @@ async def test_a_body_is_the_whole_request_and_the_receipt_says_unconfirmed(
 ):
     sent = parcel(7)
     answer = await sender_of(GA4).send(lane_of("ga4"), [sent])
-    ((delivery_id, outcome, reason),) = answer.receipts
+    (receipt,) = answer.receipts
+    delivery_id, outcome, reason = receipt.delivery_id, receipt.outcome, receipt.reason
     assert (delivery_id, outcome) == (7, Outcome.DELIVERED)
     assert reason is not None
     assert reason.code == "ga4.sent_unconfirmed"

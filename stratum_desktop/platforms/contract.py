@@ -72,6 +72,9 @@ class Manifest:
     #: Whether an answer says what became of the events. If not, every receipt carries a reason
     #: that says so: what was sent counts as delivered and stays without a confirmation.
     confirms: bool = True
+    #: With `Capability.VERDICT`: how long after a request to ask for its verdict, and between two
+    #: questions.
+    verdict_after_seconds: int = 0
     #: Every version that a person may set in its place, to its last day (None: not announced).
     version_ends_on: Mapping[str, date | None] = field(default_factory=dict)
     #: Name of a field of this class to where its value was read.

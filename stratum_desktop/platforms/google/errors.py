@@ -13,16 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
-from stratum_desktop.platforms._shared.failure_kind import Kind
+from stratum_desktop.platforms._shared.failure_kind import Kind, failure_of_kind
 from stratum_desktop.platforms._shared.http import NoReply, Reply
 from stratum_desktop.platforms.failures import (
     Failure,
     Misunderstood,
     NeedsReauthorisation,
-    RateLimited,
     Rejected,
     Unavailable,
-    Unsupported,
 )
 
 _K = Kind
@@ -84,24 +82,18 @@ def failure_of(
     if (code := platform_code_of(error, reasons)) is not None:
         facts["platform_code"] = code
     reason = Reason(reason_code, facts)
-    match kind:
-        case Kind.REAUTHORISE:
-            return NeedsReauthorisation(reason)
-        case Kind.UPDATE:
-            return Unsupported(reason)
-        case Kind.REJECT:
-            return Rejected(reason, guilty=guilty)
-        case Kind.SLOW_DOWN:
-            waits = (reply.retry_after_seconds, retry_delay_of(reply.body), RATE_WAIT_SECONDS)
-            return RateLimited(reason, next(wait for wait in waits if wait is not None))
-        case Kind.RETRY:
-            # A page of something in between proves nothing, and some faults come after the work.
-            is_lost = not error or reply.status in _LOST_STATUSES
-            return Unavailable(
-                reason, answer_lost=is_lost, retry_after_seconds=reply.retry_after_seconds
-            )
-        case Kind.UNREADABLE:
-            return Misunderstood(reason)
+    wait = reply.retry_after_seconds
+    if kind is Kind.SLOW_DOWN and wait is None:
+        delay = retry_delay_of(reply.body)
+        wait = RATE_WAIT_SECONDS if delay is None else delay
+    return failure_of_kind(
+        kind,
+        reason,
+        # A page of something in between proves nothing, and some faults come after the work.
+        answer_lost=not error or reply.status in _LOST_STATUSES,
+        retry_after_seconds=wait,
+        guilty=guilty,
+    )
 
 
 def token_failure_of(reply: Reply | NoReply) -> Failure:

@@ -78,10 +78,6 @@ TRAITS = PlatformTraits(
     },
 )
 
-VERDICT_AFTER_SECONDS = 30 * 60
-"""How long after a request its verdict is first asked for. Source: data-manager/api/devguides/
-diagnostics, read 2026-11-22; how soon one is there at the earliest is not stated."""
-
 MANIFEST = Manifest(
     key="google",
     label="Google Ads",
@@ -126,6 +122,7 @@ MANIFEST = Manifest(
             " its page in Google Ads): Purchase=123456, Lead=234567. One number alone counts every"
             " event. An event that is not named here is not sent.",
             pattern=ACTIONS_PATTERN,
+            example="123456",
         ),
         Field(
             name="login_account",
@@ -162,6 +159,8 @@ MANIFEST = Manifest(
         ),
     ),
     capabilities=frozenset({Capability.DELIVER, Capability.VERDICT}),
+    # How soon a verdict is there at the earliest is not stated.
+    verdict_after_seconds=30 * 60,
     version_ends_on=VERSION_ENDS_ON,
     sources={
         "api_version": _FIELDS,
@@ -170,6 +169,6 @@ MANIFEST = Manifest(
         "base_url": _LIMITS,
         "account_pattern": _FIELDS,
         "fields": _page("identity/protocols/oauth2"),
-        "capabilities": _DIAGNOSTICS,
+        "verdict_after_seconds": _DIAGNOSTICS,
     },
 )

@@ -14,12 +14,12 @@ import orjson
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.platforms._shared.answer import json_object, redacted
+from stratum_desktop.platforms._shared.answer import json_object
+from stratum_desktop.platforms._shared.exchange import Told, exchange_of
 from stratum_desktop.platforms._shared.http import Limits, NoReply, Reply
 from stratum_desktop.platforms.contract import (
     Answer,
     ConnectionCheck,
-    Exchange,
     Lane,
     Outcome,
     Parcel,
@@ -37,7 +37,6 @@ from stratum_desktop.platforms.google.manifest import MANIFEST
 from stratum_desktop.platforms.google.mapping import EVENT, Label, label_of
 from stratum_desktop.platforms.google.verdicts import verdict_of
 
-_TRACE_CHARACTERS = 64
 _OTHER_REQUEST = Reason("google.goes_in_another_request")
 
 
@@ -74,7 +73,14 @@ class GoogleSender:
                 click_conversions.content_of(shipment.form, bodies),
             )
             reply = await self._client.upload(lane, method, content)
-        exchange = self._exchange_of(lane, url, len(going), len(content), reply)
+        exchange = exchange_of(
+            url,
+            len(content),
+            reply,
+            parcel_count=len(going),
+            secrets=self._client.tokens.never_shown(lane),
+            told_by=_told,
+        )
         if isinstance(reply, NoReply):
             return Answer(exchange, failure=reply.failure)
         if shipment.form == EVENT:
@@ -99,30 +105,12 @@ class GoogleSender:
         """Close every connection."""
         await self._client.close()
 
-    def _exchange_of(
-        self, lane: Lane, url: str, parcel_count: int, request_bytes: int, reply: Reply | NoReply
-    ) -> Exchange:
-        exchange = Exchange(
-            method="POST",
-            url=url,
-            parcel_count=parcel_count,
-            request_bytes=request_bytes,
-            duration_ms=reply.duration_ms,
-            http_status=reply.status,
-        )
-        if isinstance(reply, NoReply):
-            return exchange
-        answer = json_object(reply.body)
-        shown = reply.body if answer is None else orjson.dumps(keepable(answer))
-        error = error_of(reply.body)
-        trace = reply.headers.get("request-id") or (answer or {}).get("requestId")
-        return replace(
-            exchange,
-            platform_code=platform_code_of(error, reasons_of(error)),
-            trace_id=trace[:_TRACE_CHARACTERS] if isinstance(trace, str) else None,
-            answer=redacted(shown, secrets=self._client.tokens.never_shown(lane)),
-            clock_skew_seconds=reply.clock_skew_seconds,
-        )
+
+def _told(reply: Reply) -> Told:
+    answer, error = json_object(reply.body), error_of(reply.body)
+    trace = reply.headers.get("request-id") or (answer or {}).get("requestId")
+    kept = None if answer is None else orjson.dumps(keepable(answer))
+    return Told(platform_code_of(error, reasons_of(error)), trace, kept)
 
 
 class Shipment(NamedTuple):

@@ -15,7 +15,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
 from stratum_desktop.platforms._shared.http import Reply
 from stratum_desktop.platforms.contract import Ruling, Verdict
-from stratum_desktop.platforms.failures import Failure, Misunderstood
+from stratum_desktop.platforms.failures import Failure, Misunderstood, Rejected
 from stratum_desktop.platforms.google.data_manager.errors import failure_of
 
 TOO_RECENT_SECONDS = 6 * 3600.0
@@ -75,6 +75,8 @@ def verdict_of(reply: Reply, parcel_count: int) -> Verdict | Failure:
     Args:
         parcel_count: how many events the request carried.
     """
+    if reply.status == 404:
+        return Rejected(Reason("google.request_unknown", {"http_status": 404}))
     if reply.status != 200:
         return failure_of(reply)
     parts = (json_object(reply.body) or {}).get("requestStatusPerDestination")

@@ -8,6 +8,9 @@ WORDS = {
     "answer.redirected": "The platform sent us to another address, which is never followed.",
     "answer.too_large": "The platform's answer was too large[: more than {limit_bytes} bytes].",
     "consent.not_given": "No consent for ad user data, which this destination needs.",
+    "delivery.awaiting_verdict": (
+        "Sent, unconfirmed: the platform took it and says later what it counted."
+    ),
     "delivery.body_erased": "What was to be sent has been erased after its time; upload it again.",
     "delivery.batch_refused": (
         "The platform refused the whole request; the event it minds is searched for."
@@ -34,6 +37,9 @@ WORDS = {
     "delivery.without_reason": "No reason was stored[; the delivery is {state}].",
     "delivery.unconfirmed": "The platform did not say whether it took this event.",
     "delivery.unknown": "There is no delivery {id}.",
+    "delivery.verdict_never_came": (
+        "Sent, unconfirmed: the platform took it and never said what it counted."
+    ),
     "destination.account_malformed": "The account's number is not spelled as the platform does.",
     "destination.base_url_malformed": "The base address is no web address.",
     "destination.foreign_host": "The base address does not belong to the platform.",

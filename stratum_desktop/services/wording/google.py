@@ -109,6 +109,7 @@ WORDS = {
     ),
     "google.rate_limited": "Google limits calls for now; sending goes on later.",
     "google.request_too_large": "The request was too large for Google.",
+    "google.request_unknown": "Google does not know the request any more.",
     "google.restatement_needs_value": "A restatement needs what the order is worth now.",
     "google.row_unconfirmed": "Google took the request and did not say what became of this event.",
     "google.scope_missing": (

@@ -224,7 +224,8 @@ async def test_a_verdict_is_pending_and_then_speaks(server, lane, sender_of, clo
 async def test_a_verdict_that_cannot_be_asked_for_is_a_failure(server, lane, sender_of):
     sender = sender_of(GOOGLE)
     unknown = await sender.verdict(lane, "not-a-request", 2)
-    assert isinstance(unknown, NeedsReauthorisation)
+    assert isinstance(unknown, Rejected)
+    assert unknown.reason.code == "google.request_unknown"
     server.faults.add(Fault(FaultKind.RESET_AFTER))
     assert isinstance(await sender.verdict(lane, "not-a-request", 2), Unavailable)
     nobody = replace(lane, secrets={})

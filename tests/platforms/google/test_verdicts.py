@@ -11,6 +11,7 @@ from stratum_desktop.platforms.failures import (
     Misunderstood,
     NeedsReauthorisation,
     RateLimited,
+    Rejected,
     Unavailable,
 )
 from stratum_desktop.platforms.google.verdicts import BY_REASON, TOO_RECENT_SECONDS, verdict_of
@@ -142,6 +143,7 @@ def test_a_count_that_is_no_number_is_one_event():
         (reply({"error": {"code": 401, "status": "UNAUTHENTICATED"}}, 401), NeedsReauthorisation),
         (reply({"error": {"code": 429, "status": "RESOURCE_EXHAUSTED"}}, 429), RateLimited),
         (reply(b"", 503), Unavailable),
+        (reply({"error": {"code": 404, "status": "NOT_FOUND"}}, 404), Rejected),
     ],
 )
 def test_an_answer_that_is_no_status_is_a_failure(answer: Reply, kind: type):

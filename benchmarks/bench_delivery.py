@@ -26,8 +26,8 @@ import workspace
 
 from stratum_desktop.domain.event import Event
 from stratum_desktop.platforms import registry
-from stratum_desktop.platforms.contract import Lane, Parcel
-from stratum_desktop.platforms.meta.sender import content_of
+from stratum_desktop.platforms._shared.graph_events import content_of
+from stratum_desktop.platforms.contract import Parcel
 
 BATCH = 1_000
 
@@ -108,15 +108,14 @@ async def _drain(
 def _posting_alone(base_url: str, events: Sequence[Event]) -> float:
     """Post bodies that are ready, and keep nothing: the least that sending by httpx costs."""
     body_of = registry.get("meta").body_of
-    lane = Lane(account=workspace.ACCOUNT, base_url=base_url)
     bodies = [body_of(event) for event in events]
     parcels = [Parcel(0, body) for body in bodies if isinstance(body, bytes)]
     url = f"{base_url}/v1/{workspace.ACCOUNT}/events"
     with httpx.Client(trust_env=False) as client:
-        client.post(url, content=content_of(lane, parcels[:1]))
+        client.post(url, content=content_of(parcels[:1], {}))
         started = time.perf_counter()
         for start in range(0, len(parcels), BATCH):
-            content = content_of(lane, parcels[start : start + BATCH])
+            content = content_of(parcels[start : start + BATCH], {})
             answer = client.post(url, content=content)
             assert answer.json()["events_received"] == BATCH
         return len(parcels) / (time.perf_counter() - started)

@@ -231,17 +231,19 @@ def _queue(uow: UnitOfWork, events: PreparedColumns, first_event: int, at: _Circ
 
 def _bodies(
     ids: Sequence[int], events: PreparedColumns, at: _Circumstance
-) -> Iterator[tuple[int, bytes, bool, bytes]]:
+) -> Iterator[tuple[object, ...]]:
     """Yield the frozen bodies, sealed where the event holds something in clear."""
     lanes, clears = events.lanes, events.clears
+    # What a request needs to know of an event goes with its body.
+    about = [*zip(events.names, events.origins, events.action_sources, events.values, strict=True)]
     rows = zip(ids, lanes.places, lanes.bodies, lanes.body_hashes, strict=True)
     for delivery_id, place, body, digest in rows:
         if body is None or digest is None:
             continue
         if clears[place] is None:
-            yield delivery_id, body, False, digest
+            yield delivery_id, body, False, digest, *about[place]
         else:
-            yield delivery_id, at.seal(body.decode()), True, digest
+            yield delivery_id, at.seal(body.decode()), True, digest, *about[place]
 
 
 def _count_ended(

@@ -174,7 +174,7 @@ _INTEGRITY_NAMES = {
 
 
 def _conservation(uow: UnitOfWork) -> tuple[ConservationLine, ...]:
-    counts = uow.upkeep.counts_by_state()
+    counts = uow.upkeep.count_every_row()
     return tuple(
         ConservationLine(
             one.label,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from stratum_desktop.store.repositories.audit import AuditRepository
+from stratum_desktop.store.repositories.claims import ClaimRepository
 from stratum_desktop.store.repositories.deliveries import DeliveryRepository
 from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
 from stratum_desktop.store.repositories.destinations import DestinationRepository
@@ -23,6 +24,7 @@ class UnitOfWork:
         self.connection = connection
         self.events = EventRepository(connection)
         self.deliveries = DeliveryRepository(connection)
+        self.claims = ClaimRepository(connection)
         self.upkeep = DeliveryUpkeep(connection)
         self.destinations = DestinationRepository(connection)
         self.uploads = UploadRepository(connection)

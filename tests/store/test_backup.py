@@ -101,7 +101,7 @@ async def test_a_flipped_bit_in_a_backup_is_found(store: Store, key: bytes) -> N
     fill(store)
     made = await store.back_up()
     content = bytearray(made.path.read_bytes())
-    content[len(content) // 2] ^= 0x10
+    content[-PAGE_BYTES // 2] ^= 0x10
     made.path.write_bytes(content)
     with pytest.raises(Trouble, match="not whole") as failed:
         backups_of.check_backup(made.path, key=key)

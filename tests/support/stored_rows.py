@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
+from stratum_desktop.store.bulk import insert_sql
 from stratum_desktop.store.database import Store
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
@@ -16,6 +17,7 @@ from stratum_desktop.store.repositories.delivery_records import (
     Lease,
 )
 from stratum_desktop.store.repositories.events import EventRecord
+from stratum_desktop.store.tables import claim as claim_table
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -86,9 +88,27 @@ def a_delivery(
         ],
         []
         if state is DeliveryState.SKIPPED
-        else [BodyRecord(delivery_id, body, is_sealed, hashlib.sha256(body).digest())],
+        else [_body(uow, delivery_id, event, body, is_sealed=is_sealed)],
     )
+    uow.destinations.add_accepted(destination_id, 1)
+    if state is DeliveryState.SENDING:
+        insert = insert_sql(claim_table, [column.name for column in claim_table.c])
+        lease = a_lease(f"of-{delivery_id}".encode())
+        until, boot_id = lease.until_boot_ms, lease.boot_id
+        spans = f"[[{delivery_id}, {delivery_id}]]"
+        uow.connection.exec_driver_sql(
+            insert, (lease.token, destination_id, NOW_MS, until, boot_id, 1, spans)
+        )
     return delivery_id
+
+
+def _body(
+    uow: UnitOfWork, delivery_id: int, event_id: int, body: bytes, *, is_sealed: bool
+) -> BodyRecord:
+    about = uow.connection.exec_driver_sql(
+        "SELECT name, origin, action_source, value FROM event WHERE id = ?", (event_id,)
+    ).one()
+    return BodyRecord(delivery_id, body, is_sealed, hashlib.sha256(body).digest(), *about)
 
 
 def a_lease(token: bytes = b"worker-1", *, until_boot_ms: int = BOOT_MS + 30_000) -> Lease:
@@ -98,9 +118,18 @@ def a_lease(token: bytes = b"worker-1", *, until_boot_ms: int = BOOT_MS + 30_000
 
 def claim(
     uow: UnitOfWork, destination_id: int, lease: Lease, *, limit: int = 100, now_ms: int = NOW_MS
-) -> tuple[Claimed, ...]:
+) -> Claimed | None:
     """Claim what is due."""
-    return uow.deliveries.claim(destination_id, lease=lease, limit=limit, now_ms=now_ms)
+    due = uow.claims.due(destination_id, earliest=limit, now_ms=now_ms)
+    if due is not None:
+        uow.claims.take(destination_id, due, lease=lease, now_ms=now_ms)
+    return due
+
+
+def claims_of(uow: UnitOfWork) -> list[dict[str, object]]:
+    """Return every claim as it is stored."""
+    found = uow.connection.exec_driver_sql("SELECT * FROM claim")
+    return [dict(row) for row in found.mappings()]
 
 
 def an_attempt(uow: UnitOfWork, destination_id: int, **changes: object) -> int:

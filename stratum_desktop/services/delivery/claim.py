@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
-from stratum_desktop.domain.circuit import Circuit
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.retry import RETRY_AFTER_MOST_SECONDS, resend_limit_ms
-from stratum_desktop.domain.token_bucket import TokenBucket
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Lane, Parcel, Platform
-from stratum_desktop.services.delivery.flow import bucket_now
+from stratum_desktop.services.delivery.flow import bucket_now, hold
+from stratum_desktop.services.delivery.rules import DeliveryRules, delivery_rules
 from stratum_desktop.services.lanes import open_lane
-from stratum_desktop.services.setting_catalogue import CIRCUIT_SECONDS, LEASE_SECONDS, current
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.field_cipher import Purpose
 from stratum_desktop.store.repositories.delivery_records import (
@@ -32,6 +30,8 @@ from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _TOKEN_BYTES = 16
+_CANNOT_BE_SENT = frozenset({"store.field_unreadable", "delivery.body_changed"})
+"""Troubles of stored rows do not pass by themselves: the destination waits for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +41,64 @@ class Batch:
     destination_id: int
     platform: Platform
     lane: Lane
-    lease: Lease
-    claimed: tuple[Claimed, ...]
+    token: bytes
+    claimed: Claimed
     parcels: tuple[Parcel, ...]
 
 
 def claim_batch(uow: UnitOfWork, workspace: Workspace, destination_id: int) -> Batch | None:
-    """Take the next batch of a destination, or nothing.
+    """Take the next batch of a destination, or nothing, in the caller's transaction.
 
     Nothing is taken while the destination is off or held, its circuit is open, a probe is out,
-    its tokens are used up, or the platform asked us to wait.
-
-    Raises:
-        Trouble: a secret or a body cannot be opened with this workspace's key.
+    its tokens are used up, or the platform asked us to wait. Where a secret or a body cannot be
+    opened the destination is held with the reason.
     """
     destination = uow.destinations.get(destination_id)
-    now_ms, boot_ms = workspace.clock.now_ms(), workspace.clock.boot_ms()
-    if destination is None or not _is_open(uow, workspace, destination):
+    if destination is None:
         return None
-    bucket = bucket_now(uow, destination, boot_ms)
+    try:
+        return _claim(uow, workspace, destination)
+    except Trouble as problem:
+        if problem.reason.code not in _CANNOT_BE_SENT:
+            raise
+        hold(uow, destination_id, problem.reason, now_ms=workspace.clock.now_ms())
+        return None
+
+
+def _claim(uow: UnitOfWork, workspace: Workspace, destination: Destination) -> Batch | None:
+    """Look at everything that can be in the way before the first row is written."""
+    clock, rules = workspace.clock, delivery_rules(uow)
+    now_ms, boot_ms = clock.now_ms(), clock.boot_ms()
+    if not _is_open(uow, workspace, destination, rules):
+        return None
+    bucket = bucket_now(destination, rules, boot_ms)
     if not bucket.can_take():
         return None
     platform = registry.get(destination.platform)
-    lease = Lease(
-        token=os.urandom(_TOKEN_BYTES),
-        until_boot_ms=boot_ms + current(uow, LEASE_SECONDS) * 1000,
-        boot_id=workspace.clock.boot_id(),
+    claimed = uow.claims.due(
+        destination.id, earliest=platform.manifest.traits.batch_size, now_ms=now_ms
     )
-    claimed = uow.deliveries.claim(
-        destination_id, lease=lease, limit=platform.manifest.traits.batch_size, now_ms=now_ms
-    )
-    if not claimed:
+    if claimed is None:
         return None
-    _store_flow(uow, destination, destination.circuit.when_sending(boot_ms=boot_ms), bucket.take())
-    copies = sum(one.sent_before for one in claimed)
-    if copies:
-        uow.destinations.add_extra_sends(destination_id, copies)
-    return Batch(
-        destination_id=destination_id,
+    batch = Batch(
+        destination_id=destination.id,
         platform=platform,
         lane=open_lane(uow, destination, workspace.cipher),
-        lease=lease,
+        token=os.urandom(_TOKEN_BYTES),
         claimed=claimed,
         parcels=_parcels(workspace, claimed),
     )
+    lease = Lease(batch.token, boot_ms + rules.lease_ms, clock.boot_id())
+    uow.claims.take(destination.id, claimed, lease=lease, now_ms=now_ms)
+    uow.destinations.set_flow(
+        destination.id,
+        circuit=destination.circuit.when_sending(boot_ms=boot_ms),
+        bucket=bucket.take(),
+        not_before_ms=destination.not_before_ms,
+    )
+    if copies := sum(claimed.were_sent):
+        uow.destinations.add_extra_sends(destination.id, copies)
+    return batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +126,7 @@ def sweep(
     clock, now_ms = workspace.clock, workspace.clock.now_ms()
     # No boot has the empty id, so under it every lease counts as one from another boot.
     boot_id = "" if is_sole_worker else clock.boot_id()
-    lost = uow.upkeep.lost_leases(destination.id, boot_id=boot_id, boot_ms=clock.boot_ms())
+    lost = uow.claims.end_lost(destination.id, boot_id=boot_id, boot_ms=clock.boot_ms())
     safe: list[MovedDelivery] = []
     unsure: list[MovedDelivery] = []
     for one, sent_ms in lost:
@@ -130,7 +144,9 @@ def sweep(
     )
 
 
-def _is_open(uow: UnitOfWork, workspace: Workspace, destination: Destination) -> bool:
+def _is_open(
+    uow: UnitOfWork, workspace: Workspace, destination: Destination, rules: DeliveryRules
+) -> bool:
     clock = workspace.clock
     if not destination.enabled or destination.held_reason is not None:
         return False
@@ -139,38 +155,30 @@ def _is_open(uow: UnitOfWork, workspace: Workspace, destination: Destination) ->
     if 0 < wait_ms <= RETRY_AFTER_MOST_SECONDS * 1000:
         return False
     boot_ms = clock.boot_ms()
-    probe_is_out = uow.deliveries.has_live_lease(
-        destination.id, boot_id=clock.boot_id(), boot_ms=boot_ms
-    )
     return destination.circuit.may_send(
         boot_ms=boot_ms,
-        probe_is_out=probe_is_out,
-        stays_open_ms=current(uow, CIRCUIT_SECONDS) * 1000,
+        probe_is_out=uow.claims.has_live(destination.id, boot_id=clock.boot_id(), boot_ms=boot_ms),
+        stays_open_ms=rules.circuit_ms,
     )
 
 
-def _store_flow(
-    uow: UnitOfWork, destination: Destination, circuit: Circuit, bucket: TokenBucket
-) -> None:
-    uow.destinations.set_flow(
-        destination.id, circuit=circuit, bucket=bucket, not_before_ms=destination.not_before_ms
-    )
-
-
-def _parcels(workspace: Workspace, claimed: Sequence[Claimed]) -> tuple[Parcel, ...]:
-    parcels = []
-    for one in claimed:
-        body = one.body
-        if one.is_sealed:
-            body = workspace.cipher.decrypt(body, purpose=Purpose.SECRET).encode()
-        if hashlib.sha256(body).digest() != one.sha256:
-            raise Trouble(
-                f"The frozen body of delivery {one.delivery_id} has changed in the database."
-                " Nothing of it was sent. Cancel that delivery, then release the destination.",
-                reason=Reason("delivery.body_changed", {"delivery": one.delivery_id}),
-            )
-        parcels.append(Parcel(one.delivery_id, body))
-    return tuple(parcels)
+def _parcels(workspace: Workspace, claimed: Claimed) -> tuple[Parcel, ...]:
+    bodies = claimed.bodies
+    if any(claimed.are_sealed):
+        bodies = tuple(
+            workspace.cipher.decrypt(body, purpose=Purpose.SECRET).encode() if is_sealed else body
+            for body, is_sealed in zip(bodies, claimed.are_sealed, strict=True)
+        )
+    digests = tuple(sha256(body).digest() for body in bodies)
+    if digests != claimed.digests:
+        pairs = zip(claimed.ids, digests, claimed.digests, strict=True)
+        changed = next(delivery_id for delivery_id, found, frozen in pairs if found != frozen)
+        raise Trouble(
+            f"The frozen body of delivery {changed} has changed in the database."
+            " Nothing of it was sent. Cancel that delivery, then release the destination.",
+            reason=Reason("delivery.body_changed", {"delivery": changed}),
+        )
+    return tuple(map(Parcel, claimed.ids, bodies))
 
 
 def _unsure(traits: PlatformTraits) -> str:

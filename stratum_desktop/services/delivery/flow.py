@@ -7,28 +7,27 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.retry import clamped_retry_after
 from stratum_desktop.domain.token_bucket import TokenBucket
 from stratum_desktop.platforms.failures import Failure, Misunderstood, RateLimited, Unavailable
-from stratum_desktop.services.setting_catalogue import (
-    BUCKET_REQUESTS,
-    CIRCUIT_FAILURES,
-    REQUESTS_PER_SECOND,
-    current,
-)
+from stratum_desktop.services.delivery.rules import DeliveryRules
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 
-def bucket_now(uow: UnitOfWork, destination: Destination, boot_ms: int) -> TokenBucket:
+def bucket_now(destination: Destination, rules: DeliveryRules, boot_ms: int) -> TokenBucket:
     """Return a destination's bucket as it is now, by the limits that the operator set."""
     return destination.bucket.at(
         boot_ms,
-        capacity=current(uow, BUCKET_REQUESTS),
-        refill_per_second=current(uow, REQUESTS_PER_SECOND),
+        capacity=rules.bucket_requests,
+        refill_per_second=rules.requests_per_second,
     )
 
 
 def settle_flow(
-    uow: UnitOfWork, workspace: Workspace, destination: Destination, failure: Failure | None
+    uow: UnitOfWork,
+    workspace: Workspace,
+    destination: Destination,
+    rules: DeliveryRules,
+    failure: Failure | None,
 ) -> None:
     """Store breaker, limiter and the platform's wish to wait, in the caller's transaction.
 
@@ -36,7 +35,7 @@ def settle_flow(
         failure: None when the platform processed the request.
     """
     boot_ms = workspace.clock.boot_ms()
-    bucket = bucket_now(uow, destination, boot_ms)
+    bucket = bucket_now(destination, rules, boot_ms)
     not_before_ms = destination.not_before_ms
     if isinstance(failure, RateLimited):
         bucket = bucket.drained()
@@ -49,7 +48,7 @@ def settle_flow(
             destination.circuit,
             failure,
             boot_ms=boot_ms,
-            opens_after=current(uow, CIRCUIT_FAILURES),
+            opens_after=rules.circuit_failures,
         ),
         bucket=bucket,
         not_before_ms=not_before_ms,

@@ -1,7 +1,7 @@
 """Delivering what is due: every destination by itself, one request at a time.
 
-While a request is out the next batch is claimed, but it leaves only after the one before it is
-settled: a crash can therefore double one batch of a destination at most (rulebook G4).
+A batch leaves only after the one before it is settled, and one transaction settles the one and
+claims the other: a crash can therefore double one batch of a destination at most (rulebook G4).
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from dataclasses import replace as with_changes
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.topic import Changed, ChangeSet, Topic
 from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms._shared.reach import is_loopback
 from stratum_desktop.platforms.contract import Answer, Platform, Sender
-from stratum_desktop.services.delivery.claim import Batch, claim_batch, sweep
+from stratum_desktop.services.delivery.claim import Batch, Swept, claim_batch, sweep
 from stratum_desktop.services.delivery.dead_letters import (
     DEAD_LETTER_HEADER,
     ReplayPlan,
@@ -28,9 +26,7 @@ from stratum_desktop.services.delivery.dead_letters import (
     dead_letter_cells,
     replay,
 )
-from stratum_desktop.services.delivery.flow import hold
 from stratum_desktop.services.delivery.settle import Settled, settle_answer
-from stratum_desktop.services.setting_catalogue import LEASE_SECONDS, current
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.dead_letters import dead_letters
 from stratum_desktop.store.repositories.destinations import Destination
@@ -38,8 +34,6 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _DECIDED: ChangeSet = frozenset({Topic.DELIVERIES, Topic.AUDIT})
 _LONGEST_NAP_SECONDS = 0.5
-_CANNOT_BE_SENT = frozenset({"store.field_unreadable", "delivery.body_changed"})
-"""Troubles of stored rows do not pass by themselves: the destination waits for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,60 +235,29 @@ class Delivery:
     async def _drain_destination(
         self, destination: Destination, should_stop: Callable[[], bool]
     ) -> DrainResult:
-        moved = await self._store.write(lambda uow: sweep(uow, self._workspace, destination))
+        def begin(uow: UnitOfWork) -> tuple[Swept, Batch | None]:
+            moved = sweep(uow, self._workspace, destination)
+            is_stopped = should_stop()
+            return moved, None if is_stopped else claim_batch(uow, self._workspace, destination.id)
+
+        moved, batch = await self._store.write(begin)
         result = DrainResult(expired=moved.expired, uncertain=moved.uncertain)
-        batch = None if should_stop() else await self._claim(destination.id)
         while batch is not None:
-            answer, following = await self._send_and_claim(batch, should_stop)
-            ahead = following if isinstance(following, Batch) else None
-            goes_on = not should_stop()
-            settled = await self._settle(batch, answer, ahead, goes_on=goes_on)
+            answer = await self.sender_of(batch.platform).send(batch.lane, batch.parcels)
+            settled, batch = await self._settle(batch, answer, should_stop)
             result += _result_of(settled)
-            if isinstance(following, BaseException):
-                raise following
-            if not goes_on or not settled.may_go_on:
-                break
-            batch = ahead or await self._claim(destination.id)
         return result
 
-    async def _send_and_claim(
-        self, batch: Batch, should_stop: Callable[[], bool]
-    ) -> tuple[Answer, Batch | BaseException | None]:
-        """Send one batch, and take the next while it is out."""
-        sending = self.sender_of(batch.platform).send(batch.lane, batch.parcels)
-        if should_stop():
-            return await sending, None
-        answer, following = await asyncio.gather(
-            sending, self._claim(batch.destination_id), return_exceptions=True
-        )
-        if isinstance(answer, BaseException):
-            raise answer
-        return answer, following
-
-    async def _claim(self, destination_id: int) -> Batch | None:
-        try:
-            return await self._store.write(
-                lambda uow: claim_batch(uow, self._workspace, destination_id)
-            )
-        except Trouble as problem:
-            reason = problem.reason
-            if reason.code not in _CANNOT_BE_SENT:
-                raise
-            await self._store.write(
-                lambda uow: hold(uow, destination_id, reason, now_ms=self._workspace.clock.now_ms())
-            )
-            return None
-
     async def _settle(
-        self, batch: Batch, answer: Answer, ahead: Batch | None, *, goes_on: bool
-    ) -> Settled:
-        def settle(uow: UnitOfWork) -> Settled:
+        self, batch: Batch, answer: Answer, should_stop: Callable[[], bool]
+    ) -> tuple[Settled, Batch | None]:
+        """Settle a batch and take the next, at once or not at all."""
+
+        def settle(uow: UnitOfWork) -> tuple[Settled, Batch | None]:
             settled = settle_answer(uow, self._workspace, batch, answer)
-            if ahead is not None and not (goes_on and settled.may_go_on):
-                uow.deliveries.give_back(ahead.lease.token, ahead.claimed)
-            elif ahead is not None:
-                _renew(uow, self._workspace, ahead)
-            return settled
+            if should_stop() or not settled.may_go_on:
+                return settled, None
+            return settled, claim_batch(uow, self._workspace, batch.destination_id)
 
         return await self._store.write(settle)
 
@@ -302,14 +265,6 @@ class Delivery:
         if self._is_online is None or self._is_online():
             return True
         return is_loopback(urlsplit(destination.base_url).hostname or "")
-
-
-def _renew(uow: UnitOfWork, workspace: Workspace, batch: Batch) -> None:
-    """Lengthen the lease of a batch that waited long for the one before it."""
-    boot_ms = workspace.clock.boot_ms()
-    lease_ms = current(uow, LEASE_SECONDS) * 1000
-    if batch.lease.until_boot_ms - boot_ms < lease_ms // 2 + lease_ms // 4:
-        uow.deliveries.renew(with_changes(batch.lease, until_boot_ms=boot_ms + lease_ms))
 
 
 def _with_work(uow: UnitOfWork) -> tuple[Destination, ...]:

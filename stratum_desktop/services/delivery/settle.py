@@ -23,12 +23,13 @@ from stratum_desktop.platforms.failures import (
 )
 from stratum_desktop.services.delivery.claim import Batch
 from stratum_desktop.services.delivery.flow import hold, settle_flow
+from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
-    Claimed,
     HourlyKey,
     Settlement,
+    Tried,
 )
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -70,10 +71,10 @@ def settle_answer(uow: UnitOfWork, workspace: Workspace, batch: Batch, answer: A
     if destination is None:
         raise RuntimeError(f"destination {batch.destination_id} is gone")
     attempt_id = uow.deliveries.add_attempt(_attempt(batch, answer, now_ms=now_ms))
-    settle_flow(uow, workspace, destination, answer.failure)
-    if isinstance(answer.failure, Rejected) and len(batch.claimed) > 1:
-        _split(uow, batch, answer.failure, attempt_id=attempt_id, now_ms=now_ms)
-        return Settled(Counter())
+    settle_flow(uow, workspace, destination, delivery_rules(uow), answer.failure)
+    if isinstance(answer.failure, Rejected) and len(batch.parcels) > 1:
+        was_ours = _split(uow, batch, answer.failure, attempt_id=attempt_id, now_ms=now_ms)
+        return Settled(Counter(), lost_count=0 if was_ours else len(batch.parcels))
     settled = _settle_deliveries(uow, batch, answer, attempt_id=attempt_id, now_ms=now_ms)
     _hold_if_needed(uow, destination, answer, now_ms=now_ms)
     return settled
@@ -84,25 +85,25 @@ def _settle_deliveries(
 ) -> Settled:
     if answer.failure is None and _all_alike(answer.receipts, batch):
         settled = uow.deliveries.settle_all_delivered(
-            batch.lease.token, attempt_id=attempt_id, now_ms=now_ms
+            batch.token, attempt_id=attempt_id, now_ms=now_ms
         )
-        if settled == len(batch.claimed):
-            _count_delivered(uow, batch, now_ms=now_ms)
-            return Settled(Counter({DeliveryState.DELIVERED: settled}))
-        return Settled(Counter(), lost_count=len(batch.claimed) - settled)
+        if not settled:
+            return Settled(Counter(), lost_count=len(batch.parcels))
+        _count_delivered(uow, batch, now_ms=now_ms)
+        return Settled(Counter({DeliveryState.DELIVERED: settled}))
     settlements = (
         _from_receipts(batch, answer.receipts)
         if answer.failure is None
-        else [_from_failure(batch, one, answer.failure, now_ms=now_ms) for one in batch.claimed]
+        else [
+            _from_failure(batch, one, answer.failure, now_ms=now_ms)
+            for one in uow.claims.tried(batch.claimed)
+        ]
     )
-    lost = set(
-        uow.deliveries.settle(batch.lease.token, settlements, attempt_id=attempt_id, now_ms=now_ms)
-    )
-    kept = [one for one in settlements if one.delivery_id not in lost]
-    _count(uow, batch, kept, now_ms=now_ms)
+    if not uow.deliveries.settle(batch.token, settlements, attempt_id=attempt_id, now_ms=now_ms):
+        return Settled(Counter(), lost_count=len(batch.parcels))
+    _count(uow, batch, settlements, now_ms=now_ms)
     return Settled(
-        Counter(one.state for one in kept),
-        lost_count=len(lost),
+        Counter(one.state for one in settlements),
         may_go_on=answer.failure is None or isinstance(answer.failure, Rejected),
     )
 
@@ -113,7 +114,7 @@ def _all_alike(receipts: Sequence[Receipt], batch: Batch) -> bool:
 
 
 def _all_delivered(receipts: Sequence[Receipt], batch: Batch) -> bool:
-    return len(receipts) == len(batch.claimed) and {one.outcome for one in receipts} == {
+    return len(receipts) == len(batch.parcels) and {one.outcome for one in receipts} == {
         Outcome.DELIVERED
     }
 
@@ -122,22 +123,19 @@ def _from_receipts(batch: Batch, receipts: Sequence[Receipt]) -> list[Settlement
     by_id = {receipt.delivery_id: receipt for receipt in receipts}
     unconfirmed = Reason("delivery.unconfirmed")
     settlements = []
-    for one in batch.claimed:
-        receipt = by_id.get(one.delivery_id)
+    for delivery_id in batch.claimed.ids:
+        receipt = by_id.get(delivery_id)
         if receipt is None:
-            settlements.append(
-                Settlement(one.delivery_id, DeliveryState.UNCERTAIN, reason=unconfirmed)
-            )
+            settlements.append(Settlement(delivery_id, DeliveryState.UNCERTAIN, reason=unconfirmed))
         else:
             settlements.append(
-                Settlement(one.delivery_id, _STATE_OF[receipt.outcome], reason=receipt.reason)
+                Settlement(delivery_id, _STATE_OF[receipt.outcome], reason=receipt.reason)
             )
     return settlements
 
 
-def _from_failure(batch: Batch, one: Claimed, failure: Failure, *, now_ms: int) -> Settlement:
+def _from_failure(batch: Batch, one: Tried, failure: Failure, *, now_ms: int) -> Settlement:
     """Return what a failed request means for one of its deliveries."""
-    never_arrived = not one.sent_before
     if isinstance(failure, Rejected):
         return Settlement(one.delivery_id, DeliveryState.REJECTED, reason=failure.reason)
     if isinstance(failure, NeedsReauthorisation | Unsupported):
@@ -145,7 +143,7 @@ def _from_failure(batch: Batch, one: Claimed, failure: Failure, *, now_ms: int) 
             one.delivery_id,
             DeliveryState.HELD,
             reason=failure.reason,
-            forget_first_send=never_arrived,
+            never_arrived=True,
             give_back_attempt=True,
         )
     may_have_arrived = isinstance(failure, Misunderstood) or (
@@ -164,21 +162,21 @@ def _from_failure(batch: Batch, one: Claimed, failure: Failure, *, now_ms: int) 
         DeliveryState.RETRY,
         reason=failure.reason,
         due_at_ms=now_ms + int(wait * 1000),
-        forget_first_send=never_arrived and not may_have_arrived,
+        never_arrived=not may_have_arrived,
     )
 
 
 def _split(
     uow: UnitOfWork, batch: Batch, failure: Rejected, *, attempt_id: int, now_ms: int
-) -> None:
-    root = batch.claimed[0].isolation_root or attempt_id
+) -> bool:
+    root = uow.claims.tried(batch.claimed)[0].isolation_root or attempt_id
     parts = parts_of(
-        batch.claimed,
+        batch.claimed.ids,
         guilty=failure.guilty,
         bad_share=uow.deliveries.rejected_share(root),
     )
-    uow.deliveries.split(
-        batch.lease.token,
+    return uow.deliveries.split(
+        batch.token,
         parts,
         attempt_id=attempt_id,
         root_attempt_id=root,
@@ -222,17 +220,21 @@ def _attempt(batch: Batch, answer: Answer, *, now_ms: int) -> AttemptRecord:
 
 
 def _count_delivered(uow: UnitOfWork, batch: Batch, *, now_ms: int) -> None:
-    """Count a batch that was delivered whole, without a settlement for each."""
-    sums: dict[tuple[str, str], tuple[int, float]] = {}
-    for one in batch.claimed:
-        kind = (one.origin, one.event_name)
-        count, value = sums.get(kind, (0, 0.0))
-        sums[kind] = (count + 1, value + one.value)
+    """Count a batch that was delivered whole, without a look at each."""
+    claimed = batch.claimed
+    kinds = list(zip(claimed.origins, claimed.event_names, strict=True))
+    counts = Counter(kinds)
+    sums = dict.fromkeys(counts, 0.0)
+    if len(counts) == 1:
+        sums[kinds[0]] = sum(claimed.values)
+    else:
+        for kind, value in zip(kinds, claimed.values, strict=True):
+            sums[kind] += value
     hour_at, state = now_ms // _HOUR_MS * 3600, DeliveryState.DELIVERED.value
     uow.deliveries.count_hourly(
         {
-            HourlyKey(hour_at, batch.destination_id, origin, name, state, ""): tally
-            for (origin, name), tally in sums.items()
+            HourlyKey(hour_at, batch.destination_id, *kind, state, ""): (count, sums[kind])
+            for kind, count in counts.items()
         }
     )
 
@@ -240,19 +242,14 @@ def _count_delivered(uow: UnitOfWork, batch: Batch, *, now_ms: int) -> None:
 def _count(
     uow: UnitOfWork, batch: Batch, settlements: Sequence[Settlement], *, now_ms: int
 ) -> None:
-    hour_at = now_ms // _HOUR_MS * 3600
-    claimed = {one.delivery_id: one for one in batch.claimed}
+    hour_at, claimed = now_ms // _HOUR_MS * 3600, batch.claimed
+    about = zip(claimed.origins, claimed.event_names, claimed.values, strict=True)
+    events = dict(zip(claimed.ids, about, strict=True))
     tallies: dict[HourlyKey, tuple[int, float]] = {}
     for one in settlements:
-        event = claimed[one.delivery_id]
-        key = HourlyKey(
-            hour_at,
-            batch.destination_id,
-            event.origin,
-            event.event_name,
-            one.state.value,
-            one.reason.code if one.reason else "",
-        )
-        count, value = tallies.get(key, (0, 0.0))
-        tallies[key] = (count + 1, value + event.value)
+        origin, name, value = events[one.delivery_id]
+        code = one.reason.code if one.reason else ""
+        key = HourlyKey(hour_at, batch.destination_id, origin, name, one.state.value, code)
+        count, total = tallies.get(key, (0, 0.0))
+        tallies[key] = (count + 1, total + value)
     uow.deliveries.count_hourly(tallies)

@@ -6,25 +6,35 @@ unfiltered ids are dense and can be computed, filtered lists walk a narrow index
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     FromClause,
     Row,
     func,
+    literal_column,
     select,
 )
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.store.read_models.event_ids import events_like
-from stratum_desktop.store.tables import delivery, destination, event
+from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
+from stratum_desktop.store.tables import ASIDE, QUEUED, delivery, destination, event
 
+_IS_OUT = (
+    "delivery.id IN (SELECT o.id FROM claim, json_each(claim.spans) AS span JOIN delivery AS o"
+    " ON o.id BETWEEN span.value ->> 0 AND span.value ->> 1)"
+)
+# Outside the index that `ASIDE` leads to.
+_ON_THE_WAY = frozenset({DeliveryState.READY, DeliveryState.SENDING, DeliveryState.DELIVERED})
 # No delivery has this id.
 _BEHIND_ALL = 2**62
 
@@ -92,6 +102,12 @@ def delivery_window(
 
 def delivery_counts(connection: Connection, where: DeliveryFilter) -> Mapping[DeliveryState, int]:
     """Return how many deliveries the filter lets through, by state; absent = none."""
+    if where == DeliveryFilter(states=where.states, destination_id=where.destination_id):
+        totals: Counter[DeliveryState] = Counter()
+        for (of, state), count in DeliveryUpkeep(connection).counts_by_state().items():
+            if where.destination_id in (None, of) and (not where.states or state in where.states):
+                totals[DeliveryState(state)] += count
+        return totals
     query = (
         select(delivery.c.state, func.count())
         .select_from(_tables(where))
@@ -145,6 +161,7 @@ def _conditions(connection: Connection, where: DeliveryFilter) -> tuple[ColumnEl
     conditions: list[ColumnElement[bool]] = []
     if where.states:
         conditions.append(delivery.c.state.in_(sorted(where.states)))
+        conditions += _indexed(where.states)
     if where.destination_id is not None:
         conditions.append(delivery.c.destination_id == where.destination_id)
     if where.text:
@@ -156,6 +173,17 @@ def _conditions(connection: Connection, where: DeliveryFilter) -> tuple[ColumnEl
     if where.until is not None:
         conditions.append(delivery.c.id < _first_received(connection, where.until))
     return tuple(conditions)
+
+
+def _indexed(states: frozenset[DeliveryState]) -> tuple[ColumnElement[bool], ...]:
+    """Return what leads to deliveries in these states without a walk past all others."""
+    if states == {DeliveryState.SENDING}:
+        return (literal_column(_IS_OUT, Boolean),)
+    if states <= {DeliveryState.READY, DeliveryState.RETRY}:
+        return (literal_column(f"({QUEUED})", Boolean),)
+    if states.isdisjoint(_ON_THE_WAY):
+        return (literal_column(f"({ASIDE})", Boolean),)
+    return ()
 
 
 def _first_received(connection: Connection, since: datetime) -> int:

@@ -29,6 +29,10 @@ class BodyRecord(NamedTuple):
     is_sealed: bool
     #: Of the bytes that are sent.
     sha256: bytes
+    event_name: str
+    origin: str
+    action_source: str
+    value: float | None
 
 
 class HourlyKey(NamedTuple):
@@ -40,6 +44,17 @@ class HourlyKey(NamedTuple):
     event_name: str
     state: str
     reason_code: str
+
+
+class HistoryRecord(NamedTuple):
+    """One line of a delivery's timeline, but for its number."""
+
+    delivery_id: int
+    at_ms: int
+    state: str
+    #: JSON of a Reason.
+    reason: str | None
+    attempt_id: int | None
 
 
 class AttemptRecord(NamedTuple):
@@ -59,19 +74,31 @@ class AttemptRecord(NamedTuple):
 
 
 class Claimed(NamedTuple):
-    """One delivery under our lease, in the order it is read; made by the thousand."""
+    """Deliveries of one request, by column and in order of their ids.
+
+    Made for every batch that goes out: an object for each delivery costs more than reading it.
+    """
+
+    ids: tuple[int, ...]
+    #: As stored.
+    bodies: tuple[bytes, ...]
+    are_sealed: tuple[bool, ...]
+    #: SHA-256 of each body as it is sent.
+    digests: tuple[bytes, ...]
+    event_names: tuple[str, ...]
+    origins: tuple[str, ...]
+    #: 0 where the event has none.
+    values: tuple[float, ...]
+    #: Whether bytes of an earlier attempt may have arrived.
+    were_sent: tuple[bool, ...]
+
+
+class Tried(NamedTuple):
+    """One delivery of a request that did not go well."""
 
     delivery_id: int
-    event_id: str
-    event_name: str
-    origin: str
-    value: float
+    #: This one included.
     attempt_count: int
-    #: Whether bytes of an earlier attempt may have arrived.
-    sent_before: bool
-    body: bytes
-    is_sealed: bool
-    sha256: bytes
     #: The attempt whose refusal this delivery is being isolated after; None normally.
     isolation_root: int | None
     action_source: str
@@ -87,6 +114,21 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedClaim:
+    """What a claim had held when it ended."""
+
+    taken_at_ms: int
+    delivery_count: int
+    #: First and last id of what was queued together.
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def delivery_ids(self) -> list[int]:
+        """The ids one by one, in order."""
+        return [one for first, last in self.spans for one in range(first, last + 1)]
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """What becomes of one claimed delivery."""
 
@@ -95,7 +137,7 @@ class Settlement:
     reason: Reason | None = None
     due_at_ms: int = 0
     #: The request is known not to have arrived, so it opens no dedupe window.
-    forget_first_send: bool = False
+    never_arrived: bool = False
     #: The try does not count (offline, an open circuit, refused credentials).
     give_back_attempt: bool = False
 

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from stratum_desktop.domain.delivery import SETTLED_STATES, TRANSITIONS, DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_to_json
-from stratum_desktop.store.repositories.delivery_records import MovedDelivery
+from stratum_desktop.store.repositories.delivery_records import HistoryRecord, MovedDelivery
+from stratum_desktop.store.tables import ASIDE, QUEUED
 
-RELEASE = "claim_token = NULL, lease_until_ms = NULL, lease_boot_id = NULL"
 _ADD_HISTORY = (
     "INSERT INTO delivery_history (delivery_id, seq, at_ms, state, reason, attempt_id)"
     " SELECT ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ? FROM delivery_history"
@@ -32,42 +32,21 @@ class DeliveryUpkeep:
         """Work on this connection's transaction."""
         self._connection = connection
 
-    def add_history(
-        self,
-        delivery_id: int,
-        *,
-        state: DeliveryState,
-        reason: str | None,
-        attempt_id: int | None,
-        at_ms: int,
-    ) -> None:
-        """Append to a delivery's timeline."""
-        self._connection.exec_driver_sql(
-            _ADD_HISTORY, (delivery_id, at_ms, state.value, reason, attempt_id, delivery_id)
-        )
-
-    def lost_leases(
-        self, destination_id: int, *, boot_id: str, boot_ms: int
-    ) -> tuple[tuple[MovedDelivery, int], ...]:
-        """Return deliveries whose worker is gone, each with its `first_sent_at_ms`."""
-        rows = self._connection.exec_driver_sql(
-            "SELECT d.id, e.origin, e.name, e.action_source, d.first_sent_at_ms FROM delivery d"
-            " JOIN event e ON e.id = d.event_id WHERE d.destination_id = ?"
-            " AND d.state = 'sending' AND (d.lease_boot_id <> ? OR d.lease_until_ms <= ?)",
-            (destination_id, boot_id, boot_ms),
-        )
-        return tuple((MovedDelivery(*one), sent) for *one, sent in rows)
+    def add_history(self, lines: Iterable[HistoryRecord]) -> None:
+        """Append to the timelines of deliveries."""
+        rows = [(*line, line.delivery_id) for line in lines]
+        if rows:
+            self._connection.exec_driver_sql(_ADD_HISTORY, rows)
 
     def past_deadline(self, destination_id: int, *, now_s: int) -> tuple[MovedDelivery, ...]:
         """Return open, unclaimed deliveries that are too old by now."""
         rows = self._connection.exec_driver_sql(
             "SELECT d.id, e.origin, e.name, e.action_source FROM delivery d"
             " JOIN event e ON e.id = d.event_id WHERE d.destination_id = ?"
-            " AND d.state IN ('ready', 'retry')"
-            " AND d.deadline_at <= ?"
+            f" AND {QUEUED} AND d.deadline_at <= ?"
             " UNION ALL SELECT d.id, e.origin, e.name, e.action_source FROM delivery d"
-            " JOIN event e ON e.id = d.event_id"
-            " WHERE d.destination_id = ? AND d.state = 'held' AND d.deadline_at <= ?",
+            " JOIN event e ON e.id = d.event_id WHERE d.destination_id = ?"
+            f" AND {ASIDE} AND state = 'held' AND d.deadline_at <= ?",
             (destination_id, now_s, destination_id, now_s),
         )
         return tuple(MovedDelivery(*row) for row in rows)
@@ -79,7 +58,7 @@ class DeliveryUpkeep:
         rows = self._connection.exec_driver_sql(
             "SELECT d.id, e.origin, e.name, e.action_source FROM delivery d"
             " JOIN event e ON e.id = d.event_id WHERE d.destination_id = ?"
-            " AND d.state = 'retry' AND d.first_sent_at_ms <= ?",
+            f" AND {ASIDE} AND state = 'retry' AND d.first_sent_at_ms <= ?",
             (destination_id, sent_before_ms),
         )
         return tuple(MovedDelivery(*row) for row in rows)
@@ -104,7 +83,7 @@ class DeliveryUpkeep:
         before = sorted(old for old, following in TRANSITIONS.items() if state in following)
         marks = ",".join("?" * len(before))
         from_door = _GIVEN_AT_DOOR.intersection(before)
-        moved = 0
+        moved: list[HistoryRecord] = []
         for delivery_id in delivery_ids:
             for decided in from_door:
                 self._connection.exec_driver_sql(_TELL_DOOR, (delivery_id, decided.value))
@@ -113,29 +92,56 @@ class DeliveryUpkeep:
                 " attempt_count = CASE WHEN ? THEN 0 ELSE attempt_count END,"
                 " first_sent_at_ms = CASE WHEN ? THEN NULL ELSE first_sent_at_ms END,"
                 " isolation = CASE WHEN ? THEN NULL ELSE isolation END,"
-                " isolation_root = CASE WHEN ? THEN NULL ELSE isolation_root END,"
-                f" {RELEASE} WHERE id = ? AND state IN ({marks})",
+                " isolation_root = CASE WHEN ? THEN NULL ELSE isolation_root END"
+                f" WHERE id = ? AND state IN ({marks})",
                 (state.value, reason_json, settled, *([fresh] * 4), delivery_id, *before),
             )
             if result.rowcount:
-                moved += 1
-                self.add_history(
-                    delivery_id, state=state, reason=reason_json, attempt_id=None, at_ms=now_ms
-                )
-        return moved
+                moved.append(HistoryRecord(delivery_id, now_ms, state.value, reason_json, None))
+        self.add_history(moved)
+        return len(moved)
 
     def hold_all(self, destination_id: int, reason: Reason, *, now_ms: int) -> int:
         """Hold everything queued of a destination; returns how many."""
-        return self._move_many(
-            destination_id, ("ready", "retry"), DeliveryState.HELD, reason, now_ms=now_ms
-        )
+        return self._move_many(destination_id, QUEUED, DeliveryState.HELD, reason, now_ms=now_ms)
 
     def release_all(self, destination_id: int, *, now_ms: int) -> int:
         """Queue everything held of a destination again; returns how many."""
-        return self._move_many(destination_id, ("held",), DeliveryState.RETRY, None, now_ms=now_ms)
+        held = f"{ASIDE} AND state = 'held'"
+        return self._move_many(destination_id, held, DeliveryState.RETRY, None, now_ms=now_ms)
 
     def counts_by_state(self) -> Mapping[tuple[int, str], int]:
-        """Return how many deliveries each destination has in each state."""
+        """Return how many deliveries each destination has in each state.
+
+        Quick at any size: what was delivered is what was accepted and is nowhere else.
+        `count_every_row` believes nobody.
+        """
+        counts = {
+            (destination_id, state): count
+            for destination_id, state, count in self._connection.exec_driver_sql(
+                "SELECT destination_id, state, count(*) FROM delivery"
+                f" WHERE {ASIDE} GROUP BY destination_id, state"
+            )
+        }
+        rows = self._connection.exec_driver_sql(
+            "SELECT id, accepted_count, (SELECT count(*) FROM delivery"
+            f" WHERE destination_id = destination.id AND {QUEUED}),"
+            " (SELECT sum(delivery_count) FROM claim"
+            " WHERE destination_id = destination.id) FROM destination"
+        )
+        for destination_id, accepted, queued, sending in rows:
+            elsewhere = sum(count for (of, _), count in counts.items() if of == destination_id)
+            retries = counts.get((destination_id, DeliveryState.RETRY), 0)
+            found = {
+                DeliveryState.READY: queued - retries,
+                DeliveryState.SENDING: sending or 0,
+            }
+            found[DeliveryState.DELIVERED] = accepted - elsewhere - sum(found.values())
+            counts |= {(destination_id, str(state)): n for state, n in found.items() if n}
+        return counts
+
+    def count_every_row(self) -> Mapping[tuple[int, str], int]:
+        """Return what `counts_by_state` should, from the deliveries themselves, one by one."""
         rows = self._connection.exec_driver_sql(
             "SELECT destination_id, state, count(*) FROM delivery GROUP BY destination_id, state"
         )
@@ -172,9 +178,11 @@ class DeliveryUpkeep:
     def destinations_with_open(self) -> frozenset[int]:
         """Return the ids of destinations that have anything ready, sending, retrying or held."""
         rows = self._connection.exec_driver_sql(
-            "SELECT id FROM destination WHERE EXISTS (SELECT 1 FROM delivery"
-            " WHERE destination_id = destination.id"
-            " AND state IN ('ready', 'retry', 'sending', 'held'))"
+            "SELECT id FROM destination WHERE"
+            f" EXISTS (SELECT 1 FROM delivery WHERE destination_id = destination.id AND {QUEUED})"
+            " OR EXISTS (SELECT 1 FROM claim WHERE destination_id = destination.id)"
+            " OR EXISTS (SELECT 1 FROM delivery WHERE destination_id = destination.id"
+            f" AND {ASIDE} AND state = 'held')"
         )
         return frozenset(row[0] for row in rows)
 
@@ -186,32 +194,34 @@ class DeliveryUpkeep:
             epoch milliseconds at which one may be claimed; None when nothing waits.
         """
         row = self._connection.exec_driver_sql(
-            "SELECT count(*), min(max(d.due_at_ms, t.not_before_ms)) FROM delivery d"
-            " JOIN destination t ON t.id = d.destination_id"
-            " WHERE t.enabled AND t.held_reason IS NULL"
-            " AND d.state IN ('ready', 'retry', 'sending')"
+            "SELECT sum(queued), min(due_at_ms) FROM ("
+            "SELECT count(*) AS queued, max(min(d.due_at_ms), t.not_before_ms) AS due_at_ms"
+            " FROM delivery d JOIN destination t ON t.id = d.destination_id"
+            f" WHERE t.enabled AND t.held_reason IS NULL AND {QUEUED} GROUP BY t.id UNION ALL"
+            " SELECT c.delivery_count, t.not_before_ms"
+            " FROM claim c JOIN destination t ON t.id = c.destination_id"
+            " WHERE t.enabled AND t.held_reason IS NULL)"
         ).one()
-        return row[0], row[1]
+        return row[0] or 0, row[1]
 
     def _move_many(
         self,
         destination_id: int,
-        states: tuple[str, ...],
+        where: str,
         state: DeliveryState,
         reason: Reason | None,
         *,
         now_ms: int,
     ) -> int:
-        marks = ",".join("?" * len(states))
-        chosen = f"destination_id = ? AND state IN ({marks})"
+        chosen = f"destination_id = ? AND {where}"
         reason_json = reason_to_json(reason)
         self._connection.exec_driver_sql(
             "INSERT INTO delivery_history (delivery_id, seq, at_ms, state, reason)"
             " SELECT id, coalesce((SELECT max(seq) FROM delivery_history h"
             f" WHERE h.delivery_id = delivery.id), 0) + 1, ?, ?, ? FROM delivery WHERE {chosen}",
-            (now_ms, state.value, reason_json, destination_id, *states),
+            (now_ms, state.value, reason_json, destination_id),
         )
         return self._connection.exec_driver_sql(
             f"UPDATE delivery SET state = ?, reason = ? WHERE {chosen}",
-            (state.value, reason_json, destination_id, *states),
+            (state.value, reason_json, destination_id),
         ).rowcount

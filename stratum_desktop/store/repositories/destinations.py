@@ -38,6 +38,7 @@ class Destination:
 
 # What every batch asks twice is text that is compiled once.
 _GET = "SELECT * FROM destination WHERE id = ?"
+_SECRETS = "SELECT name, ciphertext FROM secret WHERE destination_id = ?"
 _SET_FLOW = (
     "UPDATE destination SET circuit = ?, consecutive_failures = ?, circuit_changed_at_ms = ?,"
     " tokens = ?, tokens_at_ms = ?, not_before_ms = ? WHERE id = ?"
@@ -151,12 +152,8 @@ class DestinationRepository:
 
     def secrets(self, destination_id: int) -> Mapping[str, bytes]:
         """Return its secrets as stored: name to ciphertext."""
-        rows = self._connection.execute(
-            select(secret.c.name, secret.c.ciphertext).where(
-                secret.c.destination_id == destination_id
-            )
-        )
-        return {row.name: row.ciphertext for row in rows}
+        rows = self._connection.exec_driver_sql(_SECRETS, (destination_id,))
+        return {row[0]: row[1] for row in rows}
 
     def set_secret(self, destination_id: int, name: str, ciphertext: bytes) -> None:
         """Store a secret, replacing one of the same name."""

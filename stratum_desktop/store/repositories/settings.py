@@ -10,6 +10,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from stratum_desktop.store.tables import setting
 
+# Asked for every batch that is sent, so it is text that is compiled once.
+_ALL = "SELECT key, value, changed_at_ms FROM setting ORDER BY key"
+
 
 @dataclass(frozen=True, slots=True)
 class StoredSetting:
@@ -38,10 +41,8 @@ class SettingRepository:
 
     def all(self) -> tuple[StoredSetting, ...]:
         """Return every stored value, by key."""
-        rows = self._connection.execute(select(setting).order_by(setting.c.key))
-        return tuple(
-            StoredSetting(row.key, json.loads(row.value), row.changed_at_ms) for row in rows
-        )
+        rows = self._connection.exec_driver_sql(_ALL)
+        return tuple(StoredSetting(key, json.loads(value), at_ms) for key, value, at_ms in rows)
 
     def set(self, key: str, value: object, *, at_ms: int) -> None:
         """Keep a value, over any earlier one.

@@ -8,7 +8,10 @@ Rows that are written a million times are narrow; their bodies live apart and ne
 from __future__ import annotations
 
 from stratum_desktop.store.tables.deliveries import (
+    ASIDE,
+    QUEUED,
     attempt,
+    claim,
     delivery,
     delivery_body,
     delivery_history,
@@ -43,8 +46,11 @@ from stratum_desktop.store.tables.workspace import (
 )
 
 __all__ = [
+    "ASIDE",
+    "QUEUED",
     "attempt",
     "audit",
+    "claim",
     "conversion_latency_stats",
     "dedupe_key",
     "delivery",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from stratum_desktop.services.delivery.claim import claim_batch
@@ -22,19 +24,20 @@ async def test_the_earliest_deadline_goes_first_and_each_delivery_once(shop, cla
     await shop.sell(1)
     await shop.sell(1, event_time=now - 3 * 86_400)
     first = await claim()
-    assert [one.event_id for one in first.parcels] == ["order-1", "order-2"]
+    assert [json.loads(one.body)["event_id"] for one in first.parcels] == ["order-1", "order-2"]
     assert await claim() is None
 
 
 async def test_the_intent_to_send_is_stored_before_anything_leaves(shop, claim, workspace, clock):
     await shop.sell(1)
     batch = await claim()
-    ((token, first_sent, attempts),) = workspace.store.read_now(
+    ((token, taken_at_ms, state, attempts),) = workspace.store.read_now(
         lambda uow: uow.connection.exec_driver_sql(
-            "SELECT claim_token, first_sent_at_ms, attempt_count FROM delivery"
+            "SELECT token, taken_at_ms, state, attempt_count FROM claim, delivery"
         ).all()
     )
-    assert (token, first_sent, attempts) == (batch.lease.token, clock.now_ms(), 1)
+    assert (token, taken_at_ms) == (batch.token, clock.now_ms())
+    assert (state, attempts) == ("sending", 1)
 
 
 async def test_nothing_is_claimed_of_what_is_off_held_or_unknown(services, shop, claim, workspace):

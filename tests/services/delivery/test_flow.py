@@ -7,6 +7,7 @@ import pytest
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms.failures import Misunderstood, RateLimited, Rejected, Unavailable
 from stratum_desktop.services.delivery.flow import hold, settle_flow
+from stratum_desktop.services.delivery.rules import delivery_rules
 
 pytestmark = pytest.mark.usefixtures("shop")
 WHY = Reason("network.unreachable")
@@ -19,7 +20,8 @@ def after(workspace):
     async def answer(*failures):
         def settle(uow):
             for failure in failures:
-                settle_flow(uow, workspace, uow.destinations.get(1), failure)
+                one, rules = uow.destinations.get(1), delivery_rules(uow)
+                settle_flow(uow, workspace, one, rules, failure)
             return uow.destinations.get(1)
 
         return await workspace.store.write(settle)

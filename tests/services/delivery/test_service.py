@@ -261,7 +261,7 @@ async def test_a_dead_workers_claim_is_taken_back_when_its_lease_has_run_out(
     # The worker was only slow: its late word changes nothing.
     late = await workspace.store.write(
         lambda uow: uow.deliveries.settle_all_delivered(
-            batch.lease.token, attempt_id=99, now_ms=clock.now_ms()
+            batch.token, attempt_id=99, now_ms=clock.now_ms()
         )
     )
     assert late == 0

@@ -76,7 +76,7 @@ class Story:
         )
         self.uow.deliveries.split(
             LEASE.token,
-            [claimed],
+            [claimed.ids],
             attempt_id=attempt,
             root_attempt_id=attempt,
             reason=reason,

@@ -1,15 +1,11 @@
-"""Queue, claim, settle: leases fence, groups go apart, counts add up."""
+"""Settle and split: tokens fence, groups go apart, counts add up."""
 
 from __future__ import annotations
-
-import hashlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stored_rows import (
-    BOOT_MS,
     DAY,
     NOW,
     NOW_MS,
@@ -17,7 +13,6 @@ from stored_rows import (
     a_destination,
     a_lease,
     an_attempt,
-    an_event,
     claim,
     history_of,
     row_of,
@@ -26,16 +21,12 @@ from stored_rows import (
 
 from stratum_desktop.domain.delivery import SETTLED_STATES, TRANSITIONS, DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_to_json
-from stratum_desktop.store.repositories.delivery_records import Claimed, HourlyKey, Settlement
+from stratum_desktop.store.repositories.delivery_records import HourlyKey, Settlement
 
 STRANGER = b"worker-2"
 LEASE = a_lease()
 OUTAGE = Reason("answer.unavailable", {"http_status": 503})
 REFUSED = Reason("meta.invalid", {"number": 100})
-
-
-def ids(claimed):
-    return [one.delivery_id for one in claimed]
 
 
 def queue(uow, *deadlines):
@@ -50,156 +41,28 @@ def every_row(uow):
     return uow.connection.exec_driver_sql("SELECT * FROM delivery ORDER BY id").all()
 
 
-# Claiming
-
-
-def test_the_earliest_deadline_is_claimed_first_and_the_older_of_two_with_one_deadline(
-    shared_store,
-):
-    def run(uow):
-        destination = queue(uow, 300, 100, 200, 100, 400)
-        return [ids(claim(uow, destination, LEASE, limit=limit)) for limit in (1, 2, 100, 100)]
-
-    assert undone(shared_store, run) == [[2], [3, 4], [1, 5], []]
-
-
-@settings(max_examples=40)
-@given(
-    deadlines=st.lists(st.integers(-2, 6), max_size=12),
-    limits=st.lists(st.integers(1, 4), max_size=6),
-)
-def test_claims_take_what_sorting_by_deadline_would(deadlines, limits, shared_store):
-    def run(uow):
-        destination = queue(uow, *deadlines)
-        waiting = sorted((at, n) for n, at in enumerate(deadlines, start=1) if at > 0)
-        for limit in limits:
-            taken, waiting = waiting[:limit], waiting[limit:]
-            assert ids(claim(uow, destination, LEASE, limit=limit)) == sorted(n for _, n in taken)
-
-    undone(shared_store, run)
-
-
-def test_nothing_is_claimed_after_its_deadline_or_of_another_account(shared_store):
-    def run(uow):
-        destination = queue(uow, 2, 1, 0)
-        a_delivery(uow, a_destination(uow, "2"))
-        return [ids(claim(uow, destination, LEASE, now_ms=NOW_MS + ms)) for ms in (1_000, 0)]
-
-    assert undone(shared_store, run) == [[1], [2]]
-
-
-def test_a_retry_is_claimed_from_the_very_instant_it_is_due(shared_store):
-    def run(uow):
-        destination = queue(uow, DAY)
-        claim(uow, destination, LEASE)
-        retry = Settlement(1, DeliveryState.RETRY, OUTAGE, due_at_ms=NOW_MS + 500)
-        uow.deliveries.settle(LEASE.token, [retry], attempt_id=None, now_ms=NOW_MS)
-        return [ids(claim(uow, destination, LEASE, now_ms=NOW_MS + ms)) for ms in (499, 500)]
-
-    assert undone(shared_store, run) == [[], [1]]
-
-
-def test_only_what_is_queued_can_be_claimed(shared_store):
-    def run(uow):
-        destination = a_destination(uow)
-        made = {state: a_delivery(uow, destination, state=state) for state in DeliveryState}
-        return made, ids(claim(uow, destination, LEASE))
-
-    made, claimed = undone(shared_store, run)
-    assert claimed == sorted([made[DeliveryState.READY], made[DeliveryState.RETRY]])
-
-
-def test_a_claim_is_written_down_before_anything_is_sent(shared_store):
-    def run(uow):
-        destination = queue(uow, DAY)
-        before = row_of(uow, 1)
-        claim(uow, destination, LEASE)
-        return before, row_of(uow, 1)
-
-    before, after = undone(shared_store, run)
-    assert {name: after[name] for name in after if after[name] != before[name]} == {
-        "state": "sending",
-        "claim_token": LEASE.token,
-        "lease_until_ms": LEASE.until_boot_ms,
-        "lease_boot_id": LEASE.boot_id,
-        "attempt_count": 1,
-        "first_sent_at_ms": NOW_MS,
-    }
-
-
-def test_a_claim_hands_out_everything_that_a_request_needs(shared_store):
-    def run(uow):
-        destination = a_destination(uow)
-        event = an_event(uow, event_id="A-7", name="Lead", origin="upload", value=None)
-        a_delivery(uow, destination, event=event, is_sealed=True)
-        return claim(uow, destination, LEASE)
-
-    body = b'{"delivery":1}'
-    assert undone(shared_store, run) == (
-        Claimed(
-            delivery_id=1,
-            event_id="A-7",
-            event_name="Lead",
-            origin="upload",
-            value=0.0,
-            attempt_count=1,
-            sent_before=False,
-            body=body,
-            is_sealed=1,
-            sha256=hashlib.sha256(body).digest(),
-            isolation_root=None,
-            action_source="website",
-        ),
-    )
-
-
-def test_tries_are_counted_and_the_first_send_is_remembered(shared_store):
-    def run(uow):
-        destination = queue(uow, DAY)
-        tries = []
-        for n in range(3):
-            (one,) = claim(uow, destination, LEASE, now_ms=NOW_MS + n)
-            tries.append((one.attempt_count, one.sent_before, row_of(uow, 1)["first_sent_at_ms"]))
-            retry = Settlement(1, DeliveryState.RETRY, OUTAGE)
-            uow.deliveries.settle(LEASE.token, [retry], attempt_id=None, now_ms=NOW_MS)
-        return tries
-
-    assert undone(shared_store, run) == [(1, False, NOW_MS), (2, True, NOW_MS), (3, True, NOW_MS)]
-
-
 # Fencing
 
 
 def fenced_calls():
     def settle_each(uow, claimed, attempt):
-        settlements = [Settlement(one.delivery_id, DeliveryState.DELIVERED) for one in claimed]
-        lost = uow.deliveries.settle(STRANGER, settlements, attempt_id=attempt, now_ms=NOW_MS)
-        return lost == tuple(ids(claimed))
+        settlements = [Settlement(n, DeliveryState.DELIVERED) for n in claimed.ids]
+        return uow.deliveries.settle(STRANGER, settlements, attempt_id=attempt, now_ms=NOW_MS)
 
     def settle_all(uow, _claimed, attempt):
-        return uow.deliveries.settle_all_delivered(STRANGER, attempt_id=attempt, now_ms=NOW_MS) == 0
+        return uow.deliveries.settle_all_delivered(STRANGER, attempt_id=attempt, now_ms=NOW_MS)
 
     def split(uow, claimed, attempt):
-        parts = [claimed[:1], claimed[1:]]
-        uow.deliveries.split(
+        return uow.deliveries.split(
             STRANGER,
-            parts,
+            [claimed.ids[:1], claimed.ids[1:]],
             attempt_id=attempt,
             root_attempt_id=attempt,
             reason=OUTAGE,
             now_ms=NOW_MS,
         )
-        return True
 
-    def give_back(uow, claimed, _attempt):
-        uow.deliveries.give_back(STRANGER, claimed)
-        return True
-
-    def renew(uow, _claimed, _attempt):
-        later = replace(a_lease(STRANGER), until_boot_ms=BOOT_MS + 60_000)
-        return uow.deliveries.renew(later) is False
-
-    return [settle_each, settle_all, split, give_back, renew]
+    return [settle_each, settle_all, split]
 
 
 @pytest.mark.parametrize("call", fenced_calls(), ids=lambda call: call.__name__)
@@ -212,20 +75,35 @@ def test_a_worker_without_the_token_changes_nothing_and_is_told(shared_store, ca
         told = call(uow, claimed, attempt)
         return told, before == every_row(uow), [history_of(uow, n) for n in (1, 2, 3)]
 
-    assert undone(shared_store, run) == (True, True, [[], [], []])
+    told, unchanged, told_of = undone(shared_store, run)
+    assert not told
+    assert unchanged
+    assert told_of == [[], [], []]
 
 
-def test_a_late_settle_names_only_what_was_lost(shared_store):
+def test_a_late_settle_changes_nothing_of_what_another_worker_took(shared_store):
     def run(uow):
         destination = queue(uow, DAY, DAY)
         claim(uow, destination, LEASE)
-        uow.upkeep.move([1], state=DeliveryState.RETRY, reason=OUTAGE, now_ms=NOW_MS)
-        claim(uow, destination, a_lease(STRANGER))
+        uow.claims.end_lost(destination, boot_id="boot-2", boot_ms=0)
+        uow.upkeep.move([1, 2], state=DeliveryState.RETRY, reason=OUTAGE, now_ms=NOW_MS)
+        claim(uow, destination, a_lease(STRANGER), limit=1)
         settlements = [Settlement(n, DeliveryState.DELIVERED) for n in (1, 2)]
-        lost = uow.deliveries.settle(LEASE.token, settlements, attempt_id=None, now_ms=NOW_MS)
-        return lost, row_of(uow, 1)["state"], row_of(uow, 2)["state"]
+        was_ours = uow.deliveries.settle(LEASE.token, settlements, attempt_id=None, now_ms=NOW_MS)
+        return was_ours, row_of(uow, 1)["state"], row_of(uow, 2)["state"]
 
-    assert undone(shared_store, run) == ((1,), "sending", "delivered")
+    assert undone(shared_store, run) == (False, "sending", "retry")
+
+
+@pytest.mark.parametrize("spoken_of", [[1], [1, 2, 3], [1, 1], []])
+def test_a_settle_that_does_not_speak_of_all_it_claimed_is_a_bug(shared_store, spoken_of):
+    def run(uow):
+        claim(uow, queue(uow, DAY, DAY, 2 * DAY), LEASE, limit=2)
+        settlements = [Settlement(n, DeliveryState.DELIVERED) for n in spoken_of]
+        uow.deliveries.settle(LEASE.token, settlements, attempt_id=None, now_ms=NOW_MS)
+
+    with pytest.raises(ValueError, match="all that was claimed"):
+        undone(shared_store, run)
 
 
 def test_a_batch_is_delivered_whole_but_for_what_another_worker_holds(shared_store):
@@ -244,7 +122,6 @@ def test_a_batch_is_delivered_whole_but_for_what_another_worker_holds(shared_sto
     assert [row["state"] for row in rows] == ["delivered", "delivered", "sending"]
     for row in rows[:2]:
         assert (row["attempt_id"], row["settled_at_ms"]) == (attempt, NOW_MS + 7)
-        assert (row["claim_token"], row["lease_until_ms"], row["lease_boot_id"]) == (None,) * 3
 
 
 # Settling
@@ -257,15 +134,14 @@ def test_every_outcome_of_a_request_is_recorded(shared_store, state):
         claim(uow, destination, LEASE)
         attempt = an_attempt(uow, destination)
         one = Settlement(1, state, OUTAGE, due_at_ms=NOW_MS + 9)
-        lost = uow.deliveries.settle(LEASE.token, [one], attempt_id=attempt, now_ms=NOW_MS + 3)
-        return lost, attempt, row_of(uow, 1), history_of(uow, 1)
+        was_ours = uow.deliveries.settle(LEASE.token, [one], attempt_id=attempt, now_ms=NOW_MS + 3)
+        return was_ours, attempt, row_of(uow, 1), history_of(uow, 1)
 
-    lost, attempt, row, history = undone(shared_store, run)
+    was_ours, attempt, row, history = undone(shared_store, run)
     reason = reason_to_json(OUTAGE)
-    assert lost == ()
+    assert was_ours
     assert (row["state"], row["reason"], row["attempt_id"]) == (state, reason, attempt)
     assert row["settled_at_ms"] == (NOW_MS + 3 if state in SETTLED_STATES else None)
-    assert (row["claim_token"], row["lease_until_ms"], row["lease_boot_id"]) == (None,) * 3
     # The plain way to delivered is told by the row itself.
     told = [] if state == "delivered" else [(1, NOW_MS + 3, state, reason, attempt)]
     assert history == told
@@ -276,7 +152,7 @@ def test_a_request_that_never_arrived_opens_no_dedupe_window(shared_store):
         destination = queue(uow, DAY, DAY)
         claim(uow, destination, LEASE)
         settlements = [
-            Settlement(n, DeliveryState.RETRY, OUTAGE, forget_first_send=n == 1) for n in (1, 2)
+            Settlement(n, DeliveryState.RETRY, OUTAGE, never_arrived=n == 1) for n in (1, 2)
         ]
         uow.deliveries.settle(LEASE.token, settlements, attempt_id=None, now_ms=NOW_MS)
         return [row_of(uow, n)["first_sent_at_ms"] for n in (1, 2)]
@@ -313,32 +189,16 @@ def test_a_settle_without_a_request_keeps_the_last_one(shared_store):
     ]
 
 
-@pytest.mark.parametrize("tries", [0, 1, 2])
-def test_what_was_claimed_and_not_sent_is_as_if_it_had_not_been_taken(shared_store, tries):
-    def run(uow):
-        destination = queue(uow, DAY)
-        for _ in range(tries):
-            claim(uow, destination, LEASE)
-            retry = Settlement(1, DeliveryState.RETRY, OUTAGE)
-            uow.deliveries.settle(LEASE.token, [retry], attempt_id=None, now_ms=NOW_MS)
-        before = every_row(uow)
-        claimed = claim(uow, destination, LEASE, now_ms=NOW_MS + 5)
-        uow.deliveries.give_back(LEASE.token, claimed)
-        return before == every_row(uow), len(history_of(uow, 1))
-
-    assert undone(shared_store, run) == (True, tries)
-
-
 # Searching a refused batch
 
 
 def refuse(uow, destination, *, parts, parcel_count):
     """Claim everything and split it, by delivery ids; returns the attempt that was refused."""
-    claimed = {one.delivery_id: one for one in claim(uow, destination, LEASE)}
+    claim(uow, destination, LEASE)
     attempt = an_attempt(uow, destination, parcel_count=parcel_count, outcome="rejected")
     uow.deliveries.split(
         LEASE.token,
-        [[claimed[n] for n in part] for part in parts],
+        parts,
         attempt_id=attempt,
         root_attempt_id=attempt,
         reason=REFUSED,
@@ -349,8 +209,8 @@ def refuse(uow, destination, *, parts, parcel_count):
 
 def claims_until_empty(uow, destination):
     found = []
-    while claimed := claim(uow, destination, LEASE):
-        found.append(ids(claimed))
+    while claimed := claim(uow, destination, a_lease(f"worker {len(found)}".encode())):
+        found.append([*claimed.ids])
     return found
 
 
@@ -384,7 +244,7 @@ def test_parts_of_different_batches_never_meet(shared_store):
             attempt = an_attempt(uow, destination, parcel_count=4)
             uow.deliveries.split(
                 LEASE.token,
-                [claimed[:2], claimed[2:]],
+                [claimed.ids[:2], claimed.ids[2:]],
                 attempt_id=attempt,
                 root_attempt_id=1,
                 reason=REFUSED,
@@ -425,7 +285,7 @@ def test_a_refused_batch_costs_no_try_and_opens_no_dedupe_window(shared_store):
     assert (sent["attempt_count"], sent["first_sent_at_ms"]) == (1, NOW_MS)
     assert (unsent["attempt_count"], unsent["first_sent_at_ms"]) == (0, None)
     for row in (sent, unsent):
-        assert (row["state"], row["due_at_ms"], row["claim_token"]) == ("retry", 0, None)
+        assert (row["state"], row["due_at_ms"]) == ("retry", 0)
         assert (row["isolation_root"], row["attempt_id"]) == (attempt, attempt)
 
 
@@ -449,52 +309,14 @@ def test_the_share_of_bad_events_is_taken_of_the_batch_that_began_the_search(sha
         destination = queue(uow, *[DAY] * 8)
         root = refuse(uow, destination, parts=[[1, 2, 3], [4, 5, 6, 7, 8]], parcel_count=8)
         shares = [uow.deliveries.rejected_share(root)]
-        claim(uow, destination, LEASE)
         for n in (1, 2):
+            claim(uow, destination, LEASE, limit=1)
             rejected = Settlement(n, DeliveryState.REJECTED, OUTAGE)
             uow.deliveries.settle(LEASE.token, [rejected], attempt_id=None, now_ms=NOW_MS)
             shares.append(uow.deliveries.rejected_share(root))
         return shares, uow.deliveries.rejected_share(root + 1)
 
     assert undone(shared_store, run) == ([0.0, 1 / 8, 2 / 8], 0.0)
-
-
-# Leases
-
-
-@pytest.mark.parametrize(
-    ("boot_id", "boot_ms", "is_live"),
-    [
-        ("boot-1", BOOT_MS, True),
-        ("boot-1", LEASE.until_boot_ms - 1, True),
-        ("boot-1", LEASE.until_boot_ms, False),
-        ("boot-2", 0, False),
-    ],
-)
-def test_a_lease_lives_on_the_boot_clock_of_its_own_boot(shared_store, boot_id, boot_ms, is_live):
-    def run(uow):
-        destination = queue(uow, DAY)
-        claim(uow, destination, LEASE)
-        live = uow.deliveries.has_live_lease(destination, boot_id=boot_id, boot_ms=boot_ms)
-        lost = uow.upkeep.lost_leases(destination, boot_id=boot_id, boot_ms=boot_ms)
-        elsewhere = uow.deliveries.has_live_lease(99, boot_id=boot_id, boot_ms=boot_ms)
-        return live, [(one.id, sent) for one, sent in lost], elsewhere
-
-    # A lease is either live or lost, never both and never neither.
-    lost = [] if is_live else [(1, NOW_MS)]
-    assert undone(shared_store, run) == (is_live, lost, False)
-
-
-def test_a_renewed_lease_lives_longer(shared_store):
-    def run(uow):
-        destination = queue(uow, DAY, DAY)
-        claim(uow, destination, LEASE)
-        renewed = uow.deliveries.renew(replace(LEASE, until_boot_ms=BOOT_MS + 90_000))
-        return renewed, uow.deliveries.has_live_lease(
-            destination, boot_id="boot-1", boot_ms=BOOT_MS + 89_999
-        )
-
-    assert undone(shared_store, run) == (True, True)
 
 
 # Rows and counts

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stored_rows import (
-    BOOT_MS,
     DAY,
     NOW,
     NOW_MS,
@@ -24,7 +23,7 @@ from stratum_desktop.domain.circuit import Circuit
 from stratum_desktop.domain.delivery import SETTLED_STATES, TRANSITIONS, DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_to_json
 from stratum_desktop.domain.token_bucket import TokenBucket
-from stratum_desktop.store.repositories.delivery_records import MovedDelivery, Settlement
+from stratum_desktop.store.repositories.delivery_records import Settlement
 
 LEASE = a_lease()
 WHY = Reason("delivery.because", {"n": 1})
@@ -161,49 +160,34 @@ def test_what_expired_later_is_told_once(shared_store):
     assert undone(shared_store, run) == ["expired", "cancelled"]
 
 
-def test_a_delivery_that_is_taken_from_a_lost_worker_can_be_claimed_at_once(shared_store):
-    def run(uow):
-        destination = a_destination(uow)
-        a_delivery(uow, destination)
-        claim(uow, destination, LEASE)
-        uow.upkeep.move([1], state=DeliveryState.RETRY, reason=WHY, now_ms=NOW_MS)
-        row = row_of(uow, 1)
-        (again,) = claim(uow, destination, a_lease(b"other"))
-        return row, again.attempt_count, again.sent_before
-
-    row, tries, sent_before = undone(shared_store, run)
-    assert (row["claim_token"], row["lease_until_ms"], row["lease_boot_id"]) == (None,) * 3
-    assert (row["due_at_ms"], row["first_sent_at_ms"]) == (0, NOW_MS)
-    assert (tries, sent_before) == (2, True)
-
-
 def test_a_replay_begins_anew(shared_store):
     def run(uow):
         destination = a_destination(uow)
         a_delivery(uow, destination)
         a_delivery(uow, destination)
         attempt = 41
-        claimed = claim(uow, destination, LEASE)
+        claim(uow, destination, LEASE)
         uow.deliveries.split(
             LEASE.token,
-            [[one] for one in claimed],
+            [[1], [2]],
             attempt_id=attempt,
             root_attempt_id=attempt,
             reason=WHY,
             now_ms=NOW_MS,
         )
-        claim(uow, destination, LEASE)
+        claim(uow, destination, LEASE, limit=1)
         rejected = Settlement(1, DeliveryState.REJECTED, WHY)
         uow.deliveries.settle(LEASE.token, [rejected], attempt_id=None, now_ms=NOW_MS)
         uow.upkeep.move([1], state=DeliveryState.READY, reason=WHY, now_ms=NOW_MS)
         row = row_of(uow, 1)
-        (again,) = claim(uow, destination, LEASE)
-        return row, again
+        claimed = claim(uow, destination, LEASE)
+        (again,) = uow.claims.tried(claimed)
+        return row, again, claimed.were_sent
 
-    row, again = undone(shared_store, run)
+    row, again, were_sent = undone(shared_store, run)
     assert (row["attempt_count"], row["first_sent_at_ms"], row["settled_at_ms"]) == (0, None, None)
     assert (row["isolation"], row["isolation_root"], row["due_at_ms"]) == (None, None, 0)
-    assert (again.attempt_count, again.sent_before, again.isolation_root) == (1, False, None)
+    assert (again.attempt_count, *were_sent, again.isolation_root) == (1, 0, None)
 
 
 # Holding
@@ -251,27 +235,6 @@ def test_holding_and_releasing_are_told_and_keep_the_wait_that_was_asked_for(sha
 # What time does
 
 
-def test_leases_are_lost_by_time_and_by_another_boot_and_told_with_their_first_send(shared_store):
-    def run(uow):
-        destination, other = a_destination(uow, "1"), a_destination(uow, "2")
-        a_delivery(uow, destination, event=an_event(uow, origin="upload", name="Lead"))
-        a_delivery(uow, other)
-        claim(uow, destination, LEASE, now_ms=NOW_MS - 7)
-        claim(uow, other, LEASE)
-
-        def lost(boot_id, boot_ms):
-            return uow.upkeep.lost_leases(destination, boot_id=boot_id, boot_ms=boot_ms)
-
-        return (
-            lost("boot-1", LEASE.until_boot_ms - 1),
-            lost("boot-1", LEASE.until_boot_ms),
-            lost("boot-2", BOOT_MS),
-        )
-
-    gone = ((MovedDelivery(1, "upload", "Lead", "website"), NOW_MS - 7),)
-    assert undone(shared_store, run) == ((), gone, gone)
-
-
 def test_only_what_waits_expires_and_at_the_very_second_it_cannot_be_claimed(shared_store):
     def run(uow):
         destination = a_destination(uow)
@@ -287,7 +250,7 @@ def test_only_what_waits_expires_and_at_the_very_second_it_cannot_be_claimed(sha
     waiting = (DeliveryState.READY, DeliveryState.RETRY, DeliveryState.HELD)
     assert early == []
     assert sorted(late) == sorted(made[state] for state in waiting)
-    assert claimed == ()
+    assert claimed is None
 
 
 def test_a_retry_whose_first_send_is_too_long_ago_is_found(shared_store):
@@ -300,13 +263,8 @@ def test_a_retry_whose_first_send_is_too_long_ago_is_found(shared_store):
             uow.deliveries.settle(
                 LEASE.token,
                 [
-                    Settlement(
-                        one.delivery_id,
-                        DeliveryState.RETRY,
-                        WHY,
-                        forget_first_send=one.delivery_id == 2,
-                    )
-                    for one in claimed
+                    Settlement(n, DeliveryState.RETRY, WHY, never_arrived=n == 2)
+                    for n in claimed.ids
                 ],
                 attempt_id=None,
                 now_ms=NOW_MS,
@@ -334,13 +292,17 @@ def test_counts_by_state_are_what_counting_the_rows_gives(made, shared_store):
             a_destination(uow, account)
         for destination, state in made:
             a_delivery(uow, destination, state=state)
-        return uow.upkeep.counts_by_state(), uow.upkeep.destinations_with_open()
+        return (
+            uow.upkeep.counts_by_state(),
+            uow.upkeep.count_every_row(),
+            uow.upkeep.destinations_with_open(),
+        )
 
-    counts, with_open = undone(shared_store, run)
+    counts, counted, with_open = undone(shared_store, run)
     wanted = {}
     for destination, state in made:
         wanted[destination, state] = wanted.get((destination, state), 0) + 1
-    assert counts == wanted
+    assert counts == counted == wanted
     is_open = {"ready", "retry", "sending", "held"}
     assert with_open == {destination for destination, state in made if state in is_open}
 
@@ -374,7 +336,8 @@ def test_what_waits_is_counted_where_it_may_go_and_due_when_its_platform_allows(
     for place, state, due in made:
         is_on, is_held, not_before = accounts[place % len(accounts)]
         if is_on and not is_held and state in {"ready", "retry", "sending"}:
-            dues.append(max(due, not_before))
+            # What is out is looked at again as soon as the platform allows.
+            dues.append(not_before if state == "sending" else max(due, not_before))
     assert undone(shared_store, run) == (len(dues), min(dues, default=None))
 
 

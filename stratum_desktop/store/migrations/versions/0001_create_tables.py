@@ -275,6 +275,20 @@ def upgrade() -> None:
         "ix_attempt_started", "attempt", ["destination_id", "started_at_ms"], unique=False
     )
     op.create_table(
+        "claim",
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("taken_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("lease_until_ms", sa.BigInteger(), nullable=False),
+        sa.Column("lease_boot_id", sa.String(), nullable=False),
+        sa.Column("delivery_count", sa.Integer(), nullable=False),
+        sa.Column("spans", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
+        sa.PrimaryKeyConstraint("token"),
+    )
+    op.create_table(
         "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
@@ -372,9 +386,6 @@ def upgrade() -> None:
         ),
         sa.Column("first_sent_at_ms", sa.BigInteger(), nullable=True),
         sa.Column("settled_at_ms", sa.BigInteger(), nullable=True),
-        sa.Column("claim_token", sa.LargeBinary(), nullable=True),
-        sa.Column("lease_until_ms", sa.BigInteger(), nullable=True),
-        sa.Column("lease_boot_id", sa.String(), nullable=True),
         sa.Column("isolation", sa.BigInteger(), nullable=True),
         sa.Column("isolation_root", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
@@ -382,11 +393,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
-        "ix_delivery_claim",
+        "ix_delivery_aside",
         "delivery",
-        ["claim_token"],
+        ["destination_id", "state"],
         unique=False,
-        sqlite_where=sa.text("claim_token IS NOT NULL"),
+        sqlite_where=sa.text("state <> 'ready' AND state <> 'sending' AND state <> 'delivered'"),
     )
     op.create_index(
         "ix_delivery_due",
@@ -410,7 +421,6 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("settled_at_ms IS NOT NULL"),
     )
-    op.create_index("ix_delivery_state", "delivery", ["destination_id", "state"], unique=False)
     op.create_table(
         "delivery_body",
         sa.Column(
@@ -419,6 +429,10 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("is_sealed", sa.Boolean(), nullable=False),
         sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("event_name", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("action_source", sa.String(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"]),
         sa.PrimaryKeyConstraint("delivery_id"),
     )

@@ -1,0 +1,184 @@
+"""Claims: which deliveries are out, under whose lease, and since when.
+
+A claim is one row, committed before the first byte leaves. It ends with its settle, which needs
+its token, or when its worker is found gone; so a worker that lost its lease changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from stratum_desktop.store.bulk import insert_sql
+from stratum_desktop.store.repositories.delivery_records import (
+    Claimed,
+    EndedClaim,
+    Lease,
+    MovedDelivery,
+    Tried,
+)
+from stratum_desktop.store.tables import QUEUED, claim
+
+LISTED = "id IN (SELECT value FROM json_each(?))"
+"""Of a statement about deliveries whose ids are handed in as `id_list` writes them."""
+
+_DUE = f"d.destination_id = ? AND {QUEUED} AND d.due_at_ms <= ? AND d.deadline_at > ?"
+_NEXT_GROUP = f"SELECT isolation FROM delivery d WHERE {_DUE} ORDER BY deadline_at, id LIMIT 1"
+_DUE_ROWS = (
+    "SELECT d.id, b.body, b.is_sealed, b.sha256, b.event_name, b.origin, coalesce(b.value, 0.0),"
+    " d.first_sent_at_ms IS NOT NULL FROM delivery d JOIN delivery_body b ON b.delivery_id = d.id"
+    f" WHERE {_DUE} AND d.isolation IS ?"
+)
+_EARLIEST = f"{_DUE_ROWS} ORDER BY d.deadline_at, d.id LIMIT ?"
+_LATEST = f"{_DUE_ROWS} ORDER BY d.deadline_at DESC, d.id DESC LIMIT ?"
+_INSERT = insert_sql(
+    claim,
+    (
+        "token",
+        "destination_id",
+        "taken_at_ms",
+        "lease_until_ms",
+        "lease_boot_id",
+        "delivery_count",
+        "spans",
+    ),
+)
+_TAKE = (
+    "UPDATE delivery SET state = 'sending', attempt_count = attempt_count + 1"
+    " WHERE id BETWEEN ? AND ?"
+)
+
+
+_RETURNING = "RETURNING taken_at_ms, delivery_count, spans"
+_NOTE_SENT = (
+    "UPDATE delivery SET first_sent_at_ms = coalesce(first_sent_at_ms, ?) WHERE id BETWEEN ? AND ?"
+)
+_CARRIED = (
+    "SELECT d.id, e.origin, e.name, e.action_source, d.first_sent_at_ms"
+    f" FROM delivery d JOIN event e ON e.id = d.event_id WHERE d.{LISTED}"
+)
+
+
+def spans_of(ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of ids that follow one another; ids are in order."""
+    if ids[-1] - ids[0] + 1 == len(ids):
+        return [(ids[0], ids[-1])]
+    # Within a run an id and its place differ by the same.
+    runs = groupby(enumerate(ids), key=lambda item: item[1] - item[0])
+    members = ([one for _, one in run] for _, run in runs)
+    return [(run[0], run[-1]) for run in members]
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Return ids as statements with `LISTED` take them."""
+    return json.dumps([*ids], separators=(",", ":"))
+
+
+class ClaimRepository:
+    """Takes deliveries for a request, and ends what was taken."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work on this connection's transaction."""
+        self._connection = connection
+
+    def due(
+        self, destination_id: int, *, earliest: int, latest: int = 0, now_ms: int
+    ) -> Claimed | None:
+        """Return what may be sent in one request now, None when nothing is due; takes nothing.
+
+        Deliveries of a refused batch come group by group, as `split` left them.
+
+        Args:
+            earliest: at most so many, those that expire first.
+            latest: at most so many beside them, those that expire last.
+        """
+        due = (destination_id, now_ms, now_ms // 1000)
+        group = self._connection.exec_driver_sql(_NEXT_GROUP, due).first()
+        if group is None:
+            return None
+        # By the driver's own cursor: rows made on the way cost as much as the statement itself.
+        with closing(self._connection.connection.cursor()) as cursor:
+            cursor.execute(_EARLIEST, (*due, group[0], earliest))
+            rows = list(cursor.fetchall())
+            if latest and len(rows) == earliest:
+                cursor.execute(_LATEST, (*due, group[0], latest))
+                known = {row[0] for row in rows}
+                rows += [row for row in cursor.fetchall() if row[0] not in known]
+        rows.sort()
+        return Claimed(*zip(*rows, strict=True))
+
+    def tried(self, claimed: Claimed) -> tuple[Tried, ...]:
+        """Return what a settle has to know of deliveries whose request did not go well, by id."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT d.id, d.attempt_count, d.isolation_root, b.action_source FROM delivery d"
+            f" JOIN delivery_body b ON b.delivery_id = d.id WHERE d.{LISTED} ORDER BY d.id",
+            (id_list(claimed.ids),),
+        )
+        return tuple(Tried._make(row) for row in rows)
+
+    def take(self, destination_id: int, claimed: Claimed, *, lease: Lease, now_ms: int) -> None:
+        """Put deliveries that `due` has just returned under a lease."""
+        spans = spans_of(claimed.ids)
+        self._connection.exec_driver_sql(
+            _INSERT,
+            (
+                lease.token,
+                destination_id,
+                now_ms,
+                lease.until_boot_ms,
+                lease.boot_id,
+                len(claimed.ids),
+                json.dumps(spans),
+            ),
+        )
+        self._connection.exec_driver_sql(_TAKE, spans)
+
+    def end(self, token: bytes) -> EndedClaim | None:
+        """End a claim; the caller says what becomes of what it names. None: it was lost."""
+        row = self._connection.exec_driver_sql(
+            f"DELETE FROM claim WHERE token = ? {_RETURNING}", (token,)
+        ).one_or_none()
+        return None if row is None else _ended(row)
+
+    def has_live(self, destination_id: int, *, boot_id: str, boot_ms: int) -> bool:
+        """Say whether a request of this destination is still out."""
+        row = self._connection.exec_driver_sql(
+            "SELECT 1 FROM claim WHERE destination_id = ? AND lease_boot_id = ?"
+            " AND lease_until_ms > ? LIMIT 1",
+            (destination_id, boot_id, boot_ms),
+        ).first()
+        return row is not None
+
+    def end_lost(
+        self, destination_id: int, *, boot_id: str, boot_ms: int
+    ) -> tuple[tuple[MovedDelivery, int], ...]:
+        """End the claims whose worker is gone.
+
+        Their requests may have arrived, so `first_sent_at_ms` is noted where it was not.
+
+        Returns:
+            What they carried, for the caller to move on, each with its `first_sent_at_ms`.
+        """
+        lost = self._connection.exec_driver_sql(
+            "DELETE FROM claim WHERE destination_id = ?"
+            f" AND (lease_boot_id <> ? OR lease_until_ms <= ?) {_RETURNING}",
+            (destination_id, boot_id, boot_ms),
+        ).all()
+        found: list[tuple[MovedDelivery, int]] = []
+        for ended in map(_ended, lost):
+            self._connection.exec_driver_sql(
+                _NOTE_SENT, [(ended.taken_at_ms, *span) for span in ended.spans]
+            )
+            rows = self._connection.exec_driver_sql(_CARRIED, (id_list(ended.delivery_ids),))
+            found += ((MovedDelivery(*one), sent) for *one, sent in rows)
+        return tuple(found)
+
+
+def _ended(row: Row[*tuple[Any, ...]]) -> EndedClaim:
+    spans = tuple((first, last) for first, last in json.loads(row.spans))
+    return EndedClaim(row.taken_at_ms, row.delivery_count, spans)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -178,6 +178,7 @@ class ChunkSource:
         """Prepare; the file is opened with the first chunk."""
         self._task = task
         self._judge = RowJudge(task.plan, task.context, task.lanes)
+        self._header_row = task.plan.header_row
         self._end = task.start
         self._held: TableRow | None = None
         self._stack = ExitStack()
@@ -198,11 +199,12 @@ class ChunkSource:
                 open_rows(self._task.path, self._task.plan, self._task.start)
             )
             self._rows = table.rows
+        rows = self._rows if self._held is None else chain((self._held,), self._rows)
         gathered = _Gathered(wants_events=self._task.wants_events)
         waiting: list[TableRow] = []
         row_count = 0
-        last = None
-        while (row := self._next_row()) is not None:
+        row = last = None
+        for row in rows:
             if stop_at_row is not None and row.number > stop_at_row:
                 break
             if row_count >= CHUNK_ROWS:
@@ -215,6 +217,8 @@ class ChunkSource:
                 row_count += 1
                 if len(waiting) == _BLOCK_ROWS:
                     self._judge_waiting(waiting, gathered)
+        else:
+            row = None
         self._held = row
         self._judge_waiting(waiting, gathered)
         if last is not None:
@@ -227,24 +231,17 @@ class ChunkSource:
         """Close the file."""
         self._stack.close()
 
-    def _next_row(self) -> TableRow | None:
-        if self._held is not None:
-            row, self._held = self._held, None
-            return row
-        assert self._rows is not None  # noqa: S101 - opened by next_chunk
-        return next(self._rows, None)
-
     def _belongs_to_last(self, row: TableRow) -> bool:
         return not isinstance(row.cells, RowFault) and self._judge.reader.continues_group(row.cells)
 
     def _is_data(self, row: TableRow) -> bool:
         """Say whether a row stands below the header and holds anything."""
-        header_row = self._task.plan.header_row
-        if row.number <= header_row:
-            if row.number == header_row:
+        number, _, cells = row
+        if number <= self._header_row:
+            if number == self._header_row:
                 self._require_header(row)
             return False
-        return isinstance(row.cells, RowFault) or any(row.cells)
+        return isinstance(cells, RowFault) or any(cells)
 
     def _judge_waiting(self, waiting: list[TableRow], gathered: _Gathered) -> None:
         """Judge the rows that wait for it, and wait for none any more."""

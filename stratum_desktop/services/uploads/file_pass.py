@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.errors import Refusal
@@ -20,12 +21,14 @@ from stratum_desktop.services.intake import store_prepared
 from stratum_desktop.services.judging.chunk import Chunk, Finding, PassTask, as_json
 from stratum_desktop.services.judging.chunks import chunks
 from stratum_desktop.services.preparation import LaneTarget
-from stratum_desktop.services.uploads.seen_keys import SeenKeys
 from stratum_desktop.services.uploads.tally import MAX_STORED_ROWS, Tally
 from stratum_desktop.services.uploads.views import Progress, ProgressListener
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.uploads import PassProgress, RowRecord, UploadRecord
 from stratum_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from stratum_desktop.services.uploads.seen_keys import SeenKeys
 
 _DUPLICATE_IN_FILE = as_json(Reason("row.duplicate_in_file"))
 _SEEN_BEFORE = as_json(Reason("row.seen_before"))
@@ -73,7 +76,7 @@ class FilePass:
         is_fresh = record.next_row == 0
         self._tally = Tally() if is_fresh else Tally.from_json(record.estimate)
         self._tally.rows_before = self._tally.rows
-        self._seen = SeenKeys() if self._is_check else None
+        self._seen = _nothing_seen() if self._is_check else None
         self._began_ms = workspace.clock.boot_ms()
 
     async def run(self) -> bool:
@@ -262,6 +265,13 @@ class FilePass:
             bytes_total=self._record.file_bytes,
             elapsed_seconds=(self._workspace.clock.boot_ms() - self._began_ms) / 1000,
         )
+
+
+def _nothing_seen() -> SeenKeys:
+    # Imported when it is needed, because it brings numpy: 11 MB that sending does without.
+    from stratum_desktop.services.uploads.seen_keys import SeenKeys
+
+    return SeenKeys()
 
 
 def progress(

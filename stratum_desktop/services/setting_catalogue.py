@@ -16,10 +16,14 @@ import phonenumbers
 
 from stratum_desktop.domain.circuit import OPENS_AFTER_FAILURES, STAYS_OPEN_MS
 from stratum_desktop.domain.event_name import STANDARD_EVENTS
+from stratum_desktop.domain.identity import DateOrder
 from stratum_desktop.domain.token_bucket import CAPACITY, REFILL_PER_SECOND
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
+
+ASK = "ask"
+"""The choice of a setting that leaves a question to the person."""
 
 
 class SettingKind(StrEnum):
@@ -206,6 +210,15 @@ DEFAULT_COUNTRY = Setting(
     SettingKind.COUNTRY,
     "",
 )
+DATE_ORDER = Setting(
+    "uploads.date_order",
+    "Order of day and month",
+    "Answers for files what 01/02 means. Ask: nothing is guessed.",
+    "Offline uploads",
+    SettingKind.CHOICE,
+    ASK,
+    choices=(ASK, DateOrder.DAY_FIRST.value, DateOrder.MONTH_FIRST.value),
+)
 DEDUPE_TTL_HOURS = Setting(
     "dedupe.ttl_hours",
     "Remember live events for",
@@ -316,6 +329,7 @@ CATALOGUE: tuple[Setting[Any], ...] = (
     TIME_ZONE,
     CURRENCY,
     DEFAULT_COUNTRY,
+    DATE_ORDER,
     DEDUPE_TTL_HOURS,
     NAME_MAP,
     LEASE_SECONDS,

@@ -55,7 +55,9 @@ def parse_amount(text: str, style: DecimalStyle) -> Amount | Reason:
     compact, currency = _without_currency(compact)
     if not is_negative:
         compact, is_negative = _sign(compact)  # a sign may stand on either side of the currency
-    if not _GROUPED[style].fullmatch(compact) or not any(map(str.isdigit, compact)):
+    if not _is_number(compact, style):
+        if not any(_is_number(compact, other) for other in DecimalStyle):
+            return Reason("row.number_unreadable")
         return Reason("row.number_unclear", {"decimal_style": style.value})
     if style is DecimalStyle.COMMA:
         compact = compact.replace(".", "").replace(",", ".")
@@ -66,6 +68,10 @@ def parse_amount(text: str, style: DecimalStyle) -> Amount | Reason:
         return Reason("row.number_too_long", {"limit_digits": MAX_WHOLE_DIGITS})
     number = Decimal(compact[: MAX_WHOLE_DIGITS * 2])
     return Amount(-number if is_negative else number, currency)
+
+
+def _is_number(compact: str, style: DecimalStyle) -> bool:
+    return bool(_GROUPED[style].fullmatch(compact)) and any(map(str.isdigit, compact))
 
 
 def _sign(text: str) -> tuple[str, bool]:

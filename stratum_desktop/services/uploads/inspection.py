@@ -238,7 +238,8 @@ def _view(path: Path, opened: _Opened, found: Suggestion, defaults: WorkspaceDef
         questions=questions_of(
             plan, samples, defaults, is_encoding_guessed=opened.is_encoding_guessed
         ),
-        row_estimate=opened.row_estimate,
+        # A head that holds the whole file need not be estimated from.
+        row_estimate=len(found.rows) if len(opened.head.rows) < HEAD_ROWS else opened.row_estimate,
         sample_rows=tuple(tuple(_shown(cell) for cell in row) for row in found.rows[:SHOWN_ROWS]),
         sheets=opened.sheets,
     )

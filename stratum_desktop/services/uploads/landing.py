@@ -6,6 +6,8 @@ from collections import Counter
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_from_json
+from stratum_desktop.domain.upload import UploadStatus
+from stratum_desktop.services.uploads.outlook import outlook
 from stratum_desktop.services.uploads.stored_upload import (
     find_upload,
     labels_by_id,
@@ -41,6 +43,7 @@ def landing_report(uow: UnitOfWork, upload_id: int, *, now_ms: int) -> LandingRe
             _slice(labels.get(one, f"Destination {one}"), one, found)
             for one in stored_destinations(record)
         ),
+        outlook(uow, upload_id) if record.status == UploadStatus.CHECKED else (),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.identity import DateOrder
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, ChangeSet, Topic
 from stratum_desktop.domain.upload import (
@@ -24,11 +26,14 @@ from stratum_desktop.domain.upload.suggestion import WorkspaceDefaults, samples_
 from stratum_desktop.domain.upload.verdict import OPEN_STATUSES
 from stratum_desktop.services.judging.chunks import PROCESS_FROM_BYTES
 from stratum_desktop.services.setting_catalogue import (
+    ASK,
     CURRENCY,
+    DATE_ORDER,
     DEFAULT_COUNTRY,
     TIME_ZONE,
     current,
 )
+from stratum_desktop.services.uploads.file_pass import file_changed
 from stratum_desktop.services.uploads.inspection import inspect_file, template_named
 from stratum_desktop.services.uploads.landing import landing_report
 from stratum_desktop.services.uploads.row_work import RowWork
@@ -37,12 +42,15 @@ from stratum_desktop.services.uploads.stored_upload import (
     find_upload,
     labels_by_id,
     newest_views,
+    stored_destinations,
+    stored_plan,
     view_of,
 )
 from stratum_desktop.services.uploads.views import (
     FileView,
     LandingReport,
     ProgressListener,
+    ReopenedFile,
     Upload,
     UploadRow,
     UploadTemplate,
@@ -66,8 +74,7 @@ class Uploads:
         self, workspace: Workspace, *, process_from_bytes: int = PROCESS_FROM_BYTES
     ) -> None:
         """Work on this workspace; larger files are read in a process of their own."""
-        self._workspace = workspace
-        self._store = workspace.store
+        self._workspace, self._store = workspace, workspace.store
         self._rows = RowWork(workspace)
         self._runs = UploadRuns(workspace, process_from_bytes=process_from_bytes)
 
@@ -103,10 +110,23 @@ class Uploads:
             encoding=encoding,
         )
 
+    async def reopen(self, upload_id: int) -> ReopenedFile:
+        """Look again at the file of an upload, with the columns and answers it was given.
+
+        Raises:
+            Refusal: there is no such upload, or its file has another header now.
+            Trouble: the file is missing or may not be read.
+        """
+        record = await self._store.read(lambda uow: find_upload(uow, upload_id))
+        plan, path = stored_plan(record), Path(record.file_path)
+        export = None if template_of(plan.template) is None else plan.template
+        file = await self.inspect(path, template=export, sheet=plan.sheet, encoding=plan.encoding)
+        return ReopenedFile(_with_plan(file, plan), stored_destinations(record))
+
     async def questions(self, view: FileView, plan: UploadPlan) -> tuple[Question, ...]:
         """Return what a changed plan leaves open, by the rows that `inspect` showed."""
-        defaults = await self._store.read(_defaults)
-        return questions_of(plan, samples_of(view.plan.header, view.sample_rows), defaults)
+        samples = samples_of(view.plan.header, view.sample_rows)
+        return questions_of(plan, samples, await self._store.read(_defaults))
 
     def fields(self) -> tuple[FieldChoice, ...]:
         """Return what a column can be mapped to, in listing order."""
@@ -211,7 +231,6 @@ class Uploads:
     async def list(self, *, limit: int = 50) -> tuple[Upload, ...]:
         """Return uploads, newest first."""
         now_ms = self._workspace.clock.now_ms()
-
         return await self._store.read(lambda uow: newest_views(uow, limit, now_ms=now_ms))
 
     async def get(self, upload_id: int) -> Upload:
@@ -220,7 +239,8 @@ class Uploads:
         Raises:
             Refusal: there is no such upload.
         """
-        return await self._store.read(lambda uow: self._view(uow, upload_id))
+        now_ms = self._workspace.clock.now_ms()
+        return await self._store.read(lambda uow: _view(uow, upload_id, now_ms))
 
     async def rows(
         self,
@@ -280,19 +300,13 @@ class Uploads:
         Raises:
             Refusal: the name is empty or that of a built-in template.
         """
-        name = name.strip()
-        if not 1 <= len(name) <= 100 or template_of(name) is not None:
-            raise Refusal(
-                "Give the mapping a name of its own, between 1 and 100 characters.",
-                reason=Reason("upload.template_name"),
-            )
-        text = plan.to_json()
+        name, text = _require_own_name(name.strip()), plan.to_json()
         now_ms = self._workspace.clock.now_ms()
         await self._store.write(lambda uow: uow.uploads.save_template(name, text, at_ms=now_ms))
         return Changed(UploadTemplate(name, name, is_saved=True), _UPLOADS)
 
     async def report(self, upload_id: int) -> LandingReport:
-        """Say where the rows of an upload are now, per destination.
+        """Say where the rows of an upload are now, or would go, per destination.
 
         Raises:
             Refusal: there is no such upload.
@@ -300,17 +314,34 @@ class Uploads:
         now_ms = self._workspace.clock.now_ms()
         return await self._store.read(lambda uow: landing_report(uow, upload_id, now_ms=now_ms))
 
-    def _view(self, uow: UnitOfWork, upload_id: int) -> Upload:
-        now_ms = self._workspace.clock.now_ms()
-        return view_of(find_upload(uow, upload_id), labels_by_id(uow), now_ms=now_ms)
+
+def _view(uow: UnitOfWork, upload_id: int, now_ms: int) -> Upload:
+    return view_of(find_upload(uow, upload_id), labels_by_id(uow), now_ms=now_ms)
 
 
 def _defaults(uow: UnitOfWork) -> WorkspaceDefaults:
+    order = current(uow, DATE_ORDER)
     return WorkspaceDefaults(
         time_zone=current(uow, TIME_ZONE),
         currency=current(uow, CURRENCY) or None,
         country=current(uow, DEFAULT_COUNTRY) or None,
+        date_order=None if order == ASK else DateOrder(order),
     )
+
+
+def _with_plan(file: FileView, plan: UploadPlan) -> FileView:
+    if file.plan.header != plan.header:
+        raise file_changed(file.path, "since it was checked")
+    return replace(file, plan=plan)
+
+
+def _require_own_name(name: str) -> str:
+    if not 1 <= len(name) <= 100 or template_of(name) is not None:
+        raise Refusal(
+            "Give the mapping a name of its own, between 1 and 100 characters.",
+            reason=Reason("upload.template_name"),
+        )
+    return name
 
 
 def _saved(uow: UnitOfWork) -> Mapping[str, UploadPlan]:

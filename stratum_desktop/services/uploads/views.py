@@ -149,3 +149,26 @@ class LandingReport:
 
     upload: Upload
     destinations: tuple[LandingSlice, ...]
+    #: What each destination would get; empty unless the upload waits for Send.
+    outlook: tuple[DestinationOutlook, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenedFile:
+    """The file of an earlier upload, as it was read then."""
+
+    #: With the upload's own plan instead of a suggested one.
+    file: FileView
+    #: Ids, in the order chosen.
+    destination_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationOutlook:
+    """What one destination would get of the rows that are ready."""
+
+    destination: str
+    #: Events; None when rows with a reserve are too many for each to be known.
+    count: int | None
+    #: Why it gets no more; None when it gets all.
+    reason: Reason | None

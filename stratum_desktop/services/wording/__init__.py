@@ -2,7 +2,7 @@
 
 A template names facts as ``{fact}``. A part in square brackets is left out when one of its facts
 is missing, so that old reasons with fewer facts still read well. A fact whose name ends in
-``_minutes`` is a span and brings its own unit.
+``_minutes`` is a span and brings its own unit; a ``why`` that is a code is read as its sentence.
 """
 
 from __future__ import annotations
@@ -93,6 +93,8 @@ def _plain(name: str) -> str:
 def _said(name: str, value: str | float) -> str:
     if name.endswith("_minutes") and not isinstance(value, str):
         return span(value * 60)
+    if name == "why" and value in WORDS:
+        return sentence(Reason(str(value)))
     return _text(value)
 
 

@@ -23,7 +23,9 @@ WORDS = {
     ),
     "meta.event_time_outside_window": "Meta refuses the event's time.",
     "meta.event_too_old": "Meta refuses the event as too old.",
-    "meta.fewer_received": "Meta says it received fewer events than were sent[: {received} of {sent}].",
+    "meta.fewer_received": (
+        "Meta says it received fewer events than were sent[: {received} of {sent}]."
+    ),
     "meta.identifier_not_a_number": "{identifier} must be a number.",
     "meta.identifiers_too_weak": "Meta cannot match on these alone[: {given}].",
     "meta.limited_data_use_malformed": "Limited data use is not spelled as Meta does.",

@@ -18,7 +18,7 @@ WORDS = {
         "An offline event set takes TikTok's standard names only[, and {event_name} is none]."
     ),
     "tiktok.other_event_set": (
-        "The event belongs to another kind of event set[: {event_source}, not {destination}]."
+        "This event set takes other events[: this one is {event_source}, the set {destination}]."
     ),
     "tiktok.parameter_malformed": "{parameter} is not spelled as TikTok does.",
     "tiktok.parameter_refused": "TikTok refused a parameter[ (code {platform_code})].",

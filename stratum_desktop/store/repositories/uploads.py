@@ -247,6 +247,15 @@ class UploadRepository:
             query = query.where(upload_row.c.verdict.in_(list(verdicts)))
         return tuple(_stored_row(row) for row in self._connection.execute(query))
 
+    def reasons_of(self, upload_id: int, verdict: str) -> tuple[tuple[str, int], ...]:
+        """Return the reasons that are noted at rows of one verdict, with how many have each."""
+        found = self._connection.exec_driver_sql(
+            "SELECT reason, count(*) FROM upload_row WHERE upload_id = ? AND verdict = ?"
+            " GROUP BY reason",
+            (upload_id, verdict),
+        )
+        return tuple((reason, int(count)) for reason, count in found)
+
     def row(self, upload_id: int, row_number: int) -> StoredRow | None:
         """Return one stored row, or None."""
         found = self._connection.execute(

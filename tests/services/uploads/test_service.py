@@ -63,7 +63,7 @@ async def test_a_check_judges_every_row_and_queues_nothing(uploads, checked, ord
         (5, V.NO_IDENTIFIER, None, "row.no_identifier"),
         (6, V.WRONG, "event_time", "row.time_in_future"),
         (7, V.DUPLICATE, None, "row.duplicate_in_file"),
-        (9, V.FIXABLE, "value", "row.number_unclear"),
+        (9, V.FIXABLE, "value", "row.number_unreadable"),
     ]
     assert rows[0].cells == {
         "email": "ben@example.com",

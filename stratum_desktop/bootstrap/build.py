@@ -24,6 +24,7 @@ from stratum_desktop.services.engine_desk import EngineDesk
 from stratum_desktop.services.identity_inspector import IdentityInspector
 from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.maintenance import Maintenance
+from stratum_desktop.services.order_ledger import OrderLedger
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
 from stratum_desktop.services.settings import Settings
 from stratum_desktop.services.signal_quality import SignalQuality
@@ -106,6 +107,7 @@ def services_of(workspace: Workspace) -> Services:
         maintenance=Maintenance(workspace),
         engine_desk=EngineDesk(workspace),
         identity_inspector=IdentityInspector(workspace),
+        order_ledger=OrderLedger(workspace),
     )
 
 

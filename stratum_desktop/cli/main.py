@@ -16,6 +16,7 @@ from stratum_desktop.cli.commands import (
     delivery,
     events,
     identity,
+    orders,
     processes,
     quality,
     state,
@@ -95,7 +96,10 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     parser.set_defaults(command=None)
     parser.add_argument("--version", action="version", version=f"stratum {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    groups = (state, accounts, upload_commands, events, identity, delivery, quality, processes)
+    groups = (
+        *(state, accounts, upload_commands, events, identity),
+        *(delivery, orders, quality, processes),
+    )
     for group in groups:
         group.add_to(commands, everywhere)
     return parser

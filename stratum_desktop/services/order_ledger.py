@@ -1,0 +1,152 @@
+"""Orders: how many of them each platform got, and which it has not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.order import OrderState, accuracy_pct, due_count
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms import registry
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.read_models.orders import (
+    OpenOrder,
+    OrderCounts,
+    PlatformLanes,
+    order_count,
+    order_ledger,
+)
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+__all__ = ["MOST_DAYS", "OpenOrder", "OrderLedger", "OrderReport", "OrderState", "PlatformOrders"]
+
+MOST_DAYS = 366
+"""Longest period. Source: own choice; the ledger reads every event of the period."""
+_DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformOrders:
+    """One platform's line in the ledger."""
+
+    platform: str
+    label: str
+    #: Orders that were meant for it.
+    due: int
+    delivered: int
+    #: Not sent, for a cause that is on record.
+    skipped: int
+    #: Due, and neither delivered nor skipped.
+    open: int
+    #: Not meant for it: older than its connection, or sent elsewhere from a file.
+    elsewhere: int
+    #: (delivered + skipped) / due, 0-100; None when none was due.
+    accuracy_pct: float | None
+    #: Every state that any order is in; they add up to the orders of the period.
+    counts: Mapping[OrderState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReport:
+    """The ledger of a period."""
+
+    since: datetime
+    until: datetime
+    #: Orders whose events were received in the period.
+    orders: int
+    #: By label.
+    platforms: tuple[PlatformOrders, ...]
+    #: Newest first; at most as many orders as were asked for.
+    open: tuple[OpenOrder, ...]
+
+    @property
+    def open_count(self) -> int:
+        """How many lines the list of open orders would have without a limit."""
+        return sum(one.open for one in self.platforms)
+
+
+class OrderLedger:
+    """Accounts for every order; changes nothing."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Read this workspace."""
+        self._workspace = workspace
+
+    async def report(
+        self, *, days: int = 7, platform: str | None = None, limit: int = 200
+    ) -> OrderReport:
+        """Account for the orders whose events were received in the last days.
+
+        Args:
+            days: of 24 hours, ending now.
+            platform: one platform; None means every connected one.
+            limit: how many open orders are listed at most.
+
+        Raises:
+            Refusal: no destination of that platform is connected, or the period is too long.
+        """
+        if not 1 <= days <= MOST_DAYS:
+            raise Refusal(
+                f"The period is 1 to {MOST_DAYS} days, not {days}.",
+                reason=Reason("order.period_unusable", {"most_days": MOST_DAYS}),
+            )
+        until_ms = self._workspace.clock.now_ms() + 1
+        since_ms = until_ms - days * _DAY_MS
+
+        def read(uow: UnitOfWork) -> tuple[OrderCounts, tuple[OpenOrder, ...]]:
+            lanes = _lanes(uow, platform)
+            between = {"since_ms": since_ms, "until_ms": until_ms}
+            if not lanes:
+                return OrderCounts(order_count(uow.connection, **between), {}), ()
+            return order_ledger(uow.connection, lanes, limit=limit, **between)
+
+        counts, open_orders = await self._workspace.store.read(read)
+        labels = {one.manifest.key: one.manifest.label for one in registry.all()}
+        lines = [
+            _line(key, labels.get(key, key), found) for key, found in counts.by_platform.items()
+        ]
+        return OrderReport(
+            since=datetime.fromtimestamp(since_ms / 1000, UTC),
+            until=datetime.fromtimestamp(until_ms / 1000, UTC),
+            orders=counts.orders,
+            platforms=tuple(sorted(lines, key=lambda line: line.label)),
+            open=open_orders,
+        )
+
+
+def _lanes(uow: UnitOfWork, platform: str | None) -> tuple[PlatformLanes, ...]:
+    destinations = uow.destinations.all()
+    keys = sorted({one.platform for one in destinations if platform in (None, one.platform)})
+    if platform is not None and not keys:
+        known = ", ".join(sorted({one.platform for one in destinations})) or "none"
+        raise Refusal(
+            f"No destination of {platform!r} is connected. Connected: {known}.",
+            reason=Reason("platform.not_connected", {"platform": platform}),
+        )
+    return tuple(
+        PlatformLanes(
+            platform=key,
+            destination_ids=tuple(one.id for one in destinations if one.platform == key),
+            connected_at_ms=min(one.created_at_ms for one in destinations if one.platform == key),
+        )
+        for key in keys
+    )
+
+
+def _line(key: str, label: str, counts: Mapping[OrderState, int]) -> PlatformOrders:
+    due = due_count(counts)
+    delivered = counts.get(OrderState.DELIVERED, 0)
+    skipped = counts.get(OrderState.SKIPPED, 0)
+    return PlatformOrders(
+        platform=key,
+        label=label,
+        due=due,
+        delivered=delivered,
+        skipped=skipped,
+        open=due - delivered - skipped,
+        elsewhere=counts.get(OrderState.ELSEWHERE, 0),
+        accuracy_pct=accuracy_pct(counts),
+        counts=counts,
+    )

@@ -30,6 +30,7 @@ FUTURE_SECONDS = 300
 
 _MOST_NAME_CHARACTERS = 200
 _CONSENTS = ("ad_user_data", "ad_personalization")
+_NAMES = ("first_name", "last_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,9 @@ class RowReader:
             (place, key) for place, key in enumerate(fields) if feeds.is_fed_by_several(key)
         )
         self._has_full_name = "full_name" in feeds
+        fed = {*filter(feeds.__contains__, fields), *(_NAMES if self._has_full_name else ())}
+        # Values in clear that no column can give are not looked for in every row.
+        self._needs_clear = self._context.needs_clear & fed
 
     def _set_row_rules(self) -> None:
         """Find the columns that the template's rules speak of."""
@@ -268,7 +272,7 @@ class RowReader:
         draft.person = normalise(
             person,
             default_country=self._country,
-            needs_clear=self._context.needs_clear,
+            needs_clear=self._needs_clear,
             seen_at_ms=draft.event_time * 1000,
             date_order=self._plan.date_order,
         )

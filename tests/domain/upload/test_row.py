@@ -229,3 +229,16 @@ def test_rows_read_together_are_read_as_they_would_be_alone(rows, template):
     assert [read[place] for place in range(len(read))] == [alone.read(row) for row in rows]
     assert [*together.places] == sorted(together.places)
     assert [place for place, _ in together.findings] == sorted(dict(together.findings))
+
+
+@pytest.mark.parametrize("name_columns", [("first_name", "last_name"), ("full_name",)])
+def test_what_a_destination_needs_in_clear_is_kept_where_a_column_has_it(name_columns):
+    header = ("email", "event_time", "city", *name_columns)
+    plan = replace(PLAN, header=header, columns=dict(zip(header, header, strict=True)))
+    context = replace(
+        CONTEXT, needs_clear=frozenset({"city", "last_name", "zip", "client_ip_address"})
+    )
+    name = ("Ada", "Lovelace") if len(name_columns) == 2 else ("Ada Lovelace",)
+    found = RowReader(plan, context).read([GOOD["email"], GOOD["event_time"], "London", *name])
+    assert isinstance(found, ReadRow)
+    assert found.event.identity.clear == {"city": "London", "last_name": "Lovelace"}

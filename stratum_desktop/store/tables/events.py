@@ -89,6 +89,7 @@ duplicate = Table(
     Column("upload_id", BigKey),
     Column("body", LargeBinary),  # JSON of the whole event; collisions only
 )
+Index("ix_duplicate_event", duplicate.c.of_event_id)
 Index("ix_duplicate_received", duplicate.c.received_at_ms)
 
 # One website conversion as browser and server saw it: pixel coverage is read from here.

@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_duplicate_event", "duplicate", ["of_event_id"], unique=False)
     op.create_index("ix_duplicate_received", "duplicate", ["received_at_ms"], unique=False)
     op.create_table(
         "emq_measurements",

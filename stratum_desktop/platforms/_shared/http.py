@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 import httpx
 
@@ -24,6 +26,12 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import http_date_seconds, retry_after_seconds
 from stratum_desktop.platforms._shared.reach import check_base_url
 from stratum_desktop.platforms.failures import Failure, Misunderstood, Unavailable, Unsupported
+
+# httpcore imports `sniffio` four times a request, to learn whose event loop it runs on. Where that
+# is not installed, each of them looks into every folder of the path: half a millisecond in all.
+# `None` answers at once that there is none.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 CONNECT_SECONDS = 5.0
 """Longest wait for a connection. Source: product rulebook, section 3.3."""

@@ -78,6 +78,7 @@ claim = Table(
     Column("delivery_count", Integer, nullable=False),
     # JSON list of [first, last] of `delivery.id`: what is queued together is claimed together.
     Column("spans", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # The frozen wire body, sealed where it holds values in clear; absent for skipped deliveries.

@@ -288,6 +288,7 @@ def upgrade() -> None:
         sa.Column("spans", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
         sa.PrimaryKeyConstraint("token"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "event",
@@ -421,6 +422,33 @@ def upgrade() -> None:
         ["settled_at_ms"],
         unique=False,
         sqlite_where=sa.text("settled_at_ms IS NOT NULL"),
+    )
+    op.create_table(
+        "verdict",
+        sa.Column(
+            "attempt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("delivery_count", sa.Integer(), nullable=False),
+        sa.Column("spans", sa.Text(), nullable=False),
+        sa.Column("delivered_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("due_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("spoken_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("ruling", sa.String(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"]),
+        sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
+        sa.PrimaryKeyConstraint("attempt_id"),
+    )
+    op.create_index(
+        "ix_verdict_due",
+        "verdict",
+        ["due_at_ms"],
+        unique=False,
+        sqlite_where=sa.text("due_at_ms IS NOT NULL"),
     )
     op.create_table(
         "delivery_body",

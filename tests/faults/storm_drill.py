@@ -42,6 +42,7 @@ from stratum_desktop.store.field_cipher import FieldCipher
 MASTER = bytes(range(32))
 SHARE = 0.2
 POISON_EVERY = 400
+LEAST_WAIT_MS = 5_000  # half a bucket fills meanwhile: a sweep for each request would take for ever
 HEADER = (
     *("event_id", "order_id", "event_name", "event_time", "value", "currency", "action_source"),
     *("event_source_url", "email", "phone", "first_name", "last_name", "city", "zip", "country"),
@@ -161,7 +162,7 @@ async def _deliver(services: Services, clock: ManualClock) -> None:
         queue = await services.delivery.queue()
         if queue.next_due_ms is None:
             return
-        clock.advance(ms=max(100, queue.next_due_ms - clock.now_ms()))
+        clock.advance(ms=max(LEAST_WAIT_MS, queue.next_due_ms - clock.now_ms()))
 
 
 # What came of it

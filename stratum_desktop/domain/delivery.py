@@ -71,3 +71,7 @@ TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     _S.CANCELLED: frozenset(),
 }
 """What may follow what; a settle that asks for anything else is a bug."""
+
+REOPENED_STATES = frozenset({_S.RETRY, _S.REJECTED})
+"""Where a later verdict of the platform's may lead what it had taken as delivered; nothing else
+leads from there."""

@@ -6,7 +6,7 @@ Source of every interval: product rulebook, section 9.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
@@ -39,6 +39,13 @@ class Job:
 async def _uploads(services: Services, should_stop: Callable[[], bool]) -> Mapping[str, int]:
     done = await services.uploads.run_pending(should_stop=should_stop)
     return {"uploads": done.value} if done.value else {}
+
+
+async def _ask_for_verdicts(
+    services: Services, should_stop: Callable[[], bool]
+) -> Mapping[str, int]:
+    asked = (await services.delivery.ask_for_verdicts(should_stop=should_stop)).value
+    return {name: count for name, count in asdict(asked).items() if count}
 
 
 async def _refresh_emq(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
@@ -84,6 +91,8 @@ TIMETABLE: tuple[Job, ...] = (
     Job("uploads", None, _uploads),
     Job(AUDIT_CHECK, 60, _check_audit, at_start=True, is_alarm=True),
     Job(PIPELINE_HEALTH, 30 * 60, _check_conservation, at_start=True, is_alarm=True),
+    # Not in the rulebook: a platform's verdict is due half an hour after a request at the earliest.
+    Job("verdicts", 5 * 60, _ask_for_verdicts),
     Job("emq_refresh", 6 * 3600, _refresh_emq),
     Job("clean_up", 24 * 3600, _clean_up),
 )

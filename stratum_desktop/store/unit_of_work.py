@@ -14,6 +14,7 @@ from stratum_desktop.store.repositories.jobs import JobRepository
 from stratum_desktop.store.repositories.measurements import MeasurementRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
 from stratum_desktop.store.repositories.uploads import UploadRepository
+from stratum_desktop.store.repositories.verdicts import VerdictRepository
 
 
 class UnitOfWork:
@@ -26,6 +27,7 @@ class UnitOfWork:
         self.deliveries = DeliveryRepository(connection)
         self.claims = ClaimRepository(connection)
         self.upkeep = DeliveryUpkeep(connection)
+        self.verdicts = VerdictRepository(connection)
         self.destinations = DestinationRepository(connection)
         self.uploads = UploadRepository(connection)
         self.settings = SettingRepository(connection)

@@ -19,6 +19,7 @@ def test_every_job_has_its_interval_of_the_rulebook():
         "uploads": None,
         "audit_check": 60,
         "pipeline_health": 1_800,
+        "verdicts": 300,
         "emq_refresh": 21_600,
         "clean_up": 86_400,
     }
@@ -53,6 +54,12 @@ async def test_a_changed_audit_log_is_trouble(services, workspace):
     await workspace.store.write(forge)
     with pytest.raises(Trouble, match="entry 1 does not fit"):
         await run(services, "audit_check")
+
+
+async def test_nothing_is_asked_for_where_nothing_awaits_a_verdict(services, shop):
+    await shop.sell(1)
+    await services.delivery.drain()
+    assert await run(services, "verdicts") == {}
 
 
 async def test_an_upload_job_without_uploads_has_nothing_to_do(services):

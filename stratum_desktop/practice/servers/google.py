@@ -104,8 +104,8 @@ class PracticeGoogle:
             is_allow_listed: whether the account may use the older upload.
         """
         self._verdict_after = verdict_after_seconds
-        self._processing_errors = processing_errors or {}
-        self._row_errors = row_errors or {}
+        self._processing_errors = {} if processing_errors is None else processing_errors
+        self._row_errors = {} if row_errors is None else row_errors
         self._is_allow_listed = is_allow_listed
 
     def answer(self, call: Call, *, now: float, poison: Mapping[str, bool]) -> Answered:

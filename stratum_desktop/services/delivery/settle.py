@@ -32,6 +32,7 @@ from stratum_desktop.store.repositories.delivery_records import (
     Tried,
 )
 from stratum_desktop.store.repositories.destinations import Destination
+from stratum_desktop.store.repositories.verdicts import AWAITING
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 SKEW_THAT_HOLDS_SECONDS = 600
@@ -50,6 +51,7 @@ _STATE_OF = {
     Outcome.DELIVERED: DeliveryState.DELIVERED,
     Outcome.REJECTED: DeliveryState.REJECTED,
     Outcome.UNCONFIRMED: DeliveryState.UNCERTAIN,
+    Outcome.LATER: DeliveryState.RETRY,
 }
 
 
@@ -84,15 +86,17 @@ def _settle_deliveries(
     uow: UnitOfWork, batch: Batch, answer: Answer, *, attempt_id: int, now_ms: int
 ) -> Settled:
     if answer.failure is None and _all_alike(answer.receipts, batch):
+        reason = None if answer.verdict_id is None else AWAITING
         settled = uow.deliveries.settle_all_delivered(
-            batch.token, attempt_id=attempt_id, now_ms=now_ms
+            batch.token, attempt_id=attempt_id, now_ms=now_ms, reason=reason
         )
         if not settled:
             return Settled(Counter(), lost_count=len(batch.parcels))
-        _count_delivered(uow, batch, now_ms=now_ms)
+        _count_delivered(uow, batch, now_ms=now_ms, reason=reason)
+        _expect_verdict(uow, batch, answer, batch.claimed.ids, attempt_id=attempt_id, now_ms=now_ms)
         return Settled(Counter({DeliveryState.DELIVERED: settled}))
     settlements = (
-        _from_receipts(batch, answer.receipts)
+        _from_receipts(batch, answer, now_ms=now_ms)
         if answer.failure is None
         else [
             _from_failure(batch, one, answer.failure, now_ms=now_ms)
@@ -102,6 +106,8 @@ def _settle_deliveries(
     if not uow.deliveries.settle(batch.token, settlements, attempt_id=attempt_id, now_ms=now_ms):
         return Settled(Counter(), lost_count=len(batch.parcels))
     _count(uow, batch, settlements, now_ms=now_ms)
+    awaiting = [one.delivery_id for one in settlements if one.reason == AWAITING]
+    _expect_verdict(uow, batch, answer, awaiting, attempt_id=attempt_id, now_ms=now_ms)
     return Settled(
         Counter(one.state for one in settlements),
         may_go_on=answer.failure is None or isinstance(answer.failure, Rejected),
@@ -119,19 +125,53 @@ def _all_delivered(receipts: Sequence[Receipt], batch: Batch) -> bool:
     }
 
 
-def _from_receipts(batch: Batch, receipts: Sequence[Receipt]) -> list[Settlement]:
-    by_id = {receipt.delivery_id: receipt for receipt in receipts}
-    unconfirmed = Reason("delivery.unconfirmed")
-    settlements = []
-    for delivery_id in batch.claimed.ids:
-        receipt = by_id.get(delivery_id)
-        if receipt is None:
-            settlements.append(Settlement(delivery_id, DeliveryState.UNCERTAIN, reason=unconfirmed))
-        else:
-            settlements.append(
-                Settlement(delivery_id, _STATE_OF[receipt.outcome], reason=receipt.reason)
-            )
-    return settlements
+def _expect_verdict(
+    uow: UnitOfWork,
+    batch: Batch,
+    answer: Answer,
+    delivery_ids: Sequence[int],
+    *,
+    attempt_id: int,
+    now_ms: int,
+) -> None:
+    """Note what the platform took to judge it later."""
+    if answer.verdict_id is None or not delivery_ids:
+        return
+    wait_ms = batch.platform.manifest.verdict_after_seconds * 1000
+    uow.verdicts.expect(
+        attempt_id,
+        batch.destination_id,
+        reference=answer.verdict_id,
+        delivery_ids=delivery_ids,
+        delivered_at_ms=now_ms,
+        due_at_ms=now_ms + wait_ms,
+    )
+
+
+def _from_receipts(batch: Batch, answer: Answer, *, now_ms: int) -> list[Settlement]:
+    by_id = {receipt.delivery_id: receipt for receipt in answer.receipts}
+    nothing_said = Reason("delivery.unconfirmed")
+    return [
+        Settlement(delivery_id, DeliveryState.UNCERTAIN, reason=nothing_said)
+        if (receipt := by_id.get(delivery_id)) is None
+        else _from_receipt(receipt, answer, now_ms=now_ms)
+        for delivery_id in batch.claimed.ids
+    ]
+
+
+def _from_receipt(receipt: Receipt, answer: Answer, *, now_ms: int) -> Settlement:
+    reason = receipt.reason
+    if receipt.outcome is Outcome.DELIVERED and answer.verdict_id is not None:
+        reason = AWAITING
+    is_later = receipt.outcome is Outcome.LATER
+    return Settlement(
+        receipt.delivery_id,
+        _STATE_OF[receipt.outcome],
+        reason=reason,
+        due_at_ms=now_ms + int(receipt.retry_after_seconds * 1000) if is_later else 0,
+        never_arrived=is_later,
+        give_back_attempt=is_later,
+    )
 
 
 def _from_failure(batch: Batch, one: Tried, failure: Failure, *, now_ms: int) -> Settlement:
@@ -219,7 +259,7 @@ def _attempt(batch: Batch, answer: Answer, *, now_ms: int) -> AttemptRecord:
     )
 
 
-def _count_delivered(uow: UnitOfWork, batch: Batch, *, now_ms: int) -> None:
+def _count_delivered(uow: UnitOfWork, batch: Batch, *, now_ms: int, reason: Reason | None) -> None:
     """Count a batch that was delivered whole, without a look at each."""
     claimed = batch.claimed
     kinds = list(zip(claimed.origins, claimed.event_names, strict=True))
@@ -231,9 +271,10 @@ def _count_delivered(uow: UnitOfWork, batch: Batch, *, now_ms: int) -> None:
         for kind, value in zip(kinds, claimed.values, strict=True):
             sums[kind] += value
     hour_at, state = now_ms // _HOUR_MS * 3600, DeliveryState.DELIVERED.value
+    code = "" if reason is None else reason.code
     uow.deliveries.count_hourly(
         {
-            HourlyKey(hour_at, batch.destination_id, *kind, state, ""): (count, sums[kind])
+            HourlyKey(hour_at, batch.destination_id, *kind, state, code): (count, sums[kind])
             for kind, count in counts.items()
         }
     )

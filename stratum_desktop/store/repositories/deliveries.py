@@ -39,7 +39,7 @@ _COUNT_HOURLY = (
     + " value_sum = value_sum + excluded.value_sum"
 )
 _SETTLE_ALL_DELIVERED = (
-    "UPDATE delivery SET state = 'delivered', reason = NULL, settled_at_ms = ?, attempt_id = ?"
+    "UPDATE delivery SET state = 'delivered', reason = ?, settled_at_ms = ?, attempt_id = ?"
     " WHERE id BETWEEN ? AND ?"
 )
 _SETTLE_ONE = (
@@ -87,12 +87,21 @@ class DeliveryRepository:
         self._many(_INSERT_DELIVERY, records)
         self._many(_INSERT_BODY, bodies)
 
-    def settle_all_delivered(self, token: bytes, *, attempt_id: int, now_ms: int) -> int:
-        """Mark everything under this token delivered; returns how many, 0 if it was lost."""
+    def settle_all_delivered(
+        self, token: bytes, *, attempt_id: int, now_ms: int, reason: Reason | None = None
+    ) -> int:
+        """Mark everything under this token delivered; returns how many, 0 if it was lost.
+
+        Args:
+            reason: what is worth remembering of all of them; None: nothing.
+        """
         ended = self._claims.end(token)
         if ended is None:
             return 0
-        self._many(_SETTLE_ALL_DELIVERED, [(now_ms, attempt_id, *span) for span in ended.spans])
+        why = reason_to_json(reason)
+        self._many(
+            _SETTLE_ALL_DELIVERED, [(why, now_ms, attempt_id, *span) for span in ended.spans]
+        )
         return ended.delivery_count
 
     def settle(

@@ -35,6 +35,7 @@ from stratum_desktop.store.tables.uploads import (
     upload_row,
     upload_template,
 )
+from stratum_desktop.store.tables.verdicts import verdict
 from stratum_desktop.store.tables.workspace import (
     audit,
     destination,
@@ -73,4 +74,5 @@ __all__ = [
     "sighting",
     "upload_row",
     "upload_template",
+    "verdict",
 ]

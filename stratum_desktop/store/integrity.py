@@ -27,8 +27,9 @@ class IntegrityCheck:
 def check_integrity(connection: dbapi2.Connection) -> tuple[IntegrityCheck, ...]:
     """Check every page's seal, the structure and all references, on a connection of its own.
 
-    Seals are read from the file beside a running program, so a page may be met half written:
-    what is found is looked at a second time with writers held off.
+    Seals are read from the file beside a running program, so a page may be met half written, or
+    half written by a copy of the log that a power cut broke off, while the log still holds it
+    whole. What is found is looked at again with the log copied back and writers held off.
 
     Raises:
         sqlcipher3.dbapi2.Error: the file cannot be read at all.
@@ -50,6 +51,7 @@ def _page_seals(connection: dbapi2.Connection) -> tuple[str, ...]:
 def _page_seals_while_quiet(connection: dbapi2.Connection) -> tuple[str, ...]:
     if connection.execute("PRAGMA query_only").fetchone() == (1,):
         return _page_seals(connection)
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     connection.execute("BEGIN IMMEDIATE")
     try:
         return _page_seals(connection)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from stratum_desktop.domain.errors import Trouble
-from stratum_desktop.store.connection import PAGE_BYTES, Access, connect
+from stratum_desktop.store.connection import PAGE_BYTES, Access, connect, sidecars
 from stratum_desktop.store.database import Store, create_store, open_store
 from stratum_desktop.store.integrity import check_integrity
 
@@ -54,6 +55,22 @@ def test_every_flipped_bit_is_found_in_its_page(path: Path, key: bytes, whole: b
         (found,) = problems(path, key)["page_seals"]
         assert f"page {place // PAGE_BYTES + 1}" in found
     assert pages > 100
+
+
+def test_a_page_torn_by_a_power_cut_is_whole_while_the_log_holds_it(
+    store: Store, path: Path, key: bytes, tmp_path: Path
+) -> None:
+    store.write_now(lambda uow: uow.settings.set("a", "x" * 50_000, at_ms=1))
+    left = tmp_path / "after the cut" / path.name
+    left.parent.mkdir()
+    for file in (path, *sidecars(path)[:1]):
+        shutil.copyfile(file, left.parent / file.name)
+    log = sidecars(left)[0].read_bytes()
+    first_page = int.from_bytes(log[32:36], "big")  # the log's first frame is of this page
+    with left.open("r+b") as file:
+        file.seek((first_page - 1) * PAGE_BYTES + PAGE_BYTES // 2)
+        file.write(bytes(512))
+    assert not any(problems(left, key).values())
 
 
 def test_a_file_that_was_cut_short_does_not_open(

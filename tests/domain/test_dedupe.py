@@ -150,7 +150,7 @@ def test_the_content_does_not_depend_on_order_or_on_connected_destinations():
     assert content_of(base) == content_of(
         replace(
             base,
-            identity=replace(base.identity, clear={"city": "Paris"}),
+            identity=base.identity._replace(clear={"city": "Paris"}),
             parameters={"currency": "EUR", "value": 19.9},
             unknown={"x": 1},
             origin=Origin.UPLOAD,

@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+import hashlib
+from collections.abc import Callable
+from importlib import import_module
+from typing import Protocol
 
 from stratum_desktop.domain.event import Identity
 from stratum_desktop.domain.identity.text import PLACEHOLDERS
+
+
+class _Hash(Protocol):
+    def hexdigest(self) -> str: ...
+
+
+def _quickest_sha256() -> Callable[[bytes], _Hash]:
+    """Return Python's own SHA-256, else the one that `hashlib` offers, which is OpenSSL's.
+
+    OpenSSL's is quicker by the block, but sets up a context for every text: one of a single
+    block, as all of a person are, takes a tenth to a third longer.
+    """
+    for module in ("_sha2", "_sha256"):  # of Python 3.12 and later, and of 3.11
+        try:
+            own: Callable[[bytes], _Hash] = import_module(module).sha256
+        except ImportError:
+            continue
+        return own
+    return hashlib.sha256
+
+
+sha256 = _quickest_sha256()
+"""SHA-256 of a short text. Every way to it gives the same digest."""
 
 _HEX = frozenset("0123456789abcdefABCDEF")
 _SUFFIX_CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_")

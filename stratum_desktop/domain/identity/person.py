@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from hashlib import sha256
 from typing import NamedTuple
 
 import orjson
 
 from stratum_desktop.domain.event import Identity
-from stratum_desktop.domain.identity import memory
 from stratum_desktop.domain.identity.birth_date import DateOrder
 from stratum_desktop.domain.identity.clear import clear_values
 from stratum_desktop.domain.identity.click_id import KEY_FIELDS, click_id, fbc_of, is_of_click
-from stratum_desktop.domain.identity.digest import digest_of, numbered
+from stratum_desktop.domain.identity.digest import digest_of, numbered, sha256
 from stratum_desktop.domain.identity.email import fast_address
 from stratum_desktop.domain.identity.field import Problem, read
-from stratum_desktop.domain.identity.memory import Digests, Remembered, digests_of
+from stratum_desktop.domain.identity.memory import (
+    BIRTH_DATES,
+    CITIES,
+    FIRST_NAMES,
+    GENDERS,
+    LAST_NAMES,
+    PLACES,
+    ZIP_CODES,
+    Digests,
+    Remembered,
+    digests_of,
+)
 from stratum_desktop.domain.identity.packed import packed_digests
 from stratum_desktop.domain.identity.phone import fast_e164, is_made_up
 from stratum_desktop.domain.reason import Reason
@@ -128,23 +137,23 @@ def normalise(
         date_order: how the source writes `01/02/1990`; None refuses it as ambiguous.
     """
     first_name, last_name, born, gender, city, state, zip_code, own_country = person[2:10]
-    country, of_place, place_problems = memory.place(state, own_country, default_country)
+    country, of_place, place_problems = PLACES[state, own_country, default_country]
     problems: list[Problem] = []
     hashed = of_place.copy()
     _hash_contact(person, country, hashed, problems)
     if first_name:
-        _add("first_name", memory.first_name(first_name), hashed, problems)
+        _add("first_name", FIRST_NAMES[first_name], hashed, problems)
     if last_name:
-        _add("last_name", memory.last_name(last_name), hashed, problems)
+        _add("last_name", LAST_NAMES[last_name], hashed, problems)
     if born:
-        found = memory.date_of_birth(born, date_order, year_of(seen_at_ms))
+        found = BIRTH_DATES[born, date_order, year_of(seen_at_ms)]
         _add("date_of_birth", found, hashed, problems)
     if gender:
-        _add("gender", memory.gender(gender), hashed, problems)
+        _add("gender", GENDERS[gender], hashed, problems)
     if city:
-        _add("city", memory.city(city), hashed, problems)
+        _add("city", CITIES[city], hashed, problems)
     if zip_code:
-        _add("zip", memory.zip_code(zip_code, country), hashed, problems)
+        _add("zip", ZIP_CODES[zip_code, country], hashed, problems)
     problems += place_problems
     keys = _keys(person, seen_at_ms, problems) if person[13:] != _NO_KEYS else {}
     clear: dict[str, str] = {}

@@ -40,7 +40,7 @@ def with_parameters(**changes: object) -> Event:
 
 def test_a_website_purchase_is_spelled_as_google_spells_it():
     person = a_person(ga_client_id="GA1.1.1234567.1772450000", ga_session_id="1772452000")
-    person = replace(person, clear={**person.clear, **ADDRESS})
+    person = person._replace(clear={**person.clear, **ADDRESS})
     consent = Consent(ConsentState.GRANTED, ConsentState.DENIED)
     assert wire(a_purchase(identity=person, consent=consent)) == {
         "client_id": "1234567.1772450000",
@@ -203,7 +203,7 @@ def test_emails_are_folded_and_phones_keep_their_plus():
 @pytest.mark.parametrize("missing", ["zip", "country"])
 def test_an_address_goes_whole_or_not_at_all(missing: str):
     clear = {name: value for name, value in ADDRESS.items() if name != missing}
-    event = a_purchase(identity=replace(a_person(), clear=clear))
+    event = a_purchase(identity=a_person()._replace(clear=clear))
     assert "address" not in wire(event)["user_data"]
 
 

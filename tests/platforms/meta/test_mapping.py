@@ -73,7 +73,7 @@ def test_the_same_event_gives_the_same_bytes_whatever_order_its_fields_came_in()
 
 
 def test_clear_values_go_only_while_the_event_has_them():
-    identity = replace(a_person(), clear={})
+    identity = a_person()._replace(clear={})
     event = a_purchase(identity=identity, action_source=ActionSource.PHYSICAL_STORE)
     assert "client_user_agent" not in wire(event)["user_data"]
     assert "client_ip_address" not in wire(event)["user_data"]
@@ -81,7 +81,7 @@ def test_clear_values_go_only_while_the_event_has_them():
 
 def test_what_is_kept_in_clear_for_other_platforms_stays_here():
     person = a_person()
-    identity = replace(person, clear={**person.clear, "city": "New York", "first_name": "Mary"})
+    identity = person._replace(clear={**person.clear, "city": "New York", "first_name": "Mary"})
     assert b"New York" not in body_of(a_purchase(identity=identity))
 
 
@@ -98,7 +98,7 @@ def test_variants_and_click_ids_of_other_platforms_stay_here():
 def test_several_emails_become_a_list_in_the_order_given():
     person = a_person()
     hashed = {**person.hashed, "email_2": digest("second@example.com")}
-    user_data = wire(a_purchase(identity=replace(person, hashed=hashed)))["user_data"]
+    user_data = wire(a_purchase(identity=person._replace(hashed=hashed)))["user_data"]
     assert user_data["em"] == [digest("test@example.com"), digest("second@example.com")]
 
 

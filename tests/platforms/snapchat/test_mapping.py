@@ -146,7 +146,7 @@ def test_phones_are_hashed_without_their_plus():
 def test_several_emails_stand_in_the_order_given():
     person = a_person()
     hashed = {**person.hashed, "email_2": digest("second@example.com")}
-    user_data = wire(a_purchase(identity=replace(person, hashed=hashed)))["user_data"]
+    user_data = wire(a_purchase(identity=person._replace(hashed=hashed)))["user_data"]
     assert user_data["em"] == [digest("test@example.com"), digest("second@example.com")]
 
 
@@ -154,7 +154,7 @@ def test_finer_spellings_and_ids_of_other_platforms_stay_here():
     person = a_person(gclid="Cj0-click", lead_id="525645896321548", fbc="fb.1.1.AbC")
     hashed = {**person.hashed, "first_name_lower": digest("mary-jane")}
     clear = {**person.clear, "city": "New York"}
-    body = body_of(a_purchase(identity=replace(person, hashed=hashed, clear=clear)))
+    body = body_of(a_purchase(identity=person._replace(hashed=hashed, clear=clear)))
     assert isinstance(body, bytes)
     for stays in (b"Cj0-click", b"525645896321548", b"fb.1", b"New York"):
         assert stays not in body
@@ -163,7 +163,7 @@ def test_finer_spellings_and_ids_of_other_platforms_stay_here():
 
 
 def test_clear_values_go_only_while_the_event_has_them():
-    user_data = wire(a_purchase(identity=replace(a_person(), clear={})))["user_data"]
+    user_data = wire(a_purchase(identity=a_person()._replace(clear={})))["user_data"]
     assert not {"client_ip_address", "client_user_agent"} & user_data.keys()
 
 

@@ -114,7 +114,7 @@ def test_a_region_that_has_no_two_letter_code_stays_here(person):
 def test_several_emails_become_a_list_in_the_order_given():
     person = a_person()
     hashed = {**person.hashed, "email_2": digest("second@example.com")}
-    user = wire(a_purchase(identity=replace(person, hashed=hashed)))["user"]
+    user = wire(a_purchase(identity=person._replace(hashed=hashed)))["user"]
     assert user["email"] == [digest("test@example.com"), digest("second@example.com")]
 
 
@@ -135,7 +135,7 @@ def test_the_same_event_gives_the_same_bytes_whatever_order_its_fields_came_in()
 def test_what_other_platforms_need_stays_here():
     person = a_person(gclid="Cj0-click")
     clear = {**person.clear, "first_name": "Mary", "zip": "94035", "external_id": "user_123"}
-    body = body_of(a_purchase(identity=replace(person, clear=clear)))
+    body = body_of(a_purchase(identity=person._replace(clear=clear)))
     assert isinstance(body, bytes)
     for text in ("Cj0-click", "fb.1.", "Mary", "94035", "user_123", digest("16505551212")):
         assert text.encode() not in body, text

@@ -78,7 +78,7 @@ def test_page_browser_and_other_identifiers_stay_here():
 def test_several_emails_become_a_list_in_the_order_given():
     person = a_person()
     hashed = {**person.hashed, "email_2": digest("second@example.com")}
-    user_data = wire(a_purchase(identity=replace(person, hashed=hashed)))["user_data"]
+    user_data = wire(a_purchase(identity=person._replace(hashed=hashed)))["user_data"]
     assert user_data["em"] == [digest("test@example.com"), digest("second@example.com")]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,7 +38,7 @@ def code_of(event: Event, options: dict[str, str] = ACCOUNT) -> str | None:
 @pytest.mark.parametrize("source", list(ActionSource))
 def test_wherever_the_sale_took_place_the_click_decides(source: ActionSource):
     assert code_of(a_purchase(action_source=source, identity=CLICK)) is None
-    without = replace(a_person(), keys={"fbc": "fb.1.1.x"})
+    without = a_person()._replace(keys={"fbc": "fb.1.1.x"})
     event = a_purchase(action_source=source, identity=without)
     assert code_of(event) == "whatsapp.no_identifier"
 

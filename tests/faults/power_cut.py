@@ -54,7 +54,7 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="stratum-power-") as place:
         proof = Proof(Path(place), random.Random(wanted.seed), lies=wanted.lying_disk)
         report = proof.run(wanted.cuts)
-    print(json.dumps(report, indent=2))
+    sys.stdout.write(json.dumps(report, indent=2) + "\n")
     return 0 if report["ok"] else 1
 
 
@@ -128,7 +128,7 @@ class Proof:
             done += share
             recordings += 1
             if recordings % 10 == 0:
-                print(f"{done} cuts", file=sys.stderr)
+                sys.stderr.write(f"{done} cuts\n")
         return {
             "ok": not self._wrong,
             "cuts": done,

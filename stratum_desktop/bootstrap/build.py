@@ -21,6 +21,7 @@ from stratum_desktop.services.audit import Audit
 from stratum_desktop.services.dashboards import Dashboards
 from stratum_desktop.services.delivery import Delivery
 from stratum_desktop.services.engine_desk import EngineDesk
+from stratum_desktop.services.flight import FlightRecorder
 from stratum_desktop.services.identity_inspector import IdentityInspector
 from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.maintenance import Maintenance
@@ -108,6 +109,7 @@ def services_of(workspace: Workspace) -> Services:
         engine_desk=EngineDesk(workspace),
         identity_inspector=IdentityInspector(workspace),
         order_ledger=OrderLedger(workspace),
+        flight_recorder=FlightRecorder(workspace),
     )
 
 

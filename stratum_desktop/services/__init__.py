@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.dashboards import Dashboards
     from stratum_desktop.services.delivery import Delivery
     from stratum_desktop.services.engine_desk import EngineDesk
+    from stratum_desktop.services.flight import FlightRecorder
     from stratum_desktop.services.identity_inspector import IdentityInspector
     from stratum_desktop.services.ingestion import Ingestion
     from stratum_desktop.services.maintenance import Maintenance
@@ -36,3 +37,4 @@ class Services:
     engine_desk: EngineDesk
     identity_inspector: IdentityInspector
     order_ledger: OrderLedger
+    flight_recorder: FlightRecorder

@@ -12,11 +12,10 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.event_body import read_body
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.overview import DestinationCard, Overview, WaitingItem, overview
-from stratum_desktop.services.redacted_body import redacted_body
+from stratum_desktop.services.redacted_body import wire_text
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.status import EngineStatus, Status, status
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.field_cipher import Purpose
 from stratum_desktop.store.read_models.deliveries import (
     DeliveryFilter,
     DeliveryRow,
@@ -29,7 +28,6 @@ from stratum_desktop.store.read_models.deliveries import (
 from stratum_desktop.store.read_models.timeline import (
     AttemptRow,
     EntryKind,
-    StoredBodies,
     TimelineEntry,
     stored_bodies,
     timeline_entries,
@@ -146,18 +144,10 @@ class Dashboards:
         return Timeline(
             row=row,
             entries=timeline_entries(uow.connection, delivery_id),
-            body=self._wire_text(bodies),
+            body=wire_text(bodies, self._workspace.cipher),
             parameters={
                 name: value if isinstance(value, str) else orjson.dumps(value).decode()
                 for name, value in stored.get("parameters", {}).items()
             },
             identifiers=tuple(sorted({*stored.get("hashed", {}), *stored.get("keys", {})})),
         )
-
-    def _wire_text(self, bodies: StoredBodies) -> str:
-        if bodies.wire is None:
-            return ""
-        wire = bodies.wire
-        if bodies.wire_is_sealed:
-            wire = self._workspace.cipher.decrypt(wire, purpose=Purpose.SECRET).encode()
-        return redacted_body(wire)

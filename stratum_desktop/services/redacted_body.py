@@ -10,6 +10,9 @@ import re
 
 import orjson
 
+from stratum_desktop.store.field_cipher import FieldCipher, Purpose
+from stratum_desktop.store.read_models.timeline import StoredBodies
+
 _PERSONAL = frozenset(
     {
         "user_data",
@@ -27,6 +30,19 @@ _PERSONAL = frozenset(
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SHOWN_OF_DIGEST = 8
+
+
+def wire_text(bodies: StoredBodies, cipher: FieldCipher) -> str:
+    """Return what was or would be sent of a delivery; "" when nothing was frozen.
+
+    Raises:
+        Trouble: the sealed body cannot be opened with this cipher's key.
+    """
+    if bodies.wire is None:
+        return ""
+    if not bodies.wire_is_sealed:
+        return redacted_body(bodies.wire)
+    return redacted_body(cipher.decrypt(bodies.wire, purpose=Purpose.SECRET).encode())
 
 
 def redacted_body(body: bytes) -> str:

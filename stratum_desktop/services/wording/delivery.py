@@ -60,6 +60,7 @@ WORDS = {
     "account.field_does_not_fit": "The field {field} is not spelled as the platform does.",
     "account.field_missing": "A field is missing: {field}.",
     "account.field_unknown": "There is no field {field}.",
+    "event.unknown": "No accepted event is called so.",
     "order.period_unusable": "The period is 1 to {most_days} days.",
     "platform.event_refused": "The platform refused this event[ (HTTP {http_status})].",
     "platform.not_connected": "No destination of this platform is connected.",

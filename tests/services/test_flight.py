@@ -49,7 +49,7 @@ async def test_an_order_is_followed_from_receipt_to_the_platforms_word(services,
     received, queued, delivered = event.entries
     assert received.destination is None
     assert queued.body.byte_count > 0
-    assert len(queued.body.sha256) == 32
+    assert len(queued.body.sha256) == 64
     assert (delivered.attempt.http_status, delivered.attempt.parcel_count) == (200, 2)
     assert (event.source, event.origin, event.order_id) == ("shop", "server", "order-2")
     assert event.identifiers == ("email",)

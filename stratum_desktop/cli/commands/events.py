@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stratum_desktop.cli.call import Call, Commands, add_command
+from stratum_desktop.cli.commands import flight
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.errors import Trouble
@@ -24,7 +25,7 @@ _MOST_LINE_BYTES = 1 << 20
 
 def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     """Add these commands."""
-    events = commands.add_parser("events", help="Live events.", parents=[everywhere])
+    events = commands.add_parser("events", help="Events: take in, look up.", parents=[everywhere])
     verbs = events.add_subparsers(dest="verb", metavar="VERB", required=True)
     add = add_command(verbs, everywhere, "add", "Take events in, one JSON text a line.", _add)
     add.add_argument("file", metavar="FILE", help="- reads standard input")
@@ -32,6 +33,7 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     add.add_argument(
         "--pixel", action="store_true", help="a browser saw them: measured, never delivered"
     )
+    flight.add_to(verbs, everywhere)
 
 
 async def _add(call: Call) -> ExitCode:

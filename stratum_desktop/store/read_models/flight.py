@@ -50,7 +50,8 @@ class BodyFacts:
     """What was frozen for a delivery."""
 
     byte_count: int
-    sha256: bytes
+    #: Lower-case hex, of the bytes that are sent.
+    sha256: str
     is_sealed: bool
 
 
@@ -125,7 +126,7 @@ def body_facts(connection: Connection, delivery_id: int) -> BodyFacts | None:
         "SELECT length(body), sha256, is_sealed FROM delivery_body WHERE delivery_id = ?",
         (delivery_id,),
     ).one_or_none()
-    return None if row is None else BodyFacts(row[0], row[1], bool(row[2]))
+    return None if row is None else BodyFacts(row[0], row[1].hex(), bool(row[2]))
 
 
 def decision_of(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from stratum_desktop.gui.models.record_table import Index
 from stratum_desktop.gui.models.record_table import Role as DataRole
@@ -51,6 +51,14 @@ class PlainDelegate(QStyledItemDelegate):
             text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
         align = index.data(Qt.ItemDataRole.TextAlignmentRole)
         painter.drawText(inside, _LEFT if align is None else int(align), text)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Return a field that is called like its column."""
+        editor = super().createEditor(parent, option, index)
+        model = index.model()
+        title = model.headerData(index.column(), Qt.Orientation.Horizontal)
+        editor.setAccessibleName(f"{title}, new value")
+        return editor
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the text's size with the cell's margins."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    Signal,
 )
 from PySide6.QtWidgets import QStyledItemDelegate
 
@@ -61,10 +62,15 @@ class Column(Generic[R]):
     most: int | None = None
     #: More words on hover; None shows none.
     tip: Callable[[R], str] | None = None
+    #: What an editor of the cell starts with; it answers None for a cell that stays as it is.
+    edit: Callable[[R], str | None] | None = None
 
 
 class RecordTableModel(QAbstractTableModel, Generic[R]):
     """Rows and columns as Qt wants them; never queries, never changes a row."""
+
+    #: A cell was edited: carries the record, the column's key and the new text.
+    edited = Signal(object, str, str)
 
     def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +110,24 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         """Return how many columns there are; a table has no children."""
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Say which cells can be edited."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if self._edited(index) is not None else flags
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Tell what was typed; the row itself changes when whoever owns it says so."""
+        before = self._edited(index)
+        if role != Qt.ItemDataRole.EditRole or before is None or value == before:
+            return False
+        column = self.columns[index.column()]
+        self.edited.emit(self._rows[index.row()], column.key, str(value))
+        return True
+
+    def _edited(self, index: Index) -> str | None:
+        edit = self.columns[index.column()].edit if index.isValid() else None
+        return None if edit is None else edit(self._rows[index.row()])
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Answer one role of one cell."""
         if not index.isValid():
@@ -127,6 +151,8 @@ def cell_data(column: Column[R], record: R, role: int) -> object:
     match role:
         case Qt.ItemDataRole.DisplayRole:
             return column.text(record)
+        case Qt.ItemDataRole.EditRole:
+            return column.edit(record) if column.edit is not None else None
         case Role.VALUE:
             return column.value(record)
         case Role.RECORD:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets.label import Label, OneLineLabel
 
+_BUTTON_PX = 30
+
 
 class Card(QFrame):
     """A bordered surface; put widgets into `body`, and what belongs to the title right of it."""
@@ -49,6 +51,10 @@ class Card(QFrame):
     def add_beside_title(self, widget: QWidget) -> None:
         """Put a control at the right end of the title's line."""
         self._head.addWidget(widget)
+
+    def keep_head_height(self) -> None:
+        """Keep the title's line as high as with a button, so that cards side by side agree."""
+        self._head.addStrut(_BUTTON_PX)
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Put a widget or a layout below what is there."""

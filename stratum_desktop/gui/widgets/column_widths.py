@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHeaderView, QTableView
+
 from stratum_desktop.gui.models.record_table import Column
 
 LEAST_REST_PX = 104
@@ -33,3 +37,39 @@ def _wish(column: Column[Any]) -> int:
     if column.width is None or column.most is None:
         return 0
     return max(0, column.most - column.width)
+
+
+class ColumnSizer(QObject):
+    """Keeps the columns of a table shared out until a person drags one of them."""
+
+    def __init__(self, table: QTableView, columns: Sequence[Column[Any]]) -> None:
+        """Give every column its mode and its first width."""
+        super().__init__(table)
+        self._table = table
+        self._columns = tuple(columns)
+        self._is_sharing = False
+        self._is_sized_by_hand = False
+        head = table.horizontalHeader()
+        modes = QHeaderView.ResizeMode
+        for at, column in enumerate(self._columns):
+            is_rest = column.width is None
+            head.setSectionResizeMode(at, modes.Stretch if is_rest else modes.Interactive)
+            if column.width is not None:
+                table.setColumnWidth(at, column.width)
+        head.sectionResized.connect(self._on_section_resized)
+
+    def share(self) -> None:
+        """Share the width that the table has now."""
+        if self._is_sized_by_hand:
+            return
+        self._is_sharing = True
+        room = self._table.viewport().width()
+        for at, width in enumerate(shared_widths(self._columns, room)):
+            if width is not None:
+                self._table.setColumnWidth(at, width)
+        self._is_sharing = False
+
+    def _on_section_resized(self, at: int) -> None:
+        is_dragged = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if is_dragged and not self._is_sharing and self._columns[at].width is not None:
+            self._is_sized_by_hand = True

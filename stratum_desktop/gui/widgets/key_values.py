@@ -16,13 +16,13 @@ _NAME_PX = 120
 class KeyValues(QWidget):
     """A list of facts; values wrap and can be selected."""
 
-    def __init__(self, pairs: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, pairs: Sequence[tuple[str, str]] = (), *, name_px: int = _NAME_PX) -> None:
         super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.SNUG)
         self._grid.setVerticalSpacing(Space.HAIR + 2)
-        self._grid.setColumnMinimumWidth(0, _NAME_PX)
+        self._grid.setColumnMinimumWidth(0, name_px)
         self._grid.setColumnStretch(1, 1)
         self._pairs: tuple[tuple[str, str], ...] = ()
         self.set_pairs(pairs)

@@ -25,7 +25,7 @@ from stratum_desktop.gui.models.record_table import (
 from stratum_desktop.gui.models.record_table import Role as DataRole
 from stratum_desktop.gui.theme import Density, Role, TextStyle, active_theme, font
 from stratum_desktop.gui.theme.tokens import active_density
-from stratum_desktop.gui.widgets.column_widths import shared_widths
+from stratum_desktop.gui.widgets.column_widths import ColumnSizer
 
 R = TypeVar("R")
 
@@ -44,6 +44,8 @@ class RecordView(QTableView, Generic[R]):
     current_changed = Signal(object)
     #: Carries the record that was opened by Enter or a double click.
     opened = Signal(object)
+    #: A cell was edited: carries the record, the column's key and the new text.
+    edited = Signal(object, str, str)
     #: The selection of several rows changed; ask `selected`.
     selection_changed = Signal()
 
@@ -73,12 +75,11 @@ class RecordView(QTableView, Generic[R]):
         self._key = key
         self._columns = tuple(columns)
         self._most_rows: int | None = None
-        self._is_sharing = False
-        self._is_sized_by_hand = False
         self.records: RecordTableModel[R] | None = None
         self._sorter: RecordSortModel | None = None
         if model is None:
             self.records = RecordTableModel(columns, self)
+            self.records.edited.connect(self.edited)
             self._sorter = RecordSortModel(self)
             self._sorter.setSourceModel(self.records)
             model = self._sorter
@@ -88,7 +89,8 @@ class RecordView(QTableView, Generic[R]):
             self._sorter.sort(-1)
             self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
-        self._size_columns()
+        self._set_delegates()
+        self._sizer = ColumnSizer(self, self._columns)
         self.doubleClicked.connect(self._on_opened)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
@@ -120,6 +122,12 @@ class RecordView(QTableView, Generic[R]):
         if self.model().rowCount() > 0:
             self.selectRow(0)
 
+    def set_editable(self, is_editable: bool) -> None:  # noqa: FBT001 - as Qt's setters
+        """Let a person edit the cells whose column offers it: by Enter, F2 or a double click."""
+        triggers = QAbstractItemView.EditTrigger
+        both = triggers.EditKeyPressed | triggers.DoubleClicked
+        self.setEditTriggers(both if is_editable else triggers.NoEditTriggers)
+
     def set_density(self, density: Density) -> None:
         """Set the height of the rows."""
         self.verticalHeader().setDefaultSectionSize(density)
@@ -132,7 +140,7 @@ class RecordView(QTableView, Generic[R]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns; make room for a scroll bar where they need one."""
         super().resizeEvent(event)
-        self._share_width()
+        self._sizer.share()
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -199,31 +207,10 @@ class RecordView(QTableView, Generic[R]):
         head.setMinimumSectionSize(_LEAST_PX)
         head.setSectionsClickable(True)
 
-    def _size_columns(self) -> None:
-        head = self.horizontalHeader()
+    def _set_delegates(self) -> None:
         for at, column in enumerate(self._columns):
-            if column.width is None:
-                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-            else:
-                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(at, column.width)
             if column.delegate is not None:
                 self.setItemDelegateForColumn(at, column.delegate(self))
-        head.sectionResized.connect(self._on_section_resized)
-
-    def _share_width(self) -> None:
-        if self._is_sized_by_hand:
-            return
-        self._is_sharing = True
-        for at, width in enumerate(shared_widths(self._columns, self.viewport().width())):
-            if width is not None:
-                self.setColumnWidth(at, width)
-        self._is_sharing = False
-
-    def _on_section_resized(self, at: int) -> None:
-        is_dragged = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if is_dragged and not self._is_sharing and self._columns[at].width is not None:
-            self._is_sized_by_hand = True
 
     def _fit(self) -> None:
         if self._most_rows is None:
@@ -264,8 +251,22 @@ class RecordView(QTableView, Generic[R]):
 
     def _on_opened(self, *index: object) -> None:
         del index
-        if self.current is not None:
+        if self.current is not None and not self._edit_current():
             self.opened.emit(self.current)
+
+    def _edit_current(self) -> bool:
+        """Open the editor of the first cell of this row that can be edited."""
+        if self.editTriggers() == QAbstractItemView.EditTrigger.NoEditTriggers:
+            return False
+        row = self.currentIndex().row()
+        cells = (self.model().index(row, at) for at in range(len(self._columns)))
+        cell = next((one for one in cells if one.flags() & Qt.ItemFlag.ItemIsEditable), None)
+        if cell is None:
+            return False
+        self.setCurrentIndex(cell)
+        if self.state() != QAbstractItemView.State.EditingState:
+            self.edit(cell)
+        return True
 
     def _on_current_changed(self, *indexes: object) -> None:
         del indexes

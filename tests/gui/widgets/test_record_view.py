@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from stratum_desktop.gui.models.record_table import Column
 from stratum_desktop.gui.widgets import RecordView
@@ -98,3 +99,62 @@ def test_a_table_with_its_own_model_is_filled_through_that(qtbot, table):
     assert other.model().rowCount() == 3
     with pytest.raises(TypeError, match="through that model"):
         other.set_rows(())
+
+
+class TestEditing:
+    """A cell that its column offers is edited in place."""
+
+    @pytest.fixture
+    def table(self, qtbot):
+        columns = [
+            COLUMNS[0],
+            Column(
+                "name",
+                "Fruit",
+                lambda row: row.name,
+                lambda row: row.name,
+                edit=lambda row: row.name if row.id != 2 else None,
+            ),
+        ]
+        made = RecordView("Fruit", columns, key=lambda row: row.id)
+        qtbot.addWidget(made)
+        made.resize(300, 200)
+        made.set_rows(ROWS)
+        made.set_editable(True)
+        made.show()
+        made.setFocus()
+        return made
+
+    def editor(self, table):
+        return table.viewport().findChild(QLineEdit)
+
+    def test_enter_opens_the_cell_and_enter_again_tells_what_was_typed(self, table, qtbot):
+        table.select_first()
+        QTest.keyClick(table, Qt.Key.Key_Return)
+        editor = self.editor(table)
+        assert (editor.text(), editor.accessibleName()) == ("pear", "Fruit, new value")
+        editor.setText("plum")
+        with qtbot.waitSignal(table.edited) as edited:
+            QTest.keyClick(editor, Qt.Key.Key_Return)
+        assert edited.args == [ROWS[0], "name", "plum"]
+        assert table.records.rows == ROWS
+
+    def test_escape_leaves_the_cell_as_it_was(self, table, qtbot):
+        table.select_first()
+        QTest.keyClick(table, Qt.Key.Key_Return)
+        self.editor(table).setText("plum")
+        with qtbot.assertNotEmitted(table.edited):
+            QTest.keyClick(self.editor(table), Qt.Key.Key_Escape)
+
+    def test_a_row_without_such_a_cell_is_opened_instead(self, table, qtbot):
+        table.selectRow(1)
+        with qtbot.waitSignal(table.opened) as opened:
+            QTest.keyClick(table, Qt.Key.Key_Return)
+        assert opened.args == [ROWS[1]]
+
+    def test_a_table_that_is_only_looked_at_opens_rows(self, table, qtbot):
+        table.set_editable(False)
+        table.select_first()
+        with qtbot.waitSignal(table.opened):
+            QTest.keyClick(table, Qt.Key.Key_Return)
+        assert self.editor(table) is None

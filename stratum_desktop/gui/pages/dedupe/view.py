@@ -167,10 +167,11 @@ class DedupeView(PageView[State]):
             return
         first, second = collision.first, collision.second
         self._why.setText(why(collision))
+        first_at = words.instant(first.received_at, seconds=True)
+        second_at = words.instant(second.received_at, seconds=True)
         self._sides.setText(
-            f"Accepted {words.instant(first.received_at, seconds=True)} from {source_name(first.source)} "
-            f"({first.origin}); the other came {words.instant(second.received_at, seconds=True)} "
-            f"from {source_name(second.source)} ({second.origin}). "
+            f"Accepted {first_at} from {source_name(first.source)} ({first.origin}); the other "
+            f"came {second_at} from {source_name(second.source)} ({second.origin}). "
             f"Times in {words.zone_name(second.received_at)}."
         )
         pairs = compared(collision)

@@ -58,7 +58,7 @@ class TextEditor(Editor):
 
     def show_value(self, value: object) -> None:
         """Show the stored text."""
-        text = f"{value:g}" if isinstance(value, float) else str(value)
+        text = _text_of(value)
         if text != self._shown:
             self._shown = text
             self._field.setText(text)
@@ -186,7 +186,14 @@ _EDITORS: Mapping[SettingKind, Callable[[SettingView], Editor]] = {
     SettingKind.TIMEZONE: TimeZoneEditor,
     SettingKind.BOOL: SwitchEditor,
     SettingKind.MAP: MapEditor,
+    SettingKind.WAITS: TextEditor,
 }
+
+
+def _text_of(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_text_of(one) for one in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _spelled(choice: str) -> str:

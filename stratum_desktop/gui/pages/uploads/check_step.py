@@ -43,6 +43,7 @@ class CheckStep(Card):
         )
         self._rows.current_changed.connect(self._on_row_changed)
         self._rows.opened.connect(self._on_row_opened)
+        self._rows.edited.connect(self._on_cell_edited)
         self._fix = FixBar(view_model)
         self._listed = Label("", TextStyle.CAPTION, Role.MUTED)
         self._more = make_button("Show more rows", view_model.show_more_rows, kind=Kind.PLAIN)
@@ -72,6 +73,7 @@ class CheckStep(Card):
         self._rows.fit_height(most_rows=_MOST_ROWS)
         self._show_foot(state, is_checking=is_checking)
         self._can_fix = is_checked
+        self._rows.set_editable(is_checked)
         self._show_fix(self._rows.current)
         notice = shown.notice
         refused = notice is not None and notice.command == "fix"
@@ -97,6 +99,10 @@ class CheckStep(Card):
 
     def _on_row_changed(self, row: UploadRow | None) -> None:
         self._show_fix(row)
+
+    def _on_cell_edited(self, row: UploadRow, _column: str, text: str) -> None:
+        if row.column is not None:
+            self._view_model.fix(row.row_number, row.column, text)
 
     def _on_row_opened(self) -> None:
         self._fix.take_keyboard()

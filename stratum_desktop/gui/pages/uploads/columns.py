@@ -19,6 +19,11 @@ def cell_text(row: UploadRow) -> str:
     return "" if row.column is None else row.cells.get(row.column, "")
 
 
+def mendable_cell(row: UploadRow) -> str | None:
+    """Return the cell that an editor opens on; None where no single cell is guilty."""
+    return row.cells.get(row.column) if row.column is not None else None
+
+
 def _row_text(row: UploadRow) -> str:
     """Return the first cells of the row, so that a person knows which one it is."""
     filled = [text for text in row.cells.values() if text]
@@ -56,6 +61,7 @@ ROW_COLUMNS: tuple[Column[UploadRow], ...] = (
         value=cell_text,
         text=cell_text,
         tip=cell_text,
+        edit=mendable_cell,
         width=120,
         most=260,
     ),

@@ -32,7 +32,9 @@ class ColumnsStep(Card):
         self._back = make_button("Change columns", view_model.change_columns)
         self.add_beside_title(self._back)
         self._body = QWidget()
+        self.keep_head_height()
         self.add(self._body)
+        self.body.addStretch(1)
         self._mapping = MappingTable(view_model)
         self._questions: dict[str, QuestionRow] = {}
         self._question_grid = QVBoxLayout()

@@ -33,7 +33,9 @@ class FileStep(Card):
         self._away = make_button("Put away", view_model.start_over, kind=Kind.PLAIN)
         for widget in (self._sheet, self._read_as, self._template, self._other, self._away):
             self.add_beside_title(widget)
+        self.keep_head_height()
         self.body.setSpacing(0)
+        self.body.addStretch(1)
 
     def show_state(self, state: State) -> None:
         """Show the file in hand, or the one of an upload that was opened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -12,6 +13,7 @@ from stratum_desktop.gui.pages.uploads.draft import Draft, MappedColumn
 from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.theme import Role, Space, TextStyle, font
 from stratum_desktop.gui.widgets import Label, scrolled
+from stratum_desktop.gui.widgets.label import OneLineLabel
 from stratum_desktop.gui.widgets.separator import Separator
 from stratum_desktop.services.uploads import FieldChoice
 
@@ -46,10 +48,12 @@ class MappingTable(QWidget):
         """Show what every column becomes now."""
         if fields != self._fields:
             self._fill_choices(fields)
-        names = tuple(mapped.column.name for mapped in draft.columns)
+        # What seems to be of use stands first; the order stays while a person changes it.
+        ordered = sorted(draft.columns, key=lambda mapped: mapped.column.field is None)
+        names = tuple(mapped.column.name for mapped in ordered)
         if names != self._columns:
             self._columns = names
-            self._make_rows(draft.columns)
+            self._make_rows(ordered)
         for mapped in draft.columns:
             self._show_column(mapped)
 
@@ -81,7 +85,7 @@ class MappingTable(QWidget):
             item.setData(field.key, Qt.ItemDataRole.UserRole)
             self._choices.appendRow(item)
 
-    def _make_rows(self, columns: tuple[MappedColumn, ...]) -> None:
+    def _make_rows(self, columns: Sequence[MappedColumn]) -> None:
         while (entry := self._grid.takeAt(0)) is not None:
             if (old := entry.widget()) is not None:
                 old.deleteLater()
@@ -109,7 +113,8 @@ class MappingTable(QWidget):
         box.setAccessibleName(f"{column.name} is sent as")
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.activated.connect(partial(self._on_chosen, column.name))
-        name = Label(column.name, TextStyle.STRONG)
+        name = OneLineLabel(column.name, TextStyle.STRONG)
+        name.setFixedWidth(_NAME_PX)
         name.setBuddy(box)
         samples = _OneLine(" · ".join(column.samples))
         mark = Label("", TextStyle.CAPTION, Role.MUTED)

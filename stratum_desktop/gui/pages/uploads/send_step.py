@@ -12,6 +12,7 @@ from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import (
     end_words,
     landing_parts,
+    outlook_pairs,
     progress_facts,
     send_label,
     send_words,
@@ -30,6 +31,8 @@ from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.services.uploads import LandingReport, LandingSlice, Upload, UploadStatus
 from stratum_desktop.services.wording import sentence
 
+_NAME_PX = 220
+
 
 class SendStep(Card):
     """The one button that lets anything leave."""
@@ -44,13 +47,14 @@ class SendStep(Card):
         self._again = make_button("Upload another file", view_model.start_over)
         self._progress = ProgressRow()
         self._progress.cancelled.connect(view_model.stop)
+        self._outlook = KeyValues(name_px=_NAME_PX)
         self._landing = LandingView()
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.TIGHT)
         for button in (self._send, self._stop, self._again):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for widget in (self._words, self._progress, self._landing):
+        for widget in (self._words, self._outlook, self._progress, self._landing):
             self.add(widget)
         self.add(buttons)
 
@@ -71,7 +75,10 @@ class SendStep(Card):
         self._progress.setVisible(is_sending)
         if is_sending:
             self._progress.set_facts(progress_facts(upload))
-        self._landing.show_report(state.report)
+        outlook = () if state.report is None else state.report.outlook
+        self._outlook.set_pairs(outlook_pairs(outlook))
+        self._outlook.setVisible(bool(outlook))
+        self._landing.show_report(None if is_checked else state.report)
 
 
 class LandingView(QWidget):
@@ -81,7 +88,7 @@ class LandingView(QWidget):
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(Space.TIGHT)
+        self._column.setSpacing(Space.NORMAL)
         self._parts: dict[str, _Destination] = {}
 
     def show_report(self, report: LandingReport | None) -> None:

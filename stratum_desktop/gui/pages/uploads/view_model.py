@@ -12,13 +12,13 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.pages.uploads.checked_rows import CheckedRows
 from stratum_desktop.gui.pages.uploads.draft import Draft
+from stratum_desktop.gui.pages.uploads.reopened import Reopening
 from stratum_desktop.gui.pages.uploads.state import State
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
 from stratum_desktop.services.uploads import (
     FileView,
     Question,
     RowVerdict,
-    Upload,
     UploadRow,
     UploadStatus,
     UploadTemplate,
@@ -28,7 +28,9 @@ T = TypeVar("T")
 
 _WATCHED = frozenset({Topic.UPLOADS, Topic.DESTINATIONS, Topic.DELIVERIES})
 
-_HAS_LANDED = frozenset({UploadStatus.SENDING, UploadStatus.SENT, UploadStatus.CANCELLED})
+_HAS_REPORT = frozenset(
+    {UploadStatus.CHECKED, UploadStatus.SENDING, UploadStatus.SENT, UploadStatus.CANCELLED}
+)
 
 
 class UploadsViewModel(ViewModel[State]):
@@ -40,6 +42,7 @@ class UploadsViewModel(ViewModel[State]):
         super().__init__(context)
         self._upload_id: int | None = None
         self._rows = CheckedRows(context.services.uploads)
+        self._reopening = Reopening(context.services.uploads)
 
     async def load(self) -> State:
         """Ask for the upload in hand, its rows and report, and the history."""
@@ -50,10 +53,12 @@ class UploadsViewModel(ViewModel[State]):
         upload = None if self._upload_id is None else await uploads.get(self._upload_id)
         rows, has_more_rows = await self._rows.read(upload)
         report = None
-        if upload is not None and upload.status in _HAS_LANDED:
+        if upload is not None and upload.status in _HAS_REPORT:
             report = await uploads.report(upload.id)
+        draft = None if self._now().draft else await self._reopening.draft_of(upload)
         return replace(
             self._now(),
+            draft=self._now().draft or draft,
             destinations=destinations,
             templates=templates,
             fields=uploads.fields(),
@@ -159,7 +164,9 @@ class UploadsViewModel(ViewModel[State]):
 
     def change_columns(self) -> None:
         """Take the checked upload back, and go on with the columns."""
-        self._command("change columns", self.services.uploads.cancel, done=self._on_taken_back)
+        self._command(
+            "change columns", self.services.uploads.cancel, done=lambda _: self._put_upload_away()
+        )
 
     def show_verdict(self, verdict: RowVerdict | None) -> None:
         """List the rows of one verdict, or none."""
@@ -208,13 +215,13 @@ class UploadsViewModel(ViewModel[State]):
 
     def open_upload(self, upload_id: int) -> None:
         """Show an earlier upload: its rows, and where they landed."""
-        self._forget_upload()
+        self.start_over()
         self._upload_id = upload_id
-        self.set_state(replace(self._now(), draft=None, verdict=None))
         self.reload(restart=True)
 
     def start_over(self) -> None:
         """Put the file away; an upload that runs goes on in the background."""
+        self.say(None)
         self.set_state(replace(self._now(), draft=None))
         self._put_upload_away()
 
@@ -226,6 +233,7 @@ class UploadsViewModel(ViewModel[State]):
     def _forget_upload(self) -> None:
         self._upload_id = None
         self._rows.forget()
+        self._reopening.forget()
 
     def _redraft(self, change: Callable[[Draft], Draft], command: str) -> None:
         now = self._now()
@@ -271,10 +279,6 @@ class UploadsViewModel(ViewModel[State]):
         self._forget_upload()
         self._upload_id = upload_id
         self.reload(restart=True)
-
-    def _on_taken_back(self, upload: Upload) -> None:
-        del upload
-        self._put_upload_away()
 
     def _put_upload_away(self) -> None:
         self._forget_upload()

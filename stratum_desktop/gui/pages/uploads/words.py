@@ -10,6 +10,7 @@ from stratum_desktop.gui.looks import DELIVERY_STATES, VERDICTS
 from stratum_desktop.gui.widgets.progress_row import ProgressFacts
 from stratum_desktop.services.uploads import (
     DateOrder,
+    DestinationOutlook,
     FieldChoice,
     FileKind,
     FileView,
@@ -22,6 +23,7 @@ from stratum_desktop.services.uploads import (
     UploadStatus,
     UploadTemplate,
 )
+from stratum_desktop.services.wording import sentence
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
@@ -88,13 +90,26 @@ def send_label(upload: Upload) -> str:
 
 
 def send_words(upload: Upload) -> str:
-    """Return where the rows go and what is left behind."""
+    """Return how many rows are ready and what is left behind."""
     ready = upload.verdict_counts.get(RowVerdict.READY, 0)
     left = upload.total - ready
-    goes = f"{words.plural(ready, 'event goes', 'events go')} to {', '.join(upload.destinations)}."
+    goes = f"{words.plural(ready, 'row is', 'rows are')} ready." if ready else "No row is ready."
     if not left:
-        return f"{goes} Every row of the file is ready."
+        return f"{goes} Every row of the file is."
     return f"{goes} {words.plural(left, 'row stays', 'rows stay')} behind, for the reasons above."
+
+
+def outlook_pairs(outlook: Sequence[DestinationOutlook]) -> tuple[tuple[str, str], ...]:
+    """Return what each destination would get, and why it is not all."""
+    return tuple((one.destination, _outlook_words(one)) for one in outlook)
+
+
+def _outlook_words(one: DestinationOutlook) -> str:
+    if one.count is None:
+        gets = "a part of them"
+    else:
+        gets = words.plural(one.count, "event", "events") if one.count else "nothing"
+    return gets if one.reason is None else f"{gets}. {sentence(one.reason)}"
 
 
 def progress_facts(upload: Upload) -> ProgressFacts:
@@ -102,9 +117,11 @@ def progress_facts(upload: Upload) -> ProgressFacts:
     progress = upload.progress
     title = "Checking every row" if upload.status is UploadStatus.CHECKING else "Queueing rows"
     share = progress.bytes_done / progress.bytes_total if progress.bytes_total else None
+    # Before the first row of a sending, the count is still that of the check.
+    is_counted = upload.status is UploadStatus.CHECKING or progress.bytes_done > 0
     return ProgressFacts(
         title=title,
-        done=progress.rows,
+        done=progress.rows if is_counted else 0,
         total=upload.total or None,
         unit="rows",
         rate=progress.rows_per_second,
@@ -118,7 +135,7 @@ def end_words(upload: Upload) -> str:
     queued = words.plural(upload.sent_to_queue, "event", "events")
     match upload.status:
         case UploadStatus.SENT:
-            return f"{queued} queued {words.instant(upload.completed_at)}."
+            return f"{queued} queued on {words.instant(upload.completed_at)}."
         case UploadStatus.CANCELLED:
             return upload.message or f"Cancelled; {queued} queued before stay queued."
         case UploadStatus.FAILED:
@@ -159,7 +176,7 @@ def known_words(templates: Sequence[UploadTemplate]) -> str:
 def plan_words(plan: UploadPlan, fields: tuple[FieldChoice, ...]) -> str:
     """Return in one line how the file is read."""
     labels = {field.key: field.label for field in fields}
-    used = [labels.get(key, key) for key in plan.columns.values()]
+    used = dict.fromkeys(labels.get(key, key) for key in plan.columns.values())
     fixed = [f"{labels.get(key, key)} {value}" for key, value in plan.constants.items()]
     order = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"}
     dates = [] if plan.date_order is None else [f"dates {order[plan.date_order]}"]

@@ -2,6 +2,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from stratum_desktop.gui.pages.uploads import PAGE
@@ -129,6 +131,53 @@ async def test_from_file_to_report(open_view, workspace, meta, file, settled, sa
     assert "Meta shop" in text
     assert "2 deliveries" in text
     assert await queued(workspace) == 2
+
+
+async def test_the_wrong_cell_is_mended_in_the_table(
+    open_view, workspace, meta, file, settled, said
+):
+    del meta
+    view = await open_view(PAGE)
+    await look_at(view, file, settled)
+    view.view_model.answer("event_name", "Purchase")
+    await check(view, workspace, settled)
+    view.view_model.show_verdict(RowVerdict.FIXABLE)
+    await settled(view)
+    rows = next(
+        one
+        for one in view.findChildren(RecordView)
+        if one.accessibleName() == "Rows that are not simply ready"
+    )
+    rows.select_first()
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    editor = rows.viewport().findChild(QLineEdit)
+    assert editor.accessibleName() == "Cell, new value"
+    editor.setText("EUR")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QCoreApplication.processEvents()
+    await settled(view)
+    view.view_model.reload()
+    await settled(view)
+    assert "Send 2 events" in said(view)
+    assert view.view_model.state.upload.verdict_counts[RowVerdict.FIXABLE] == 0
+
+
+async def test_a_waiting_upload_from_the_list_can_get_other_columns(
+    open_view, workspace, meta, file, settled, said
+):
+    del meta
+    view = await open_view(PAGE)
+    await look_at(view, file, settled)
+    view.view_model.answer("event_name", "Purchase")
+    await check(view, workspace, settled)
+    later = await open_view(PAGE)
+    later.view_model.open_upload(view.view_model.state.upload.id)
+    await settled(later)
+    assert "2  Columns" in said(later)
+    button(later, "Change columns").click()
+    await settled(later)
+    assert view_label(later).startswith("Check about 3 rows")
+    assert later.view_model.state.draft.plan.constants["event_name"] == "Purchase"
 
 
 async def test_the_same_file_again_sends_nothing(open_view, workspace, meta, file, settled, said):

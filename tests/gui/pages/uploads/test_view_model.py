@@ -12,6 +12,7 @@ from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.services.uploads import (
     DateOrder,
     LandingReport,
+    ReopenedFile,
     RowVerdict,
     UploadStatus,
     UploadTemplate,
@@ -35,6 +36,8 @@ def view_model(services, clock):
         "uploads.rows": (make_row(3), make_row(9)),
         "uploads.get": make_upload(),
         "uploads.create": Changed(7, CHANGED),
+        "uploads.report": LandingReport(make_upload(), ()),
+        "uploads.reopen": Refusal("The file is gone.", reason=Reason("file.missing")),
     }
     return UploadsViewModel(services.context(clock))
 
@@ -246,3 +249,32 @@ async def test_exporting_rows_says_how_many(view_model, services):
     view_model.export_rows(Path("fix.csv"))
     await view_model.settle()
     assert view_model.shown.notice.sentence == "54 rows written to fix.csv."
+
+
+async def test_an_upload_that_waits_opens_with_the_columns_it_was_given(view_model, services):
+    file = make_file()
+    services.answers["uploads.reopen"] = ReopenedFile(file, (1,))
+    await load(view_model)
+    view_model.receive(7)
+    await view_model.settle()
+    draft = view_model.state.draft
+    assert (draft.plan, draft.chosen) == (file.plan, {1})
+    view_model.reload()
+    await view_model.settle()
+    assert len(services.asked("uploads.reopen")) == 1
+
+    services.answers["uploads.cancel"] = Changed(make_upload(), CHANGED)
+    view_model.change_columns()
+    await view_model.settle()
+    assert view_model.state.step is Step.COLUMNS
+    assert view_model.state.draft == draft
+
+
+async def test_a_notice_about_another_file_goes_when_an_upload_is_opened(view_model, services):
+    await load(view_model)
+    services.answers["uploads.inspect"] = Refusal("A folder.", reason=Reason("file.is_folder"))
+    view_model.open_file(Path("folder"))
+    await view_model.settle()
+    view_model.receive(7)
+    await view_model.settle()
+    assert view_model.shown.notice is None

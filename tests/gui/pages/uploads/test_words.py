@@ -1,6 +1,7 @@
 import pytest
 from page_values import make_file, make_row, make_upload
 
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.upload import FIELDS
 from stratum_desktop.gui.pages.uploads.words import (
     check_label,
@@ -8,6 +9,7 @@ from stratum_desktop.gui.pages.uploads.words import (
     estimate_words,
     file_words,
     known_words,
+    outlook_pairs,
     plan_words,
     progress_facts,
     rows_words,
@@ -16,6 +18,7 @@ from stratum_desktop.gui.pages.uploads.words import (
     verdict_parts,
 )
 from stratum_desktop.services.uploads import (
+    DestinationOutlook,
     FileKind,
     Progress,
     RowVerdict,
@@ -41,7 +44,7 @@ def test_the_button_says_how_many_events_leave():
 def test_a_file_that_is_all_ready_leaves_nothing_behind():
     counts = {RowVerdict.READY: 1}
     upload = make_upload(total=1, verdict_counts=counts)
-    assert send_words(upload) == "1 event goes to Toyland box-1. Every row of the file is ready."
+    assert send_words(upload) == "1 row is ready. Every row of the file is."
 
 
 def test_the_estimate_names_platforms_and_identifiers_by_their_labels():
@@ -94,3 +97,33 @@ def test_labels_of_the_check_and_of_known_exports():
         UploadTemplate("b", "Mine", is_saved=True),
     ]
     assert known_words(templates) == "Recognised on sight: Shopify. Your own: Mine."
+
+
+def test_each_destination_is_told_what_it_gets_and_why_not_more():
+    outlook = (
+        DestinationOutlook("Meta shop", 308, None),
+        DestinationOutlook("Till", 0, Reason("tiktok.other_event_set")),
+        DestinationOutlook("Snap", None, Reason("delivery.too_old")),
+    )
+    assert outlook_pairs(outlook) == (
+        ("Meta shop", "308 events"),
+        ("Till", "nothing. This event set takes other events."),
+        ("Snap", "a part of them. Older than the platform accepts."),
+    )
+
+
+def test_without_a_ready_row_nothing_is_said_to_go():
+    upload = make_upload(total=3, verdict_counts={RowVerdict.WRONG: 3})
+    assert send_words(upload).startswith("No row is ready. 3 rows stay behind")
+
+
+def test_a_sending_that_has_not_begun_does_not_look_done():
+    upload = make_upload(status=UploadStatus.SENDING, progress=Progress(400, 0, 1000))
+    assert progress_facts(upload).done == 0
+    checking = make_upload(status=UploadStatus.CHECKING, progress=Progress(400, 0, 1000))
+    assert progress_facts(checking).done == 400
+
+
+def test_a_field_that_two_columns_feed_is_named_once():
+    plan = make_file().plan.with_column("Comment", "email")
+    assert plan_words(plan, FIELDS).count("Email") == 1

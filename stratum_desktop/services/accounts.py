@@ -32,6 +32,7 @@ __all__ = [
     "VersionRadar",
 ]
 
+_PAUSED = Reason("destination.paused")
 _CHANGED: ChangeSet = frozenset({Topic.DESTINATIONS, Topic.DELIVERIES, Topic.AUDIT})
 _OPEN = (
     DeliveryState.READY,
@@ -90,6 +91,8 @@ class Accounts:
         base_url: str | None = None,
     ) -> Changed[DestinationView]:
         """Connect an account, or give a connected one new credentials and release its hold.
+
+        What a person paused stays paused until a person releases it.
 
         Args:
             label: how screens name it; None names it by platform and account.
@@ -165,7 +168,7 @@ class Accounts:
 
     async def hold(self, destination_id: int) -> Changed[DestinationView]:
         """Pause a destination: everything queued waits until a person releases it."""
-        return await self._set_held(destination_id, Reason("destination.paused"))
+        return await self._set_held(destination_id, _PAUSED)
 
     async def release(self, destination_id: int) -> Changed[DestinationView]:
         """Let a paused or held destination go on."""
@@ -226,8 +229,9 @@ class Accounts:
                 base_url=base_url,
                 options=before.options if options is None else options,
             )
-            uow.destinations.set_held(destination_id, None)
-            uow.upkeep.release_all(destination_id, now_ms=now_ms)
+            if before.held_reason != _PAUSED:
+                uow.destinations.set_held(destination_id, None)
+                uow.upkeep.release_all(destination_id, now_ms=now_ms)
         for name, value in secrets.items():
             if not value.strip():
                 continue

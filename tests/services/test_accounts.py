@@ -123,6 +123,15 @@ async def test_a_destination_that_is_not_there_is_refused(services, verb):
     assert await services.audit.entries() == ()
 
 
+async def test_new_credentials_do_not_end_a_pause_of_a_person(services, connect):
+    made = await connect(account="123456789012345")
+    await services.accounts.hold(made.id)
+    again = await connect(account="123456789012345")
+    assert again.id == made.id
+    assert again.held_reason is not None
+    assert again.held_reason.code == "destination.paused"
+
+
 async def test_a_pause_holds_what_waits_and_a_release_lets_it_go(services, shop, states):
     await shop.sell(3)
     held = await services.accounts.hold(1)

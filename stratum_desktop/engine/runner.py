@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import StratumError
@@ -52,19 +54,19 @@ class Runner:
         """Start the schedule; jobs whose time has passed run at once, in their order."""
         overdue = []
         for job in self._jobs.values():
-            if job.every_seconds is None:
+            if not job.is_timed:
                 continue
+            now_ms = self._clock.now_ms()
             last_ms = await self._services.engine_desk.last_success_ms(job.name)
-            wait_ms = self._wait_ms(job.every_seconds, last_ms)
-            if wait_ms <= 0 or job.at_start:
+            due_ms = job.due_ms(last_ms, now_ms)
+            if due_ms <= now_ms or job.at_start:
                 overdue.append(job)
-                wait_ms = job.every_seconds * 1000
+                due_ms = job.following_ms(now_ms)
             self._scheduler.add_job(
                 self.run,
-                "interval",
-                seconds=job.every_seconds,
+                _trigger_of(job),
                 args=[job.name],
-                next_run_time=datetime.now(UTC) + timedelta(milliseconds=wait_ms),
+                next_run_time=datetime.now(UTC) + timedelta(milliseconds=due_ms - now_ms),
             )
         self._scheduler.start()
         self._spawn(self._run_in_order([job.name for job in overdue]))
@@ -102,13 +104,6 @@ class Runner:
             self._scheduler.shutdown(wait=False)
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _wait_ms(self, every_seconds: int, last_ms: int | None) -> int:
-        """Return how long a job still has to wait; a clock that was set back adds nothing."""
-        every_ms = every_seconds * 1000
-        if last_ms is None:
-            return 0
-        return min(last_ms + every_ms - self._clock.now_ms(), every_ms)
 
     async def _run_in_order(self, names: list[str]) -> None:
         for name in names:
@@ -165,3 +160,11 @@ class Runner:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _trigger_of(job: Job) -> CronTrigger | IntervalTrigger:
+    """Return when a job comes again, as the scheduler spells it."""
+    at = job.daily_at
+    if at is None:
+        return IntervalTrigger(seconds=job.every_seconds or 0, timezone=UTC)
+    return CronTrigger(hour=at.hour, minute=at.minute, second=at.second, timezone=UTC)

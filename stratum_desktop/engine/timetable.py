@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time, timedelta
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
@@ -26,7 +27,7 @@ class Job:
 
     #: As `job_run.job` and requests spell it.
     name: str
-    #: Seconds between starts; None = only on request.
+    #: Seconds between starts; None = at `daily_at`, or only on request.
     every_seconds: int | None
     #: Does the work; returns what it counted, empty when there was nothing to do.
     run: Callable[[Services, Callable[[], bool]], Awaitable[Mapping[str, int]]]
@@ -34,6 +35,35 @@ class Job:
     at_start: bool = False
     #: Its failure means that stored data may be wrong, not that the world was in the way.
     is_alarm: bool = False
+    #: UTC time of day at which it starts, once a day.
+    daily_at: time | None = None
+
+    @property
+    def is_timed(self) -> bool:
+        """Say whether it runs by itself, without being asked for."""
+        return self.every_seconds is not None or self.daily_at is not None
+
+    def due_ms(self, last_ms: int | None, now_ms: int) -> int:
+        """Return when it is to run, epoch milliseconds; now or before when it is overdue.
+
+        A time that was missed is made up for once. A clock that was set back adds nothing.
+
+        Args:
+            last_ms: when it last ended well; None when it never did.
+        """
+        if last_ms is None:
+            return now_ms
+        return min(self.following_ms(last_ms), self.following_ms(now_ms))
+
+    def following_ms(self, start_ms: int) -> int:
+        """Return when it runs next after a run at this time, epoch milliseconds."""
+        if self.daily_at is None:
+            return start_ms + (self.every_seconds or 0) * 1000
+        start = datetime.fromtimestamp(start_ms / 1000, UTC)
+        at = datetime.combine(start.date(), self.daily_at, UTC)
+        if at <= start:
+            at += timedelta(days=1)
+        return round(at.timestamp() * 1000)
 
 
 async def _uploads(services: Services, should_stop: Callable[[], bool]) -> Mapping[str, int]:
@@ -94,7 +124,7 @@ TIMETABLE: tuple[Job, ...] = (
     # Not in the rulebook: a platform's verdict is due half an hour after a request at the earliest.
     Job("verdicts", 5 * 60, _ask_for_verdicts),
     Job("emq_refresh", 6 * 3600, _refresh_emq),
-    Job("clean_up", 24 * 3600, _clean_up),
+    Job("clean_up", None, _clean_up, daily_at=time(3)),
 )
 """In the order in which jobs that were missed are caught up."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import time
 
 import pytest
 from eventually import eventually
@@ -85,6 +86,24 @@ async def test_a_failed_run_does_not_count_as_the_last_one(services, diary, star
     runner = await start(diary.job("job"))
     await runner.stop()
     assert diary.ran == ["job"]
+
+
+async def test_a_daily_job_that_was_slept_through_runs_once(services, clock, diary, start):
+    await succeeded(services, "backup")
+    clock.advance(seconds=3 * DAY)
+    runner = await start(diary.job("backup", None, daily_at=time(3)))
+    await runner.stop()
+    assert diary.ran == ["backup"]
+
+
+async def test_a_daily_job_that_ran_today_waits_for_its_time(services, diary, start):
+    await succeeded(services, "backup")
+    runner = await start(diary.job("backup", None, daily_at=time(3)))
+    (scheduled,) = runner._scheduler.get_jobs()
+    trigger = str(scheduled.trigger)
+    await runner.stop()
+    assert diary.ran == []
+    assert "hour='3', minute='0', second='0'" in trigger
 
 
 async def test_a_job_on_request_only_is_never_caught_up(diary, start):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
+
 import pytest
 
 from stratum_desktop.domain.errors import Trouble
@@ -21,9 +23,41 @@ def test_every_job_has_its_interval_of_the_rulebook():
         "pipeline_health": 1_800,
         "verdicts": 300,
         "emq_refresh": 21_600,
-        "clean_up": 86_400,
+        "clean_up": None,
+    }
+    assert {name: job.daily_at for name, job in JOBS.items() if job.daily_at is not None} == {
+        "clean_up": time(3)
     }
     assert len(JOBS) == len(TIMETABLE)
+
+
+def ms(text):
+    return round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "due"),
+    [
+        (None, "2026-03-01 12:00", "2026-03-01 12:00"),  # never ran: at once
+        ("2026-03-01 03:00", "2026-03-01 12:00", "2026-03-02 03:00"),
+        ("2026-03-01 02:59", "2026-03-01 12:00", "2026-03-01 03:00"),  # missed: overdue
+        ("2026-02-01 03:00", "2026-03-01 02:00", "2026-02-02 03:00"),
+        ("2026-03-01 12:00", "2026-03-01 12:00", "2026-03-02 03:00"),
+        ("2027-03-01 12:00", "2026-03-01 12:00", "2026-03-02 03:00"),  # the clock was set back
+    ],
+)
+def test_a_daily_job_is_due_at_its_time_of_day(last, now, due):
+    last_ms = None if last is None else ms(last)
+    assert JOBS["clean_up"].due_ms(last_ms, ms(now)) == ms(due)
+
+
+def test_after_a_run_the_next_one_is_never_now():
+    job = JOBS["clean_up"]
+    at = ms("2026-03-01 03:00")
+    for _ in range(3):
+        following = job.following_ms(at)
+        assert following - at == timedelta(days=1) / timedelta(milliseconds=1)
+        at = following
 
 
 def test_what_follows_a_job_is_in_the_timetable():

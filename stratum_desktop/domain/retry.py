@@ -5,6 +5,8 @@ Source: product rulebook, section 3.3.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits
 
 FAST_DELAYS_SECONDS = (1.0, 2.0, 4.0)
@@ -27,27 +29,37 @@ AGE_MARGIN_SECONDS = 300
 lease plus the longest request, rounded up; the rulebook (3.2) asks for a margin."""
 
 
-def delay_seconds(*, failures: int, chance: float, retry_after_seconds: float | None) -> float:
-    """Return how long to wait before the next try.
+@dataclass(frozen=True, slots=True)
+class RetryWaits:
+    """How long to wait between tries; what the operator sets. All in seconds."""
 
-    Args:
-        failures: how many tries have failed so far, at least 1.
-        chance: a random number in 0-1 that spreads the slow waits.
-        retry_after_seconds: what the platform asked for; it wins, clamped to an hour.
-    """
-    if retry_after_seconds is not None:
-        return clamped_retry_after(retry_after_seconds)
-    if failures <= len(FAST_DELAYS_SECONDS):
-        return FAST_DELAYS_SECONDS[failures - 1]
-    slow = SLOW_DELAYS_SECONDS[
-        min(failures - len(FAST_DELAYS_SECONDS), len(SLOW_DELAYS_SECONDS)) - 1
-    ]
-    return slow * (1 + JITTER_RATIO * (2 * chance - 1))
+    #: After the first failures, one each.
+    fast_seconds: tuple[float, ...] = FAST_DELAYS_SECONDS
+    #: After those; the last one repeats.
+    slow_seconds: tuple[float, ...] = SLOW_DELAYS_SECONDS
+    #: Share by which slow waits differ.
+    jitter_ratio: float = JITTER_RATIO
+    #: What a platform's wish is clamped to.
+    wish_most_seconds: float = RETRY_AFTER_MOST_SECONDS
 
+    def after(self, *, failures: int, chance: float, retry_after_seconds: float | None) -> float:
+        """Return how long to wait before the next try.
 
-def clamped_retry_after(seconds: float) -> float:
-    """Return a platform's wait, between nothing and an hour."""
-    return min(max(seconds, 0.0), RETRY_AFTER_MOST_SECONDS)
+        Args:
+            failures: how many tries have failed so far, at least 1.
+            chance: a random number in 0-1 that spreads the slow waits.
+            retry_after_seconds: what the platform asked for; it wins, clamped.
+        """
+        if retry_after_seconds is not None:
+            return self.clamped(retry_after_seconds)
+        if failures <= len(self.fast_seconds):
+            return self.fast_seconds[failures - 1]
+        place = min(failures - len(self.fast_seconds), len(self.slow_seconds)) - 1
+        return self.slow_seconds[place] * (1 + self.jitter_ratio * (2 * chance - 1))
+
+    def clamped(self, wish_seconds: float) -> float:
+        """Return a platform's wish, between nothing and the longest that is granted."""
+        return min(max(wish_seconds, 0.0), self.wish_most_seconds)
 
 
 def resend_limit_ms(traits: PlatformTraits, action_source: str) -> int:

@@ -17,6 +17,7 @@ from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.event import Event
 from stratum_desktop.domain.platform import PlatformTraits, Sourced
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.http import Limits
 from stratum_desktop.platforms.failures import Failure
 
 
@@ -227,14 +228,16 @@ class VerdictReader(Protocol):
 
 
 class SenderMaker(Protocol):
-    """Makes a sender; two facts about the workspace are fixed for its life."""
+    """Makes a sender; what it is told of the workspace is fixed for its life."""
 
-    def __call__(self, *, clock: Clock, is_practice: bool) -> Sender:
+    def __call__(self, *, clock: Clock, is_practice: bool, limits: Limits | None = None) -> Sender:
         """Make one.
 
         Args:
             clock: tells the wall time that the platform's `Date` is compared with.
             is_practice: a practice workspace reaches loopback only, any other its platform only.
+            limits: how long a request may take and how large its answer may be; None: as long and
+                as large as the product allows where nobody set anything.
         """
         ...
 

@@ -5,61 +5,26 @@ The store keeps only what differs from the default; `current` is how rules read 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar, cast
-from zoneinfo import available_timezones
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeVar, cast
 
-import phonenumbers
-
+from stratum_desktop.domain.catch_up import URGENT_SHARE_PCT
 from stratum_desktop.domain.circuit import OPENS_AFTER_FAILURES, STAYS_OPEN_MS
-from stratum_desktop.domain.event_name import STANDARD_EVENTS
 from stratum_desktop.domain.identity import DateOrder
+from stratum_desktop.domain.retry import (
+    FAST_DELAYS_SECONDS,
+    JITTER_RATIO,
+    RETRY_AFTER_MOST_SECONDS,
+    SLOW_DELAYS_SECONDS,
+)
 from stratum_desktop.domain.token_bucket import CAPACITY, REFILL_PER_SECOND
+from stratum_desktop.services.setting import Setting, SettingKind
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
 ASK = "ask"
 """The choice of a setting that leaves a question to the person."""
-
-
-class SettingKind(StrEnum):
-    """How a setting is edited."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    CHOICE = "choice"
-    BOOL = "bool"
-    TIMEZONE = "timezone"
-    CURRENCY = "currency"
-    COUNTRY = "country"
-    MAP = "map"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting(Generic[T]):
-    """One thing the operator can change."""
-
-    key: str
-    label: str
-    help: str
-    group: str
-    kind: SettingKind
-    default: T
-    choices: tuple[str, ...] = ()
-    least: float | None = None
-    most: float | None = None
-
-    def parse(self, value: object) -> T:
-        """Return the value as this setting keeps it.
-
-        Raises:
-            ValueError: the sentence says what is wrong and what would be right.
-        """
-        return cast("T", _PARSERS[self.kind](cast("Setting[object]", self), value))
 
 
 def current(uow: UnitOfWork, setting: Setting[T]) -> T:
@@ -85,98 +50,6 @@ def current_values(uow: UnitOfWork) -> Reader:
 
     return value_of
 
-
-def _parse_text(setting: Setting[object], value: object) -> object:
-    text = str(value).strip()
-    if not text or len(text) > 200:
-        raise ValueError(f"{setting.label}: enter between 1 and 200 characters.")
-    return text
-
-
-def _parse_number(setting: Setting[object], value: object) -> object:
-    try:
-        number = float(str(value))
-    except ValueError:
-        raise ValueError(f"{setting.label}: {value!r} is not a number.") from None
-    least, most = setting.least or 0.0, setting.most or float("inf")
-    is_whole = isinstance(setting.default, int)
-    if not least <= number <= most or (is_whole and number != int(number)):
-        kind = "whole number" if is_whole else "number"
-        raise ValueError(f"{setting.label}: enter a {kind} from {least:g} to {most:g}.")
-    return int(number) if is_whole else number
-
-
-def _parse_choice(setting: Setting[object], value: object) -> object:
-    if value not in setting.choices:
-        raise ValueError(f"{setting.label}: choose one of {', '.join(setting.choices)}.")
-    return value
-
-
-def _parse_bool(setting: Setting[object], value: object) -> object:
-    if isinstance(value, bool):
-        return value
-    word = str(value).strip().lower()
-    if word not in {"true", "false", "on", "off", "yes", "no"}:
-        raise ValueError(f"{setting.label}: choose on or off.")
-    return word in {"true", "on", "yes"}
-
-
-def _parse_timezone(setting: Setting[object], value: object) -> object:
-    if not isinstance(value, str) or value not in available_timezones():
-        raise ValueError(
-            f"{setting.label}: {value!r} is no time zone. Use a name such as Europe/Berlin."
-        )
-    return value
-
-
-def _parse_currency(setting: Setting[object], value: object) -> object:
-    code = str(value).strip().upper()
-    if len(code) != 3 or not code.isascii() or not code.isalpha():
-        raise ValueError(f"{setting.label}: enter a three-letter code such as EUR.")
-    return code
-
-
-def _parse_country(setting: Setting[object], value: object) -> object:
-    code = str(value).strip().upper()
-    if code and code not in phonenumbers.SUPPORTED_REGIONS:
-        raise ValueError(f"{setting.label}: enter a two-letter code such as DE, or nothing.")
-    return code
-
-
-def _parse_map(setting: Setting[object], value: object) -> object:
-    if isinstance(value, str):
-        value = _pairs_of(setting, value)
-    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
-        raise ValueError(f"{setting.label}: give pairs of names, theirs to ours.")
-    for theirs, ours in value.items():
-        if not isinstance(ours, str) or ours not in STANDARD_EVENTS:
-            raise ValueError(
-                f"{setting.label}: {theirs!r} cannot become {ours!r}. Choose one of "
-                f"{', '.join(sorted(STANDARD_EVENTS))}."
-            )
-    return value
-
-
-def _pairs_of(setting: Setting[object], text: str) -> object:
-    """Return what a command line or a text field gives: JSON, or nothing for no pairs."""
-    try:
-        return json.loads(text or "{}")
-    except ValueError:
-        raise ValueError(
-            f'{setting.label}: write JSON such as {{"order_paid": "Purchase"}}.'
-        ) from None
-
-
-_PARSERS: dict[SettingKind, Callable[[Setting[object], object], object]] = {
-    SettingKind.TEXT: _parse_text,
-    SettingKind.NUMBER: _parse_number,
-    SettingKind.CHOICE: _parse_choice,
-    SettingKind.BOOL: _parse_bool,
-    SettingKind.TIMEZONE: _parse_timezone,
-    SettingKind.CURRENCY: _parse_currency,
-    SettingKind.COUNTRY: _parse_country,
-    SettingKind.MAP: _parse_map,
-}
 
 WORKSPACE_NAME = Setting(
     "workspace.name",
@@ -279,6 +152,67 @@ REQUESTS_PER_SECOND = Setting(
     least=0.1,
     most=1000,
 )
+REQUEST_SECONDS = Setting(
+    "delivery.request_seconds",
+    "Deadline of a request",
+    "Seconds after which an answer is given up. The lease is longer, whatever it is set to.",
+    "Delivery",
+    SettingKind.NUMBER,
+    15,
+    least=5,
+    most=300,
+)
+FAST_RETRIES: Setting[Sequence[float]] = Setting(
+    "delivery.fast_retries",
+    "Fast retries after",
+    "Seconds before each of the first retries.",
+    "Delivery",
+    SettingKind.WAITS,
+    [*FAST_DELAYS_SECONDS],
+    least=0.1,
+    most=60,
+)
+SLOW_RETRIES: Setting[Sequence[float]] = Setting(
+    "delivery.slow_retries",
+    "Slow retries after",
+    "Seconds before each later retry; the last wait repeats until the platform's age limit.",
+    "Delivery",
+    SettingKind.WAITS,
+    [*SLOW_DELAYS_SECONDS],
+    least=1,
+    most=86_400,
+)
+JITTER_PCT = Setting(
+    "delivery.jitter_pct",
+    "Spread of slow retries",
+    "Per cent by which a slow wait may be shorter or longer, so that retries do not come at once.",
+    "Delivery",
+    SettingKind.NUMBER,
+    round(JITTER_RATIO * 100),
+    least=0,
+    most=50,
+)
+LONGEST_WISH_SECONDS = Setting(
+    "delivery.longest_wish_seconds",
+    "Longest wait a platform may ask for",
+    "Seconds. A platform that asks for more is tried again after this.",
+    "Delivery",
+    SettingKind.NUMBER,
+    round(RETRY_AFTER_MOST_SECONDS),
+    least=60,
+    most=86_400,
+)
+URGENT_PCT = Setting(
+    "delivery.urgent_pct",
+    "Share of a request for what expires first",
+    "Per cent, when more waits than one request carries. The rest goes to what came last, so that "
+    "live events do not wait for the end of a long outage.",
+    "Delivery",
+    SettingKind.NUMBER,
+    URGENT_SHARE_PCT,
+    least=50,
+    most=100,
+)
 RETENTION_DAYS = Setting(
     "data.clear_values_days",
     "Keep values in clear for",
@@ -337,6 +271,12 @@ CATALOGUE: tuple[Setting[Any], ...] = (
     CIRCUIT_SECONDS,
     BUCKET_REQUESTS,
     REQUESTS_PER_SECOND,
+    REQUEST_SECONDS,
+    FAST_RETRIES,
+    SLOW_RETRIES,
+    JITTER_PCT,
+    LONGEST_WISH_SECONDS,
+    URGENT_PCT,
     RETENTION_DAYS,
     ENGINE_OUTLIVES_WINDOW,
     THEME,

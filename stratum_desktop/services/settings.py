@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
-from stratum_desktop.services.setting_catalogue import CATALOGUE, Setting, SettingKind
+from stratum_desktop.services.setting import Setting, SettingKind
+from stratum_desktop.services.setting_catalogue import CATALOGUE
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
 

@@ -23,26 +23,38 @@ def traits(effect=EffectClass.AT_LEAST_ONCE, window=172_800):
     )
 
 
+WAITS = retry.RetryWaits()
+
+
 @pytest.mark.parametrize(
     ("failures", "seconds"),
     [(1, 1), (2, 2), (3, 4), (4, 60), (5, 300), (6, 900), (7, 3600), (8, 3600), (50, 3600)],
 )
 def test_waits_grow_from_seconds_to_an_hour_and_stay_there(failures, seconds):
-    wait = retry.delay_seconds(failures=failures, chance=0.5, retry_after_seconds=None)
+    wait = WAITS.after(failures=failures, chance=0.5, retry_after_seconds=None)
     assert wait == seconds
 
 
 @given(st.integers(4, 100), st.floats(0, 1))
 def test_slow_waits_are_spread_by_a_fifth_either_way(failures, chance):
-    middle = retry.delay_seconds(failures=failures, chance=0.5, retry_after_seconds=None)
-    wait = retry.delay_seconds(failures=failures, chance=chance, retry_after_seconds=None)
+    middle = WAITS.after(failures=failures, chance=0.5, retry_after_seconds=None)
+    wait = WAITS.after(failures=failures, chance=chance, retry_after_seconds=None)
     assert 0.8 * middle - 1e-9 <= wait <= 1.2 * middle + 1e-9
 
 
 @given(st.integers(1, 100), st.floats(allow_nan=False))
 def test_the_platforms_wish_wins_between_nothing_and_an_hour(failures, asked):
-    wait = retry.delay_seconds(failures=failures, chance=0.9, retry_after_seconds=asked)
+    wait = WAITS.after(failures=failures, chance=0.9, retry_after_seconds=asked)
     assert wait == min(max(asked, 0), 3600)
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds"), [(1, 7), (2, 20 * 1.5), (3, 40 * 1.5), (4, 40 * 1.5)]
+)
+def test_the_operators_own_waits_are_taken(failures, seconds):
+    own = retry.RetryWaits((7.0,), (20.0, 40.0), jitter_ratio=0.5, wish_most_seconds=90.0)
+    assert own.after(failures=failures, chance=1.0, retry_after_seconds=None) == seconds
+    assert own.after(failures=failures, chance=1.0, retry_after_seconds=1e9) == 90
 
 
 def test_a_copy_may_follow_for_nine_tenths_of_the_dedupe_window():

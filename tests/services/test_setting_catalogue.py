@@ -34,6 +34,9 @@ def test_keys_are_unique():
         ("engine.outlives_window", True, True),
         ("events.name_map", {"paid": "Purchase"}, {"paid": "Purchase"}),
         ("events.name_map", "", {}),
+        ("delivery.fast_retries", "1, 2,4", [1.0, 2.0, 4.0]),
+        ("delivery.fast_retries", [0.5, 0.5], [0.5, 0.5]),
+        ("delivery.slow_retries", "60", [60.0]),
     ],
 )
 def test_values_are_kept_in_one_form(key, given, kept):
@@ -44,6 +47,15 @@ def test_values_are_kept_in_one_form(key, given, kept):
     ("key", "given"),
     [
         ("dedupe.ttl_hours", "soon"),
+        ("delivery.fast_retries", "soon"),
+        ("delivery.fast_retries", ""),
+        ("delivery.fast_retries", []),
+        ("delivery.fast_retries", "0"),
+        ("delivery.fast_retries", "61"),
+        ("delivery.fast_retries", "2, 1"),
+        ("delivery.fast_retries", "nan"),
+        ("delivery.fast_retries", None),
+        ("delivery.slow_retries", " ".join(["60"] * 11)),
         ("dedupe.ttl_hours", 0),
         ("dedupe.ttl_hours", 721),
         ("dedupe.ttl_hours", "24.5"),

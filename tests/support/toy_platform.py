@@ -16,7 +16,7 @@ from stratum_desktop.platforms.contract import Field, Manifest, Platform
 
 
 class Sender:
-    def __init__(self, *, clock, is_practice):
+    def __init__(self, *, clock, is_practice, limits=None):
         pass
 
 

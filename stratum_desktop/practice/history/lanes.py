@@ -17,6 +17,7 @@ from stratum_desktop.domain.event import Event
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
+from stratum_desktop.platforms._shared.http import Limits
 from stratum_desktop.platforms.contract import (
     ACCOUNT,
     NO_OPTIONS,
@@ -132,8 +133,8 @@ def _no_mapping(_event: Event, _options: Mapping[str, str] = NO_OPTIONS, /) -> b
     return b""
 
 
-def _no_sender(*, clock: Clock, is_practice: bool) -> Sender:
-    raise RuntimeError(f"no folder, no sender ({clock=}, {is_practice=})")
+def _no_sender(*, clock: Clock, is_practice: bool, limits: Limits | None = None) -> Sender:
+    raise RuntimeError(f"no folder, no sender ({clock=}, {is_practice=}, {limits=})")
 
 
 def _traits(days: int, *identifiers: str, needs_consent: bool = False) -> PlatformTraits:

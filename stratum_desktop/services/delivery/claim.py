@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from stratum_desktop.domain.catch_up import shares_of
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.domain.retry import RETRY_AFTER_MOST_SECONDS, resend_limit_ms
+from stratum_desktop.domain.retry import resend_limit_ms
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Lane, Parcel, Platform
 from stratum_desktop.services.delivery.flow import bucket_now, hold
@@ -75,9 +77,12 @@ def _claim(uow: UnitOfWork, workspace: Workspace, destination: Destination) -> B
     if not bucket.can_take():
         return None
     platform = registry.get(destination.platform)
-    claimed = uow.claims.due(
-        destination.id, earliest=platform.manifest.traits.batch_size, now_ms=now_ms
+    earliest, latest = shares_of(
+        platform.manifest.traits.batch_size,
+        chance=random.random(),  # noqa: S311 - rounds a share, guards nothing
+        urgent_pct=rules.urgent_pct,
     )
+    claimed = uow.claims.due(destination.id, earliest=earliest, latest=latest, now_ms=now_ms)
     if claimed is None:
         return None
     batch = Batch(
@@ -152,7 +157,7 @@ def _is_open(
         return False
     wait_ms = destination.not_before_ms - clock.now_ms()
     # A longer wait than any we store means that the wall clock was set back.
-    if 0 < wait_ms <= RETRY_AFTER_MOST_SECONDS * 1000:
+    if 0 < wait_ms <= rules.waits.wish_most_seconds * 1000:
         return False
     boot_ms = clock.boot_ms()
     return destination.circuit.may_send(

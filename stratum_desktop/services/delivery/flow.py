@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from stratum_desktop.domain.circuit import Circuit, CircuitState
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.domain.retry import clamped_retry_after
 from stratum_desktop.domain.token_bucket import TokenBucket
 from stratum_desktop.platforms.failures import Failure, Misunderstood, RateLimited, Unavailable
 from stratum_desktop.services.delivery.rules import DeliveryRules
@@ -41,7 +40,7 @@ def settle_flow(
         bucket = bucket.drained()
     asked = getattr(failure, "retry_after_seconds", None)
     if asked is not None:
-        not_before_ms = workspace.clock.now_ms() + int(clamped_retry_after(asked) * 1000)
+        not_before_ms = workspace.clock.now_ms() + int(rules.waits.clamped(asked) * 1000)
     uow.destinations.set_flow(
         destination.id,
         circuit=_circuit_after(

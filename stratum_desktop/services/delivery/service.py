@@ -16,6 +16,7 @@ from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.topic import Changed, ChangeSet, Topic
 from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.platforms import registry
+from stratum_desktop.platforms._shared.http import Limits
 from stratum_desktop.platforms._shared.reach import is_loopback
 from stratum_desktop.platforms.contract import Answer, Platform, Sender
 from stratum_desktop.services.delivery.claim import Batch, Swept, claim_batch, sweep
@@ -26,6 +27,7 @@ from stratum_desktop.services.delivery.dead_letters import (
     dead_letter_cells,
     replay,
 )
+from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.delivery.settle import Settled, settle_answer
 from stratum_desktop.services.delivery.verdicts import Asked, ask_for_verdicts
 from stratum_desktop.services.workspace import Workspace
@@ -87,7 +89,9 @@ class Delivery:
         self._workspace = workspace
         self._store = workspace.store
         self._is_online = is_online
+        self._limits = Limits()
         self._senders: dict[str, Sender] = {}
+        self._retired: list[Sender] = []
 
     async def drain(self, *, should_stop: Callable[[], bool] | None = None) -> Changed[DrainResult]:
         """Send everything that is due now, at all destinations side by side.
@@ -95,7 +99,11 @@ class Delivery:
         Raises:
             Trouble: the disk failed; every destination has come to an end before.
         """
-        destinations = await self._store.read(_with_work)
+        destinations, limits = await self._store.read(lambda uow: (_with_work(uow), _limits(uow)))
+        if limits != self._limits:
+            # Who still waits for an answer elsewhere gets it from the sender that asked.
+            self._retired += self._senders.values()
+            self._senders, self._limits = {}, limits
         results = await asyncio.gather(
             *(
                 self._drain_destination(one, should_stop or _never)
@@ -237,16 +245,19 @@ class Delivery:
 
     async def close(self) -> None:
         """Close the connections to the platforms."""
-        for sender in self._senders.values():
+        for sender in (*self._senders.values(), *self._retired):
             await sender.close()
         self._senders.clear()
+        self._retired.clear()
 
     def sender_of(self, platform: Platform) -> Sender:
         """Return the one sender of a platform, made on first use."""
         key = platform.manifest.key
         if key not in self._senders:
             self._senders[key] = platform.make_sender(
-                clock=self._workspace.clock, is_practice=self._workspace.is_practice
+                clock=self._workspace.clock,
+                is_practice=self._workspace.is_practice,
+                limits=self._limits,
             )
         return self._senders[key]
 
@@ -283,6 +294,10 @@ class Delivery:
         if self._is_online is None or self._is_online():
             return True
         return is_loopback(urlsplit(destination.base_url).hostname or "")
+
+
+def _limits(uow: UnitOfWork) -> Limits:
+    return Limits(total_seconds=delivery_rules(uow).request_seconds)
 
 
 def _with_work(uow: UnitOfWork) -> tuple[Destination, ...]:

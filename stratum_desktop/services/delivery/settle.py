@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.isolation import parts_of
 from stratum_desktop.domain.reason import Reason, reason_to_json
-from stratum_desktop.domain.retry import delay_seconds, resend_limit_ms
+from stratum_desktop.domain.retry import RetryWaits, resend_limit_ms
 from stratum_desktop.platforms.contract import Answer, Outcome, Receipt
 from stratum_desktop.platforms.failures import (
     Failure,
@@ -73,17 +73,26 @@ def settle_answer(uow: UnitOfWork, workspace: Workspace, batch: Batch, answer: A
     if destination is None:
         raise RuntimeError(f"destination {batch.destination_id} is gone")
     attempt_id = uow.deliveries.add_attempt(_attempt(batch, answer, now_ms=now_ms))
-    settle_flow(uow, workspace, destination, delivery_rules(uow), answer.failure)
+    rules = delivery_rules(uow)
+    settle_flow(uow, workspace, destination, rules, answer.failure)
     if isinstance(answer.failure, Rejected) and len(batch.parcels) > 1:
         was_ours = _split(uow, batch, answer.failure, attempt_id=attempt_id, now_ms=now_ms)
         return Settled(Counter(), lost_count=0 if was_ours else len(batch.parcels))
-    settled = _settle_deliveries(uow, batch, answer, attempt_id=attempt_id, now_ms=now_ms)
+    settled = _settle_deliveries(
+        uow, batch, answer, rules.waits, attempt_id=attempt_id, now_ms=now_ms
+    )
     _hold_if_needed(uow, destination, answer, now_ms=now_ms)
     return settled
 
 
 def _settle_deliveries(
-    uow: UnitOfWork, batch: Batch, answer: Answer, *, attempt_id: int, now_ms: int
+    uow: UnitOfWork,
+    batch: Batch,
+    answer: Answer,
+    waits: RetryWaits,
+    *,
+    attempt_id: int,
+    now_ms: int,
 ) -> Settled:
     if answer.failure is None and _all_alike(answer.receipts, batch):
         reason = None if answer.verdict_id is None else AWAITING
@@ -99,7 +108,7 @@ def _settle_deliveries(
         _from_receipts(batch, answer, now_ms=now_ms)
         if answer.failure is None
         else [
-            _from_failure(batch, one, answer.failure, now_ms=now_ms)
+            _from_failure(batch, one, answer.failure, waits, now_ms=now_ms)
             for one in uow.claims.tried(batch.claimed)
         ]
     )
@@ -174,7 +183,9 @@ def _from_receipt(receipt: Receipt, answer: Answer, *, now_ms: int) -> Settlemen
     )
 
 
-def _from_failure(batch: Batch, one: Tried, failure: Failure, *, now_ms: int) -> Settlement:
+def _from_failure(
+    batch: Batch, one: Tried, failure: Failure, waits: RetryWaits, *, now_ms: int
+) -> Settlement:
     """Return what a failed request means for one of its deliveries."""
     if isinstance(failure, Rejected):
         return Settlement(one.delivery_id, DeliveryState.REJECTED, reason=failure.reason)
@@ -192,7 +203,7 @@ def _from_failure(batch: Batch, one: Tried, failure: Failure, *, now_ms: int) ->
     if may_have_arrived and not resend_limit_ms(batch.platform.manifest.traits, one.action_source):
         return Settlement(one.delivery_id, DeliveryState.UNCERTAIN, reason=failure.reason)
     retry_after = None if isinstance(failure, Misunderstood) else failure.retry_after_seconds
-    wait = delay_seconds(
+    wait = waits.after(
         failures=one.attempt_count,
         chance=random.random(),  # noqa: S311 - spreads retries, guards nothing
         retry_after_seconds=retry_after,

@@ -109,6 +109,8 @@ class ClaimRepository:
                 cursor.execute(_LATEST, (*due, group[0], latest))
                 known = {row[0] for row in rows}
                 rows += [row for row in cursor.fetchall() if row[0] not in known]
+        if not rows:
+            return None
         rows.sort()
         return Claimed(*zip(*rows, strict=True))
 

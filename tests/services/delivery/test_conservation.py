@@ -312,7 +312,8 @@ class Deliveries(RuleBasedStateMachine):
                 uow.connection.exec_driver_sql(
                     "SELECT e.event_id, d.id, d.state, d.reason, d.settled_at_ms, b.sha256,"
                     " (SELECT count(*) FROM claim c, json_each(c.spans) AS span"
-                    " WHERE d.id BETWEEN span.value ->> 0 AND span.value ->> 1) AS claims FROM delivery d JOIN event e ON e.id = d.event_id"
+                    " WHERE d.id BETWEEN span.value ->> 0 AND span.value ->> 1) AS claims"
+                    " FROM delivery d JOIN event e ON e.id = d.event_id"
                     " LEFT JOIN delivery_body b ON b.delivery_id = d.id"
                 )
                 .mappings()

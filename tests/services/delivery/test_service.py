@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.platforms import registry
 from stratum_desktop.practice.servers import Fault, FaultKind
 from stratum_desktop.services.dashboards import DeliveryFilter
 
@@ -377,3 +379,74 @@ async def test_the_operators_own_circuit_is_obeyed(services, shop, meta, clock):
     assert (await services.delivery.drain()).value.requests == 0
     clock.advance(seconds=1)
     assert (await services.delivery.drain()).value.delivered == 1
+
+
+async def test_the_operators_own_waits_are_obeyed(services, shop, meta, clock):
+    await services.settings.set("delivery.fast_retries", "5")
+    await services.settings.set("delivery.slow_retries", "30, 90")
+    await services.settings.set("delivery.jitter_pct", 0)
+    await shop.sell(1)
+    waits = []
+    for _ in range(4):
+        meta.faults.add(Fault(FaultKind.SERVER_ERROR, status=503))
+        await services.delivery.drain()
+        waits.append((await services.delivery.queue()).next_due_ms - clock.now_ms())
+        clock.advance(seconds=waits[-1] / 1000)
+    assert waits == [5_000, 30_000, 90_000, 90_000]
+
+
+async def test_a_platform_may_silence_us_as_long_as_the_operator_allows(
+    services, shop, meta, clock
+):
+    await services.settings.set("delivery.longest_wish_seconds", 60)
+    await shop.sell(1)
+    meta.faults.add(Fault(FaultKind.RATE_LIMIT, retry_after="31536000"))
+    await services.delivery.drain()
+    clock.advance(seconds=59)
+    assert (await services.delivery.drain()).value.requests == 0
+    clock.advance(seconds=1)
+    assert (await services.delivery.drain()).value.delivered == 1
+
+
+async def test_a_request_may_take_as_long_as_the_operator_says(services):
+    given = []
+
+    class Silent:
+        async def close(self):
+            pass
+
+    def make(*, limits, **_):
+        given.append(limits.total_seconds)
+        return Silent()
+
+    platform = replace(registry.get("meta"), make_sender=make)
+    for seconds in (15, 7):
+        await services.settings.set("delivery.request_seconds", seconds)
+        await services.delivery.drain()
+        services.delivery.sender_of(platform)
+        services.delivery.sender_of(platform)
+    assert given == [15, 7]
+
+
+async def test_a_lease_outlives_the_longest_request(services, shop, workspace):
+    from stratum_desktop.services.delivery.claim import claim_batch
+
+    await services.settings.set("delivery.request_seconds", 300)
+    await shop.sell(1)
+    await workspace.store.write(lambda uow: claim_batch(uow, workspace, 1))
+    until = workspace.store.read_now(
+        lambda uow: uow.connection.exec_driver_sql("SELECT lease_until_ms FROM claim").scalar_one()
+    )
+    assert until - workspace.clock.boot_ms() > 300_000
+
+
+async def test_after_an_outage_most_of_a_request_is_what_expires_first(services, shop, meta, clock):
+    """Live events need not wait until everything old is gone, and nothing old waits for them."""
+    now = clock.now_ms() // 1000
+    old = await shop.sell(1_100, event_time=now - 5 * 86_400)
+    live = await shop.sell(400)
+    await services.settings.set("delivery.bucket_requests", 1)
+    await services.delivery.drain()
+    arrived = {one.event_id for one in meta.ledger.entries("meta")}
+    assert len(arrived) == 1_000
+    assert arrived == {*old[:700], *live[-300:]}

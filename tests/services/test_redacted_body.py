@@ -28,14 +28,16 @@ def test_digests_are_shortened_wherever_they_stand():
 
 def test_everything_else_about_a_person_is_masked():
     person = {"client_ip_address": "203.0.113.9", "fbp": "fb.1.2.3", "age": 41, "new": {"a": ["b"]}}
-    for key in ("user_data", "user", "user_ids", "userIds", "userInfo", "userIdentifiers"):
+    keys = "user_data user user_ids userIds userInfo userIdentifiers userData adIdentifiers"
+    for key in keys.split():
         assert redacted({key: person}) == {
             key: {"client_ip_address": "…", "fbp": "…", "age": "…", "new": {"a": ["…"]}}
         }
 
 
-def test_ids_of_a_client_that_stand_alone_are_masked_too():
+def test_ids_of_a_client_or_a_click_that_stand_alone_are_masked_too():
     ids = {"client_id": "1.2", "user_id": "jane", "session_id": "1772452000"}
+    ids |= {"gclid": "g", "gbraid": "b", "wbraid": "w"}
     assert redacted(ids) == dict.fromkeys(ids, "…")
 
 

@@ -20,6 +20,7 @@ WORDS = {
         "Cancel that delivery, then release the destination."
     ),
     "delivery.cancelled": "Stopped by a person.",
+    "delivery.confirmed_later": "The platform confirmed that it counted the event.",
     "delivery.lease_ran_out": "The engine ended while sending; it is sent again.",
     "delivery.no_dedupe": (
         "It may have arrived, and this platform would count a second copy. "

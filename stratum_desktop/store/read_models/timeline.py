@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.store.read_models.deliveries import at
-from stratum_desktop.store.tables import attempt, delivery, delivery_body, delivery_history, event
+from stratum_desktop.store.repositories.verdicts import AWAITING
+from stratum_desktop.store.tables import (
+    attempt,
+    delivery,
+    delivery_body,
+    delivery_history,
+    event,
+    verdict,
+)
+
+_CONFIRMED = Reason("delivery.confirmed_later")
 
 
 class EntryKind(StrEnum):
@@ -20,6 +31,8 @@ class EntryKind(StrEnum):
     RECEIVED = "received"
     CHANGED = "changed"
     DELIVERED = "delivered"
+    #: The platform's later word on what it had taken.
+    VERDICT = "verdict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +115,7 @@ def timeline_entries(connection: Connection, delivery_id: int) -> tuple[Timeline
         for change in changes
     ]
     if row.state == DeliveryState.DELIVERED and row.settled_at_ms is not None:
-        entries.append(
-            TimelineEntry(
-                at(row.settled_at_ms),
-                EntryKind.DELIVERED,
-                DeliveryState.DELIVERED,
-                reason_from_json(row.reason),
-                attempts.get(row.attempt_id),
-            )
-        )
+        entries += _end_of(connection, row, attempts.get(row.attempt_id))
     return tuple(entries)
 
 
@@ -124,6 +129,24 @@ def stored_bodies(connection: Connection, delivery_id: int) -> StoredBodies | No
         .where(delivery.c.id == delivery_id)
     ).one_or_none()
     return None if row is None else StoredBodies(row.event, row.body, bool(row.is_sealed))
+
+
+def _end_of(
+    connection: Connection, row: Row[Any, Any, Any, Any, Any], carried_by: AttemptRow | None
+) -> list[TimelineEntry]:
+    """Return how a delivery ended, and what the platform said of it later if it did."""
+    spoken = connection.execute(
+        select(verdict.c.spoken_at_ms, verdict.c.reason)
+        .where(verdict.c.attempt_id == row.attempt_id)
+        .where(verdict.c.spoken_at_ms.is_not(None))
+    ).one_or_none()
+    reason = reason_from_json(row.reason) if spoken is None else AWAITING
+    delivered = DeliveryState.DELIVERED
+    end = TimelineEntry(at(row.settled_at_ms), EntryKind.DELIVERED, delivered, reason, carried_by)
+    if spoken is None:
+        return [end]
+    said = reason_from_json(spoken.reason) or _CONFIRMED
+    return [end, TimelineEntry(at(spoken.spoken_at_ms), EntryKind.VERDICT, delivered, said, None)]
 
 
 def _attempts(connection: Connection, ids: set[int | None]) -> dict[int, AttemptRow]:

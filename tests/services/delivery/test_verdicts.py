@@ -115,6 +115,36 @@ async def test_what_was_taken_is_delivered_and_unconfirmed_until_the_verdict(
     assert asked_for(google) == 1
 
 
+async def test_the_timeline_tells_of_the_request_and_then_of_the_verdict(
+    services, seller, clock, ask
+):
+    await seller.sell(1)
+    await services.delivery.drain()
+    (row,) = (await services.dashboards.deliveries(where=DeliveryFilter())).rows
+
+    async def told() -> list[tuple[str, str | None, bool]]:
+        timeline = await services.dashboards.timeline(row.id)
+        return [
+            (str(one.kind), one.reason and one.reason.code, one.attempt is not None)
+            for one in timeline.entries[1:]
+        ]
+
+    assert await told() == [("delivered", AWAITING, True)]
+    await ask()
+    assert await told() == [
+        ("delivered", AWAITING, True),
+        ("verdict", "delivery.confirmed_later", False),
+    ]
+
+
+async def test_a_shown_body_hides_who_it_is_about(services, seller, clock):
+    await seller.sell(1, user_data={"gclid": "secret-click", "email": "mary@shop.example"})
+    (row,) = (await services.dashboards.deliveries(where=DeliveryFilter())).rows
+    body = (await services.dashboards.timeline(row.id)).body
+    assert "order-1" in body
+    assert "secret-click" not in body
+
+
 async def test_the_words_say_that_it_is_not_confirmed(services, seller):
     await seller.sell(1)
     await services.delivery.drain()

@@ -12,6 +12,11 @@ KEPT_CHARACTERS = 2_000
 """Most characters of an answer that are stored. Source: product rulebook, section 3.2 (the
 dead-letter queue shows answers) and the attempt row's own limit."""
 
+MOST_LEVELS = 64
+"""Deepest nesting of an answer that is read. Source: own choice; no platform's answer has a
+quarter of it, and what is read has to fit any later way of writing it."""
+
+_BETWEEN_WORDS = r"\s\"'<>(){}\[\],;:=&?"
 _REDACTIONS = (
     (re.compile(r"(?i)\bbearer\s+[^\s\"',;]+"), "Bearer [token]"),
     (
@@ -21,7 +26,13 @@ _REDACTIONS = (
         r"\1\2[token]",
     ),
     (re.compile(r"\bEA[A-Za-z0-9]{20,}\b"), "[token]"),
-    (re.compile(r"[^\s\"'<>(){}\[\],;:=&?]+(?:@|%40)[^\s\"'<>(){}\[\],;:=&?]+"), "[e-mail]"),
+    (
+        # Begins where a word does, so that a long word without an address is looked at once.
+        re.compile(
+            rf"(?<![^{_BETWEEN_WORDS}])[^{_BETWEEN_WORDS}]+(?:@|%40|\\u0040)[^{_BETWEEN_WORDS}]+"
+        ),
+        "[e-mail]",
+    ),
     (re.compile(r"\b[0-9A-Fa-f]{64}\b"), "[hash]"),
     (re.compile(r"\+\d[\d ().-]{6,18}\d"), "[phone]"),
     (re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b"), "[ip]"),
@@ -29,12 +40,29 @@ _REDACTIONS = (
 
 
 def json_object(body: bytes) -> dict[str, object] | None:
-    """Return the JSON object that a body holds, or None when it holds anything else."""
+    """Return the JSON object that a body holds, or None when it holds anything else.
+
+    One that is nested more deeply than `MOST_LEVELS` is no object that anybody means.
+    """
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and not _is_bottomless(value) else None
+
+
+def _is_bottomless(value: object) -> bool:
+    level = [value]
+    for _ in range(MOST_LEVELS):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)  # type: ignore[attr-defined]
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def redacted(body: bytes, *, secrets: Iterable[str] = ()) -> str:

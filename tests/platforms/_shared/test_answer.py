@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import orjson
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from stratum_desktop.platforms._shared.answer import (
     KEPT_CHARACTERS,
+    MOST_LEVELS,
     http_date_seconds,
     json_object,
     redacted,
@@ -45,6 +48,27 @@ def test_an_address_that_the_platform_escaped_is_taken_out_too():
 @pytest.mark.parametrize("text", ["access_token=abc123&x", '{"access_token": "abc123"}'])
 def test_a_named_token_is_taken_out_whatever_it_looks_like(text: str):
     assert "abc123" not in redacted(text.encode())
+
+
+def test_a_long_word_without_an_address_is_looked_at_once():
+    began = time.process_time()
+    for word in (b"a" * 300_000, b"%" * 300_000, b"a@" * 150_000):
+        redacted(word)
+        redacted(b'{"message": "' + word + b'"}')
+    assert time.process_time() - began < 2
+
+
+def test_an_address_is_taken_out_of_what_is_no_object_too():
+    assert "example.com" not in redacted(rb'["jane\u0040example.com"]')
+
+
+@pytest.mark.parametrize("depth", [MOST_LEVELS + 1, 300, 1_000, 200_000])
+def test_an_answer_without_a_bottom_is_no_object_and_can_still_be_shown(depth: int):
+    body = b'{"error":' + b"[" * depth + b'"jane@example.com"' + b"]" * depth + b"}"
+    assert json_object(body) is None
+    assert "example.com" not in redacted(body)
+    flat = b'{"error":' + b"[" * (MOST_LEVELS - 1) + b"]" * (MOST_LEVELS - 1) + b"}"
+    assert json_object(flat) is not None
 
 
 def test_a_bearer_header_that_is_echoed_is_taken_out():

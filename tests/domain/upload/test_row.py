@@ -91,7 +91,7 @@ def test_an_event_id_of_the_file_is_used_as_given():
         ({"event_time": "01/02/2026"}, "fixable", "row.date_ambiguous", "event_time"),
         ({"event_time": "soon"}, "fixable", "row.date_unreadable", "event_time"),
         ({"event_time": "2026-03-02 14:00"}, "wrong", "row.time_in_future", "event_time"),
-        ({"value": "12,50"}, "fixable", "row.number_unreadable", "value"),
+        ({"value": "12,50"}, "fixable", "row.number_unclear", "value"),
         ({"value": "NaN"}, "fixable", "row.number_not_finite", "value"),
         ({"value": "-5"}, "wrong", "row.number_negative", "value"),
         ({"currency": ""}, "fixable", "row.currency_missing", "currency"),

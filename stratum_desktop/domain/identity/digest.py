@@ -93,8 +93,14 @@ def digests(identity: Identity, variant: str) -> tuple[str, ...]:
     """
     hashed = identity.hashed
     base = BASE_OF.get(variant, variant)
-    found: dict[str, None] = {}
-    position = 0
+    plain = hashed.get(base)
+    if plain is None:
+        return ()
+    first = hashed.get(variant, plain)
+    if f"{base}_2" not in hashed:
+        return (first,)
+    found = {first: None}
+    position = 1
     while (plain := hashed.get(numbered(base, position))) is not None:
         found[hashed.get(numbered(variant, position), plain)] = None
         position += 1

@@ -11,6 +11,6 @@ def frozen(body: Mapping[str, object]) -> bytes:
     """Return canonical JSON, keys sorted, in a block of its own size.
 
     What orjson returns sits in a larger block; kept by the thousand, the slack costs three times
-    the encoding.
+    the encoding. Formatting is the quickest way to a copy.
     """
-    return memoryview(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).tobytes()
+    return b"%b" % orjson.dumps(body, option=orjson.OPT_SORT_KEYS)

@@ -61,9 +61,10 @@ def _user_data_of(identity: Identity) -> dict[str, object]:
     user_data: dict[str, object] = {
         key: hashed[variant] for variant, key in _HASHED if variant in hashed
     }
-    for variant, second in SEVERAL:
-        if second in hashed:
-            user_data[HASHED[variant]] = list(digests(identity, variant))
+    if len(user_data) != len(hashed):
+        for variant, second in SEVERAL:
+            if second in hashed:
+                user_data[HASHED[variant]] = list(digests(identity, variant))
     for key in keys:
         if key in OPAQUE:
             user_data[key] = keys[key]

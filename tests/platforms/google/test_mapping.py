@@ -350,7 +350,7 @@ TRICKY = '"destinationReferences":["999"],"conversionAction":"customers/1/conver
 
 @pytest.mark.parametrize("options", [OPTIONS, OLDER, ADJUSTING])
 def test_no_value_can_pretend_to_be_a_label(options):
-    identity = replace(somebody(), keys={"gclid": TRICKY})
+    identity = somebody()._replace(keys={"gclid": TRICKY})
     order = {"value": 1.0, "currency": "EUR", "order_id": TRICKY}
     label = label_of(body_of(a_purchase(identity=identity, parameters=order), options))
     assert label.action != "999"
@@ -403,7 +403,7 @@ def test_the_order_of_fields_changes_no_byte(event: Event):
     turned = replace(
         event,
         parameters=dict(reversed(event.parameters.items())),
-        identity=replace(event.identity, keys=dict(reversed(event.identity.keys.items()))),
+        identity=event.identity._replace(keys=dict(reversed(event.identity.keys.items()))),
     )
     for options in (OPTIONS, OLDER):
         assert body_of(event, options) == body_of(turned, options)

@@ -28,7 +28,9 @@ class Reason:
         if "." not in self.code:
             raise ValueError(f"a reason code is spelled area.what_happened, not {self.code!r}")
         if CODE_KEY in self.facts:
-            raise ValueError(f"no fact is called {CODE_KEY!r}: a stored reason keeps its code there")
+            raise ValueError(
+                f"no fact is called {CODE_KEY!r}: a stored reason keeps its code there"
+            )
 
 
 def reason_to_json(reason: Reason | None) -> str | None:

@@ -78,9 +78,7 @@ class SignalQuality:
 
         return await self._store.read(ask)
 
-    async def silent_days(
-        self, *, platform: str | None = None, days: int = 30
-    ) -> tuple[date, ...]:
+    async def silent_days(self, *, platform: str | None = None, days: int = 30) -> tuple[date, ...]:
         """Return the past days on which deliveries were due and none arrived, oldest first."""
         return await self._store.read(
             lambda uow: silent_days(uow, self._moment(uow), platform=platform, days=days)

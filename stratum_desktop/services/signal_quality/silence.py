@@ -72,6 +72,5 @@ def _is_silent(day: Window, mine: list[Destination], counts: _Counts) -> bool:
 
 def _due(destination_id: int, hours: range, counts: _Counts) -> int:
     return sum(
-        counts.accepted[hour] - counts.skipped.get((destination_id, hour), 0)
-        for hour in hours[:-1]
+        counts.accepted[hour] - counts.skipped.get((destination_id, hour), 0) for hour in hours[:-1]
     )

@@ -15,6 +15,7 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.util import find_spec
 
 import httpx
@@ -105,7 +106,7 @@ class NoReply:
 
 
 class HttpClient:
-    """Talks HTTP/1.1 to one platform: no redirects, no cookies kept between lanes, own deadlines.
+    """Talks HTTP/1.1 to one platform: no redirects, no cookies, own deadlines.
 
     Proxies and CA files named by the environment are honoured outside practice; practice is
     loopback, which no proxy must see.
@@ -166,7 +167,6 @@ class HttpClient:
             body = await _body_of(response, self._limits.answer_bytes)
         finally:
             await response.aclose()
-        client.cookies.clear()
         date = http_date_seconds(response.headers.get("date"))
         return Reply(
             status=response.status_code,
@@ -185,6 +185,8 @@ class HttpClient:
             http2=False,
             follow_redirects=False,
             trust_env=not self._is_practice,
+            # One that was taken would travel with every later call, whatever is in it.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx.Timeout(self._limits.total_seconds, connect=self._limits.connect_seconds),
             headers={
                 "user-agent": f"stratum-desktop/{__version__}",

@@ -235,6 +235,14 @@ async def test_a_cookie_of_one_answer_is_not_sent_with_the_next(client, serve):
     assert b"cookie" not in seen[0].lower()
 
 
+async def test_a_cookie_of_an_answer_that_was_cut_spoils_no_later_call(client, serve):
+    odd = "HTTP/1.1 200 OK\r\nSet-Cookie: a=\u00e9\u4e2d\r\nContent-Length: 9\r\n\r\ncut".encode()
+    url = await serve(saying(odd))
+    assert isinstance(await client.exchange(ask(url)), NoReply)
+    again = await client.exchange(ask(await serve(saying(b"HTTP/1.1 204 No\r\n\r\n"))))
+    assert isinstance(again, Reply)
+
+
 async def test_cancelling_an_exchange_leaves_at_once(client, serve):
     started = asyncio.Event()
 

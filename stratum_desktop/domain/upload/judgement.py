@@ -78,6 +78,8 @@ def _reserve(
             "goes_to": ", ".join(label for label, reason in lanes if reason is None),
             "not_to": ", ".join(label for label, _ in refused),
             "why": refused[0][1].code,
+            # One for each of `not_to`, in its order.
+            "reasons": ", ".join(reason.code for _, reason in refused),
         }
         return RowFinding(RowVerdict.READY, Reason("row.not_for_all", facts))
     for column, reason in problems:

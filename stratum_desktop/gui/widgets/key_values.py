@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets.label import Label
 
 _NAME_PX = 120
+_LONGEST_WORD = 26
+"""A longer word, such as a hash, would widen whatever it stands in."""
 
 
 class KeyValues(QWidget):
@@ -38,6 +40,18 @@ class KeyValues(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         for row, (name, value) in enumerate(self._pairs):
             self._grid.addWidget(Label(name, TextStyle.CAPTION, Role.MUTED), row, 0, top)
-            words = Label(value, TextStyle.BASE, wraps=True, selectable=True)
+            words = _value_of(value)
             words.setAccessibleName(f"{name}: {value}")
             self._grid.addWidget(words, row, 1, top)
+
+
+def _value_of(text: str) -> QWidget:
+    """Return words that wrap; what is one long word scrolls in its line and can be copied."""
+    if max(map(len, text.split()), default=0) <= _LONGEST_WORD:
+        return Label(text, TextStyle.BASE, wraps=True, selectable=True)
+    line = QLineEdit(text)
+    line.setProperty("kind", "value")
+    line.setReadOnly(True)
+    line.setCursorPosition(0)
+    line.setToolTip(text)
+    return line

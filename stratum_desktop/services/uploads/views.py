@@ -170,5 +170,7 @@ class DestinationOutlook:
     destination: str
     #: Events; None when rows with a reserve are too many for each to be known.
     count: int | None
-    #: Why it gets no more; None when it gets all.
+    #: Ready rows that it does not get; None as above.
+    left_out: int | None
+    #: Why it does not get most of these; None when it gets all.
     reason: Reason | None

@@ -44,7 +44,12 @@ def test_a_row_for_some_destinations_is_ready_and_says_which():
     found = judge([("A", OLD), ("B", None), ("C", None)], (), COLUMNS)
 
     assert found.verdict is RowVerdict.READY
-    assert found.reason.facts == {"goes_to": "B, C", "not_to": "A", "why": "delivery.too_old"}
+    assert found.reason.facts == {
+        "goes_to": "B, C",
+        "not_to": "A",
+        "why": "delivery.too_old",
+        "reasons": "delivery.too_old",
+    }
 
 
 def test_a_person_who_cannot_be_matched_for_one_bad_cell_is_fixable_there():

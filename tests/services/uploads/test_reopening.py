@@ -52,7 +52,7 @@ async def test_each_destination_is_told_what_it_would_get(uploads, checked, orde
     upload = await checked(orders(5), destinations=[meta, tiktok])
     first, second = (await uploads.report(upload.id)).outlook
     assert (first.destination, first.count, first.reason) == ("Meta store", 5, None)
-    assert (second.destination, second.count) == ("TikTok, shop", 0)
+    assert (second.destination, second.count, second.left_out) == ("TikTok, shop", 0, 5)
     assert second.reason is not None
     assert second.reason.code == "tiktok.other_event_set"
 

@@ -23,10 +23,9 @@ from stratum_desktop.gui.widgets import (
     Label,
     RecordView,
     SegmentedTabs,
-    make_button,
     scrolled,
 )
-from stratum_desktop.gui.widgets.button import Kind
+from stratum_desktop.gui.widgets.button import LinkButton
 from stratum_desktop.services.signal_quality import Collision, DedupeSlice
 
 _BY_SOURCE, _BY_PLATFORM = "source", "platform"
@@ -143,7 +142,8 @@ class DedupeView(PageView[State]):
         )
         self._shows_same = False
         self._none = Label("No two events claim one id with different content.")
-        self._same = make_button("", self._on_same_toggled, kind=Kind.PLAIN)
+        self._same = LinkButton("")
+        self._same.followed.connect(self._on_same_toggled)
         card = Card("Recent collisions")
         for widget in (self._none, self._collisions, self._why, self._sides, self._pair):
             card.add(widget)

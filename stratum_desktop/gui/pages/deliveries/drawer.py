@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from collections.abc import Callable
 
 from stratum_desktop.gui import format as words
+from stratum_desktop.gui.flight_drawer import request_line
 from stratum_desktop.gui.looks import DELIVERY_STATES
 from stratum_desktop.gui.source_name import source_name
-from stratum_desktop.gui.theme import Role, Space, TextStyle, set_icon
-from stratum_desktop.gui.theme.tokens import mono_font
-from stratum_desktop.gui.widgets import Evidence, Label
+from stratum_desktop.gui.theme import Role
+from stratum_desktop.gui.widgets import Evidence
+from stratum_desktop.gui.widgets.button import Kind, make_button
+from stratum_desktop.gui.widgets.code_box import CodeBox
+from stratum_desktop.gui.widgets.story_line import StoryLine
 from stratum_desktop.services.dashboards import (
     AttemptRow,
     DeliveryRow,
@@ -20,17 +22,19 @@ from stratum_desktop.services.dashboards import (
 )
 from stratum_desktop.services.wording import sentence
 
-_MOST_LINES = 18
-_LEAST_LINES = 3
 
+def delivery_drawer(timeline: Timeline, *, show_flight: Callable[[], None]) -> Evidence:
+    """Return what the drawer shows of a delivery.
 
-def delivery_drawer(timeline: Timeline) -> Evidence:
-    """Return what the drawer shows of a delivery."""
+    Args:
+        show_flight: shows the event at every destination instead.
+    """
     content = Evidence()
     content.add_facts("Delivery", _facts(timeline.row))
     content.add_words("What happened", f"Times in {words.zone_name(timeline.row.received_at)}.")
     for entry in timeline.entries:
-        content.add(EntryLine(entry))
+        content.add(entry_line(entry))
+    content.add(make_button("The whole event, at every destination", show_flight, kind=Kind.PLAIN))
     if timeline.parameters:
         content.add_facts("The event carries", tuple(timeline.parameters.items()))
     identifiers = ", ".join(timeline.identifiers) or "none"
@@ -46,45 +50,10 @@ def delivery_drawer(timeline: Timeline) -> Evidence:
     return content
 
 
-class EntryLine(QWidget):
-    """One line of the story: an icon, when, what, and why in words."""
-
-    def __init__(self, entry: TimelineEntry) -> None:
-        super().__init__()
-        icon_name, role = _icon_of(entry)
-        title, detail = title_of(entry), detail_of(entry)
-        self.setAccessibleName(f"{words.instant(entry.at, seconds=True)}: {title}. {detail}")
-        symbol = QLabel()
-        set_icon(symbol, icon_name, role)
-        head = QHBoxLayout()
-        head.setSpacing(Space.TIGHT)
-        head.addWidget(Label(title, TextStyle.STRONG), 1)
-        head.addWidget(Label(words.instant(entry.at, seconds=True), TextStyle.CAPTION, Role.MUTED))
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        text.addLayout(head)
-        if detail:
-            text.addWidget(
-                Label(detail, TextStyle.CAPTION, Role.MUTED, wraps=True, selectable=True)
-            )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, Space.HAIR, 0, Space.HAIR)
-        row.setSpacing(Space.TIGHT)
-        row.addWidget(symbol, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(text, 1)
-
-
-class CodeBox(QPlainTextEdit):
-    """Text in a fixed-width font that can be read and copied."""
-
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(text)
-        self.setAccessibleName(name)
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setFont(mono_font(TextStyle.CAPTION))
-        lines = min(_MOST_LINES, max(_LEAST_LINES, text.count("\n") + 2))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * Space.TIGHT)
+def entry_line(entry: TimelineEntry) -> StoryLine:
+    """Return one line of the story."""
+    icon, role = _icon_of(entry)
+    return StoryLine(entry.at, icon, role, title_of(entry), detail_of(entry))
 
 
 def title_of(entry: TimelineEntry) -> str:
@@ -100,7 +69,7 @@ def detail_of(entry: TimelineEntry) -> str:
     """Return why it happened, and which request it was."""
     parts = [] if entry.reason is None else [sentence(entry.reason)]
     if entry.attempt is not None:
-        parts.append(_request_line(entry.attempt))
+        parts.append(request_line(entry.attempt))
     return " ".join(parts)
 
 
@@ -111,13 +80,6 @@ def _icon_of(entry: TimelineEntry) -> tuple[str, Role]:
     return look.icon, look.role
 
 
-def _request_line(attempt: AttemptRow) -> str:
-    answer = "no answer" if attempt.http_status is None else f"HTTP {attempt.http_status}"
-    carried = words.plural(attempt.parcel_count, "event", "events")
-    took = words.milliseconds(attempt.duration_ms)
-    return f"Request {attempt.id} with {carried}: {answer} after {took}."
-
-
 def _request_words(timeline: Timeline) -> str:
     if not timeline.body:
         return "Nothing was sent, or the body was erased after its time."
@@ -125,7 +87,7 @@ def _request_words(timeline: Timeline) -> str:
 
 
 def _answer_words(attempt: AttemptRow) -> str:
-    parts = [_request_line(attempt)]
+    parts = [request_line(attempt)]
     if attempt.platform_code is not None:
         parts.append(f"Platform code {attempt.platform_code}.")
     if attempt.trace_id is not None:

@@ -15,7 +15,7 @@ from stratum_desktop.gui.widgets import SearchField, SegmentedTabs, make_button
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 
-_SEARCH_PX = 260
+_SEARCH_PX, _LEAST_SEARCH_PX = 260, 100
 _BOX_PX = 170
 
 
@@ -31,7 +31,7 @@ class FilterBar(QWidget):
         self.search = SearchField("Event ID or order ID")
         self.search.searched.connect(self._on_searched)
         self.search.setMaximumWidth(_SEARCH_PX)
-        self.search.setMinimumWidth(_SEARCH_PX // 2)
+        self.search.setMinimumWidth(_LEAST_SEARCH_PX)
         self._destination = ChoiceBox("Destination", most_px=_BOX_PX)
         self._destination.chosen.connect(self._on_destination_chosen)
         self._source = ChoiceBox("Source", most_px=_BOX_PX)

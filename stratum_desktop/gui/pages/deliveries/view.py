@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.dialogs import pick_target
+from stratum_desktop.gui.flight_drawer import flight_drawer, flight_title
 from stratum_desktop.gui.models.windowed_table import WindowedTableModel
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
@@ -23,6 +24,7 @@ from stratum_desktop.gui.theme import Role, TextStyle
 from stratum_desktop.gui.view_model import Shown
 from stratum_desktop.gui.widgets import Label, RecordView
 from stratum_desktop.services.dashboards import DeliveryRow, Timeline
+from stratum_desktop.services.flight import Flight
 
 
 class DeliveriesView(PageView[State]):
@@ -54,7 +56,7 @@ class DeliveriesView(PageView[State]):
         self._choices: Choices | None = None
         self._source: DeliverySource | None = None
         self._revision = 0
-        self._drawn: Timeline | None = None
+        self._drawn: tuple[Timeline | None, Flight | None] = (None, None)
         layout.addWidget(self._filters)
         layout.addWidget(self._replay)
         layout.addWidget(self._none, 1)
@@ -130,15 +132,20 @@ class DeliveriesView(PageView[State]):
         )
 
     def _render_drawer(self, state: State) -> None:
-        if state.timeline == self._drawn:
+        if (state.timeline, state.flight) == self._drawn:
             return
-        self._drawn = state.timeline
+        self._drawn = (state.timeline, state.flight)
         if state.timeline is None:
             self.shell.close_drawer()
             return
+        if state.flight is not None:
+            self.shell.show_drawer(flight_title(state.flight), flight_drawer(state.flight))
+            return
         row = state.timeline.row
         title = f"{row.event_name} to {row.destination}"
-        self.shell.show_drawer(title, delivery_drawer(state.timeline))
+        self.shell.show_drawer(
+            title, delivery_drawer(state.timeline, show_flight=self.view_model.show_flight)
+        )
 
     def _on_opened(self, row: DeliveryRow) -> None:
         self.view_model.open_delivery(row.id)

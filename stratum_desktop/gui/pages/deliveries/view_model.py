@@ -15,6 +15,7 @@ from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
 from stratum_desktop.services.accounts import DestinationView
 from stratum_desktop.services.dashboards import DeliveryFilter, Timeline
 from stratum_desktop.services.delivery import ReplayPlan
+from stratum_desktop.services.flight import Flight
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class State:
     #: Grows with every load: the table asks again for what it shows.
     revision: int
     timeline: Timeline | None = None
+    #: The whole event of that delivery, shown in its place.
+    flight: Flight | None = None
     replay: ReplayDraft | None = None
 
     def count_of(self, choice: StateChoice) -> int:
@@ -77,6 +80,9 @@ class DeliveriesViewModel(ViewModel[State]):
         shown = self.state.timeline if self.state is not None else None
         if shown is not None:
             shown = await self.services.dashboards.timeline(shown.row.id)
+        flight = self.state.flight if self.state is not None else None
+        if shown is not None and flight is not None:
+            flight = await self.services.flight_recorder.flight_of_delivery(shown.row.id)
         self._revision += 1
         return State(
             choices=choices,
@@ -86,6 +92,7 @@ class DeliveriesViewModel(ViewModel[State]):
             sources=sources,
             revision=self._revision,
             timeline=shown,
+            flight=flight,
             replay=self.state.replay if self.state is not None else None,
         )
 
@@ -127,7 +134,7 @@ class DeliveriesViewModel(ViewModel[State]):
 
         def on_read(timeline: Timeline) -> Notice | None:
             if self.state is not None:
-                self.set_state(replace(self.state, timeline=timeline))
+                self.set_state(replace(self.state, timeline=timeline, flight=None))
             return None
 
         self.query(
@@ -139,8 +146,26 @@ class DeliveriesViewModel(ViewModel[State]):
     def close_delivery(self) -> None:
         """Forget the delivery in the drawer."""
         self.cancel("timeline")
+        self.cancel("flight")
         if self.state is not None:
-            self.set_state(replace(self.state, timeline=None))
+            self.set_state(replace(self.state, timeline=None, flight=None))
+
+    def show_flight(self) -> None:
+        """Show the event of the delivery that is looked at, at every destination."""
+        if self.state is None or self.state.timeline is None:
+            return
+        delivery_id = self.state.timeline.row.id
+
+        def on_read(flight: Flight) -> Notice | None:
+            if self.state is not None and self.state.timeline is not None:
+                self.set_state(replace(self.state, flight=flight))
+            return None
+
+        self.query(
+            "flight",
+            lambda: self.services.flight_recorder.flight_of_delivery(delivery_id),
+            done=on_read,
+        )
 
     # ------------------------------------------------------------ dead letters
 

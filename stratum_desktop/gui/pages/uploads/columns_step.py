@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stratum_desktop.gui.pages.uploads.draft import Draft
@@ -14,12 +15,13 @@ from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import check_label, plan_words
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Shown
-from stratum_desktop.gui.widgets import Card, Label, make_button
+from stratum_desktop.gui.widgets import Card, Label, TileGrid, make_button
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.services.accounts import DestinationView
 from stratum_desktop.services.uploads import UploadStatus
 
 _NAME_PX = 220
+_BOX_PX, _MOST_BOXES = 190, 6
 _CAPTION = "What a row says, and what it is sent as."
 
 
@@ -40,8 +42,7 @@ class ColumnsStep(Card):
         self._question_grid = QVBoxLayout()
         self._question_grid.setSpacing(Space.TIGHT)
         self._boxes: dict[int, QCheckBox] = {}
-        self._destinations = QHBoxLayout()
-        self._destinations.setSpacing(Space.NORMAL)
+        self._destinations = TileGrid(least_px=_BOX_PX, most_columns=_MOST_BOXES)
         self._nowhere = Label(
             "No platform is connected: connect one in Accounts first.", role=Role.WARNING
         )
@@ -88,9 +89,10 @@ class ColumnsStep(Card):
         send_to = QGridLayout()
         send_to.setHorizontalSpacing(Space.NORMAL)
         send_to.addWidget(Label("Send to", TextStyle.STRONG), 0, 0)
-        send_to.addLayout(self._destinations, 0, 1)
+        send_to.addWidget(self._destinations, 0, 1)
         send_to.addWidget(self._nowhere, 0, 2)
-        send_to.setColumnStretch(3, 1)
+        send_to.setColumnStretch(1, 1)
+        send_to.setAlignment(Qt.AlignmentFlag.AlignTop)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.TIGHT)
         buttons.addWidget(self._check)
@@ -121,14 +123,13 @@ class ColumnsStep(Card):
             self._question_grid.addWidget(row)
 
     def _make_boxes(self, destinations: tuple[DestinationView, ...]) -> None:
-        for old in self._boxes.values():
-            old.deleteLater()
         self._boxes = {}
         for destination in destinations:
             box = QCheckBox(destination.label)
             box.clicked.connect(partial(self._on_destination_clicked, destination.id))
+            box.setToolTip(destination.label)
             self._boxes[destination.id] = box
-            self._destinations.addWidget(box)
+        self._destinations.set_tiles(list(self._boxes.values()))
 
     def _on_destination_clicked(self, destination_id: int, chosen: bool) -> None:  # noqa: FBT001 - Qt's signature
         self._view_model.choose_destination(destination_id, chosen=chosen)

@@ -109,7 +109,12 @@ def _outlook_words(one: DestinationOutlook) -> str:
         gets = "a part of them"
     else:
         gets = words.plural(one.count, "event", "events") if one.count else "nothing"
-    return gets if one.reason is None else f"{gets}. {sentence(one.reason)}"
+    if one.reason is None:
+        return gets
+    if one.count == 0:
+        return f"{gets}: {sentence(one.reason)}"
+    out = "not the others" if one.left_out is None else f"{words.number(one.left_out)} not"
+    return f"{gets}; {out}: {sentence(one.reason)}"
 
 
 def progress_facts(upload: Upload) -> ProgressFacts:

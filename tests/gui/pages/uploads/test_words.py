@@ -101,14 +101,16 @@ def test_labels_of_the_check_and_of_known_exports():
 
 def test_each_destination_is_told_what_it_gets_and_why_not_more():
     outlook = (
-        DestinationOutlook("Meta shop", 308, None),
-        DestinationOutlook("Till", 0, Reason("tiktok.other_event_set")),
-        DestinationOutlook("Snap", None, Reason("delivery.too_old")),
+        DestinationOutlook("Meta shop", 308, 0, None),
+        DestinationOutlook("Box", 300, 8, Reason("delivery.too_old")),
+        DestinationOutlook("Till", 0, 308, Reason("tiktok.other_event_set")),
+        DestinationOutlook("Snap", None, None, Reason("delivery.too_old")),
     )
     assert outlook_pairs(outlook) == (
         ("Meta shop", "308 events"),
-        ("Till", "nothing. This event set takes other events."),
-        ("Snap", "a part of them. Older than the platform accepts."),
+        ("Box", "300 events; 8 not: Older than the platform accepts."),
+        ("Till", "nothing: This event set takes other events."),
+        ("Snap", "a part of them; not the others: Older than the platform accepts."),
     )
 
 

@@ -63,3 +63,8 @@ def test_the_first_value_carries_no_number():
 
 def test_every_finer_variant_names_its_plain_one():
     assert all(finer.startswith(plain) for finer, plain in BASE_OF.items())
+
+
+@given(st.text())
+def test_the_quickest_sha256_is_sha256(text):
+    assert digest_of(text) == sha256(text.encode()).hexdigest()

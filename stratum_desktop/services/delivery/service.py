@@ -225,19 +225,13 @@ class Delivery:
     async def ask_for_verdicts(
         self, *, should_stop: Callable[[], bool] | None = None
     ) -> Changed[Asked]:
-        """Ask platforms what became of requests that they took and judge later.
-
-        Raises:
-            Trouble: a secret cannot be opened with this workspace's key.
-        """
-        asked = await ask_for_verdicts(
+        """Ask platforms what became of requests that they took and judge later."""
+        return await ask_for_verdicts(
             self._workspace,
             sender_of=self.sender_of,
             is_reachable=self._is_reachable,
             should_stop=should_stop or _never,
         )
-        is_news = asked.confirmed or asked.rejected or asked.reopened
-        return Changed(asked, frozenset({Topic.DELIVERIES}) if is_news else frozenset())
 
     async def queue(self) -> QueueState:
         """Return what still waits to be sent."""

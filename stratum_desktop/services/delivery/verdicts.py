@@ -13,6 +13,7 @@ from functools import partial
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.isolation import parts_of
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import (
     Capability,
@@ -81,7 +82,7 @@ async def ask_for_verdicts(
     sender_of: Callable[[Platform], Sender],
     is_reachable: Callable[[Destination], bool],
     should_stop: Callable[[], bool],
-) -> Asked:
+) -> Changed[Asked]:
     """Ask for every verdict that is due, one after another.
 
     Raises:
@@ -102,7 +103,8 @@ async def ask_for_verdicts(
         again_ms = question.platform.manifest.verdict_after_seconds * 1000
         act = partial(carry_out, workspace=workspace, awaited=awaited, said=said, again_ms=again_ms)
         total += await workspace.store.write(act)
-    return total
+    is_news = total.confirmed or total.rejected or total.reopened
+    return Changed(total, frozenset({Topic.DELIVERIES}) if is_news else frozenset())
 
 
 def carry_out(

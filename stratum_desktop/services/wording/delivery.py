@@ -53,7 +53,9 @@ WORDS = {
     "network.answer_lost": "The answer was lost on the way[ ({error})]; it may have arrived.",
     "network.certificate_refused": "The platform's certificate is not valid; nothing was sent.",
     "network.deadline_passed": "The platform did not answer[ within {seconds} s].",
-    "network.unreachable": "The platform cannot be reached[ ({error})].",
+    "network.unreachable": (
+        "The platform cannot be reached[ ({error})]. Look at this computer's network."
+    ),
     "clock.skewed": (
         "This computer's clock is off[ by {seconds} s]. Set it right, then release the destination."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.host.key_copy import copy_key_description
 from stratum_desktop.services.check import Check
 from stratum_desktop.services.doctor import examine
 from stratum_desktop.services.setting_catalogue import RETENTION_DAYS, current
@@ -115,6 +117,8 @@ class Maintenance:
     async def backup(self, *, path: Path | None = None) -> Path:
         """Make a checked copy of the database; copies that are no longer kept go.
 
+        Beside it lies what says where its key is, never the key itself.
+
         Args:
             path: the folder it goes to; None is `backups` in the workspace.
 
@@ -122,6 +126,7 @@ class Maintenance:
             Trouble: the copy could not be made or did not hold.
         """
         made = await self._store.back_up(folder=path)
+        await asyncio.to_thread(copy_key_description, self._workspace.folder, made.path)
         return made.path
 
     async def clean_up(self) -> Changed[CleanUp]:

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -30,6 +30,10 @@ KEEP_WEEKLY = 4
 
 REGULAR = "stratum"
 STAMP = "%Y%m%dT%H%M%SZ"
+STAMP_LENGTH = len("20260302T120000Z")
+
+LONGEST_COPY = timedelta(hours=1)
+"""Nobody works any more on an unfinished copy of this age. Source: own choice, far above any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def back_up(
     part = final.with_suffix(".part")
     with telling_file_trouble(path):
         folder.mkdir(parents=True, exist_ok=True)
+        _forget_cut_off(folder, now=made_at)
         try:
             counts = _copy(path, part, key=key)
             sync_file(part)
@@ -167,6 +172,17 @@ def _copy(path: Path, part: Path, *, key: bytes) -> Mapping[str, int]:
             reason=Reason("store.backup_incomplete", {"file": path.name}),
         )
     return counts
+
+
+def _forget_cut_off(folder: Path, *, now: datetime) -> None:
+    """Delete what programs that were killed in the middle of a copy have left."""
+    for part in folder.glob("*.part"):
+        try:
+            began = datetime.strptime(part.stem[-STAMP_LENGTH:], STAMP).replace(tzinfo=UTC)
+        except ValueError:
+            continue  # somebody else's file
+        if now - began > LONGEST_COPY:
+            part.unlink(missing_ok=True)
 
 
 def _row_counts(connection: dbapi2.Connection) -> Mapping[str, int]:

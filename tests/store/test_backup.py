@@ -92,6 +92,25 @@ def test_a_backup_that_cannot_be_made_leaves_no_file(
     assert list(folder.iterdir()) == []
 
 
+async def test_what_a_killed_program_left_of_a_copy_goes_with_a_later_one(
+    store: Store, path: Path, clock
+) -> None:
+    folder = path.parent / "backups"
+    folder.mkdir()
+    stamp = datetime.fromtimestamp(clock.now_ms() / 1000, UTC).strftime(backups_of.STAMP)
+    left = folder / f"stratum-{stamp}.part"
+    foreign = folder / "notes.part"
+    for file in (left, foreign):
+        file.write_bytes(b"half")
+    clock.advance(seconds=1_800)
+    await store.back_up()
+    assert left.exists(), "somebody may still be working on it"
+    clock.advance(seconds=1_801)
+    await store.back_up()
+    assert not left.exists()
+    assert foreign.exists()
+
+
 def test_a_folder_that_is_no_folder_is_trouble(store: Store, path: Path, key: bytes, clock) -> None:
     with pytest.raises(Trouble):
         backups_of.back_up(path, key=key, clock=clock, folder=path)

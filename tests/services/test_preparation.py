@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stratum_desktop.domain.consent import Consent, ConsentState
 from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
 from stratum_desktop.platforms import registry
+from stratum_desktop.platforms.contract import ACCOUNT
 from stratum_desktop.services.lanes import lane_targets
 from stratum_desktop.services.preparation import LaneTarget, prepare, prepare_all
 from stratum_desktop.services.prepared import PreparedLane
@@ -65,7 +66,7 @@ def test_a_target_knows_the_options_of_its_destination(store):
         return lane_targets(uow)
 
     (target,) = store.write_now(connect)
-    assert target.options == {"event_source": "offline"}
+    assert target.options == {"event_source": "offline", ACCOUNT: "7123456789"}
     (frozen,) = prepare(STORE_SALE, [target], now_ms=NOW * 1000).lanes
     assert frozen.body is not None
     assert orjson.loads(frozen.body)["event"] == "Purchase"

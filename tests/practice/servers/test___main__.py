@@ -92,7 +92,7 @@ def test_a_line_is_logged_for_every_call_that_was_accepted_and_for_no_other(tmp_
     assert [[event[1] for event in one["events"]] for one in lines] == [["a", "b"], ["d"]]
 
 
-def test_a_storm_spoils_every_call_at_a_share_of_one_and_none_without(wire):
+def test_a_storm_spoils_calls_and_none_without(wire):
     def fate(told, number):
         try:
             answer = send(told, wire(str(number)))
@@ -104,7 +104,8 @@ def test_a_storm_spoils_every_call_at_a_share_of_one_and_none_without(wire):
     with serving() as (_, told):
         assert {fate(told, n) for n in range(6)} == {"well"}
     with serving("--storm-seed", 3, "--storm-share", 1) as (_, told):
-        assert "well" not in {fate(told, n) for n in range(8)}
+        # What is only slow ends well.
+        assert {fate(told, n) for n in range(16)} >= {"badly", "broken"}
 
 
 def test_it_takes_the_port_it_is_told_and_says_so_when_it_cannot():

@@ -99,7 +99,7 @@ MANIFEST = Manifest(
         Field(
             name="client_secret",
             label="OAuth client secret",
-            help="Beside the client ID. Making a new secret there ends the old one.",
+            help="In the Cloud console, beside the client ID.",
             is_secret=True,
             pattern=r"[!-~]{8,300}",
             is_exchanged=True,

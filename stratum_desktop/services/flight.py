@@ -11,6 +11,7 @@ import orjson
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.event_body import StoredBody, read_body
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.redacted_body import wire_text
@@ -38,6 +39,7 @@ from stratum_desktop.store.read_models.timeline import (
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "AttemptRow",
     "BodyFacts",
     "CopyRow",
     "DecisionRow",
@@ -124,7 +126,7 @@ class EventFlight:
 
 @dataclass(frozen=True, slots=True)
 class Flight:
-    """What was asked for, and the events that it names, newest first."""
+    """What was asked for, and the events that it names: newest first, a browser's behind."""
 
     text: str
     events: tuple[EventFlight, ...]
@@ -159,7 +161,9 @@ class FlightRecorder:
                 "the door is named there and not kept.",
                 reason=Reason("event.unknown"),
             )
-        return Flight(wanted, events)
+        # What a browser saw was never to be delivered; what was stands first.
+        told = sorted(events, key=lambda event: event.origin == Origin.PIXEL)
+        return Flight(wanted, tuple(told))
 
     async def flight_of_delivery(self, delivery_id: int) -> Flight:
         """Return the story of the event that a delivery belongs to.

@@ -44,6 +44,8 @@ class PlatformView:
     """What one platform takes of the person."""
 
     platform: str
+    #: The platform's own name.
+    platform_label: str
     #: The destinations it holds for; the platform's own name where none is connected.
     labels: tuple[str, ...]
     is_connected: bool

@@ -181,6 +181,7 @@ def _view(
     held = {one.field for one in taken}
     return PlatformView(
         platform=target.platform.manifest.key,
+        platform_label=target.platform.manifest.label,
         labels=(target.label,),
         is_connected=target.is_connected,
         taken=taken,

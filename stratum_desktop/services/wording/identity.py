@@ -26,7 +26,7 @@ WORDS = {
     "identity.not_a_meta_cookie": "[{field}: ]not in the form fb.1.<milliseconds>.<id>.",
     "identity.nothing_left": "Nothing is left of it after cleaning, so it counts as not given.",
     "identity.not_text": "It must be text.",
-    "identity.own_script": "Kept in its own letters; nothing is put into Latin script.",
+    "identity.own_script": "Kept in its own letters: accents and every script survive.",
     "identity.phone_in_scientific_notation": (
         "The phone number was turned into 4.9E+11 by a spreadsheet. Format the column as text."
     ),

@@ -31,7 +31,7 @@ COLUMNS: tuple[Column[Taken], ...] = (
         text=lambda row: FIELD_NAMES[row.field],
         tip=lambda row: f"Rule: {_rule(row)}",
         width=104,
-        most=200,
+        most=160,
     ),
     Column(
         "raw",
@@ -40,7 +40,7 @@ COLUMNS: tuple[Column[Taken], ...] = (
         text=lambda row: row.raw,
         tip=lambda row: row.raw,
         width=112,
-        most=240,
+        most=190,
     ),
     Column(
         "text",
@@ -49,7 +49,7 @@ COLUMNS: tuple[Column[Taken], ...] = (
         text=normalised,
         tip=lambda row: f"{normalised(row)}\nRule: {_rule(row)}",
         width=124,
-        most=240,
+        most=190,
     ),
     Column(
         "sent",
@@ -66,6 +66,6 @@ COLUMNS: tuple[Column[Taken], ...] = (
         text=lambda row: row.place,
         tip=lambda row: row.place,
         width=150,
-        most=330,
+        most=290,
     ),
 )

@@ -58,7 +58,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """The form from top to bottom."""
 
 PLACEHOLDERS = {
-    "phone": "with country code, such as +49 30 901820",
+    "phone": "such as +49 30 901820",
     "date_of_birth": "such as 1990-12-31",
     "country": "name or code",
 }

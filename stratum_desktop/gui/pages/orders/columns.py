@@ -26,7 +26,7 @@ MISSING_WORDS = "Nothing was queued for this platform although it was connected.
 
 
 def _count(
-    key: str, title: str, of: Callable[[PlatformOrders], int], tip: str, width: int = 96
+    key: str, title: str, of: Callable[[PlatformOrders], int], tip: str, *, width: int
 ) -> Column[PlatformOrders]:
     return Column(
         key,
@@ -41,10 +41,22 @@ def _count(
 
 LEDGER_COLUMNS: tuple[Column[PlatformOrders], ...] = (
     Column("platform", "Platform", value=lambda r: r.label, text=lambda r: r.label),
-    _count("due", "Orders due", lambda r: r.due, "orders were meant for it."),
-    _count("delivered", "Delivered", lambda r: r.delivered, "orders it confirmed."),
-    _count("skipped", "Skipped", lambda r: r.skipped, "orders not sent, for a cause on record."),
-    _count("open", "Open", lambda r: r.open, "orders neither delivered nor skipped for a cause."),
+    _count("due", "Due", lambda r: r.due, "orders were meant for it.", width=66),
+    _count("delivered", "Delivered", lambda r: r.delivered, "orders it confirmed.", width=82),
+    _count(
+        "skipped",
+        "Skipped",
+        lambda r: r.skipped,
+        "orders not sent, for a cause on record.",
+        width=74,
+    ),
+    _count(
+        "open",
+        "Open",
+        lambda r: r.open,
+        "orders neither delivered nor skipped for a cause.",
+        width=62,
+    ),
     Column(
         "accuracy",
         "Accuracy, %",
@@ -53,14 +65,14 @@ LEDGER_COLUMNS: tuple[Column[PlatformOrders], ...] = (
         spoken=lambda r: words.percent(r.accuracy_pct, decimals=2),
         tip=lambda _: "(delivered + skipped) / due, cut off and never rounded up.",
         align=Align.RIGHT,
-        width=104,
+        width=94,
     ),
     _count(
         "elsewhere",
         "Not meant for it",
         lambda r: r.elsewhere,
         "orders came before it was connected, or in a file that was sent elsewhere.",
-        width=128,
+        width=116,
     ),
 )
 """One line for each platform."""
@@ -82,15 +94,15 @@ def open_columns(labels: Mapping[str, str]) -> tuple[Column[OpenOrder], ...]:
             value=lambda r: r.state,
             text=lambda r: ORDER_STATES[r.state].word,
             delegate=partial(PillDelegate, ORDER_STATES.__getitem__),
-            width=112,
+            width=104,
         ),
         Column(
             "order",
             "Order ID",
             value=lambda r: r.order_id,
             text=lambda r: r.order_id,
-            tip=lambda r: r.order_id,
-            width=124,
+            tip=lambda r: f"{r.event_name} of {source_name(r.source)}, {r.order_id}",
+            width=100,
             most=260,
         ),
         Column(
@@ -98,32 +110,15 @@ def open_columns(labels: Mapping[str, str]) -> tuple[Column[OpenOrder], ...]:
             "Platform",
             value=lambda r: labels.get(r.platform, r.platform),
             text=lambda r: labels.get(r.platform, r.platform),
-            width=124,
+            width=92,
             most=200,
-        ),
-        Column(
-            "event",
-            "Event",
-            value=lambda r: r.event_name,
-            text=lambda r: r.event_name,
-            width=110,
-            most=180,
-        ),
-        Column(
-            "source",
-            "Source",
-            value=lambda r: r.source,
-            text=lambda r: source_name(r.source),
-            tip=lambda r: r.source,
-            width=88,
-            most=180,
         ),
         Column(
             "received",
             "Received",
             value=lambda r: r.received_at,
             text=lambda r: words.instant(r.received_at),
-            width=128,
+            width=136,
         ),
         Column(
             "value",
@@ -131,7 +126,7 @@ def open_columns(labels: Mapping[str, str]) -> tuple[Column[OpenOrder], ...]:
             value=lambda r: r.value,
             text=lambda r: words.money(r.value, r.currency),
             align=Align.RIGHT,
-            width=96,
+            width=92,
         ),
         Column("why", "Why", value=why, text=why, tip=why),
     )

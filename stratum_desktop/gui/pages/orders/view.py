@@ -11,7 +11,7 @@ from stratum_desktop.gui.page_view import PageView
 from stratum_desktop.gui.pages.orders.columns import LEDGER_COLUMNS, open_columns
 from stratum_desktop.gui.pages.orders.sentence import open_words, verdict
 from stratum_desktop.gui.pages.orders.view_model import PERIODS_DAYS, OrdersViewModel, State
-from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.theme import Space, TextStyle
 from stratum_desktop.gui.view_model import Shown
 from stratum_desktop.gui.widgets import (
     Card,
@@ -41,12 +41,13 @@ class OrdersView(PageView[State]):
         self._drawn: Flight | None = None
         self._sentence = Label("", TextStyle.BASE, wraps=True, selectable=True)
         self._search = SearchField("Order ID or event ID")
-        self._search.setFixedWidth(_SEARCH_PX)
+        self._search.setMaximumWidth(_SEARCH_PX)
+        self._search.setMinimumWidth(_SEARCH_PX // 2)
         self._search.returnPressed.connect(self._on_follow)
         top = QHBoxLayout()
         top.setSpacing(Space.TIGHT)
-        top.addWidget(self._sentence, 1)
-        top.addWidget(self._search)
+        top.addWidget(self._sentence, 3)
+        top.addWidget(self._search, 2)
         top.addWidget(make_button("Follow", self._on_follow, icon="search"))
         layout.addLayout(top)
         layout.addWidget(self._make_ledger())
@@ -69,7 +70,7 @@ class OrdersView(PageView[State]):
         self._open.set_rows(report.open)
         self._open_card.setVisible(bool(report.open))
         self._open_card.set_caption(open_words(report))
-        self._render_drawer(state)
+        self._render_drawer()
 
     def filter_field(self) -> QWidget:
         """Return the field that an id is typed into."""
@@ -101,19 +102,19 @@ class OrdersView(PageView[State]):
         )
         self._open.opened.connect(self._on_opened)
         self._open.clicked.connect(self._on_clicked)
-        self._zone = Label("", TextStyle.CAPTION, Role.MUTED)
         self._open_card = Card("Not accounted for", caption=" ")
         self._open_card.add(self._open, 1)
         return self._open_card
 
-    def _render_drawer(self, state: State) -> None:
-        if state.flight == self._drawn:
+    def _render_drawer(self) -> None:
+        flight = self.view_model.flight
+        if flight == self._drawn:
             return
-        self._drawn = state.flight
-        if state.flight is None:
+        self._drawn = flight
+        if flight is None:
             self.shell.close_drawer()
         else:
-            self.shell.show_drawer(flight_title(state.flight), flight_drawer(state.flight))
+            self.shell.show_drawer(flight_title(flight), flight_drawer(flight))
 
     def _on_opened(self, row: OpenOrder) -> None:
         self.view_model.follow(row.order_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from stratum_desktop.domain.topic import Topic
@@ -19,11 +19,10 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The ledger of a period, and the one order that is looked at."""
+    """The ledger of a period."""
 
     days: int
     report: OrderReport
-    flight: Flight | None = None
 
 
 class OrdersViewModel(ViewModel[State]):
@@ -36,15 +35,23 @@ class OrdersViewModel(ViewModel[State]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._days = PERIODS_DAYS[1]
+        self._flight: Flight | None = None
 
     async def load(self) -> State:
-        """Ask for the ledger, and anew for the order in the drawer."""
+        """Ask for the ledger, and anew for the order that is followed."""
         days = self._days
         report = await self.services.order_ledger.report(days=days, limit=MOST_LISTED)
-        flight = self.state.flight if self.state is not None else None
+        flight = self._flight
         if flight is not None:
-            flight = await self.services.flight_recorder.flight(flight.text)
-        return State(days, report, flight)
+            fresh = await self.services.flight_recorder.flight(flight.text)
+            if self._flight is flight:
+                self._flight = fresh
+        return State(days, report)
+
+    @property
+    def flight(self) -> Flight | None:
+        """Return the order that is followed; apart from the state, which a load replaces."""
+        return self._flight
 
     def receive(self, argument: object) -> None:
         """Follow the order or event that another page names."""
@@ -61,8 +68,7 @@ class OrdersViewModel(ViewModel[State]):
         """Read the whole story of an order id or event id."""
 
         def on_read(flight: Flight) -> Notice | None:
-            if self.state is not None:
-                self.set_state(replace(self.state, flight=flight))
+            self._show(flight)
             return None
 
         self.query("flight", lambda: self.services.flight_recorder.flight(text), done=on_read)
@@ -70,5 +76,9 @@ class OrdersViewModel(ViewModel[State]):
     def close_flight(self) -> None:
         """Forget the order in the drawer."""
         self.cancel("flight")
+        self._show(None)
+
+    def _show(self, flight: Flight | None) -> None:
+        self._flight = flight
         if self.state is not None:
-            self.set_state(replace(self.state, flight=None))
+            self.set_state(self.state)

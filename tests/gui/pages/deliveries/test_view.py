@@ -1,5 +1,7 @@
 import json
 
+from PySide6.QtWidgets import QPushButton
+
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.gui.pages.deliveries import PAGE
 from stratum_desktop.gui.pages.deliveries.filter import Choices, StateChoice
@@ -110,3 +112,30 @@ async def test_export_writes_every_dead_letter(
     view.view_model.export(tmp_path / "dead.csv")
     await settled(view)
     assert len((tmp_path / "dead.csv").read_text("utf-8").splitlines()) == 3
+
+
+async def test_the_drawer_shows_the_whole_event_at_every_destination(
+    open_view, workspace, events, settled, shell, said
+):
+    await workspace.accounts.connect(
+        platform="meta",
+        account="999888777666555",
+        label="Outlet",
+        secrets={"access_token": "a-token-of-tests-0001"},
+        base_url="http://127.0.0.1:9",
+    )
+    view = await open_view(PAGE)
+    view.view_model.open_delivery(events)
+    await settled(view)
+    button = next(
+        one for one in shell.drawer.findChildren(QPushButton) if "every destination" in one.text()
+    )
+    button.click()
+    await settled(view)
+    assert shell.drawer_title == "Flight of order-3"
+    assert "Queued for Meta shop" in said(shell.drawer)
+    view.view_model.open_delivery(1)
+    await settled(view)
+    assert shell.drawer_title == "Purchase to Meta shop"
+    view.drawer_closed()
+    assert (view.view_model.state.timeline, view.view_model.state.flight) == (None, None)

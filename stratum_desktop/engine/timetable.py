@@ -5,6 +5,7 @@ Source of every interval: product rulebook, section 9.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -13,6 +14,9 @@ from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services import Services
 from stratum_desktop.services.status import AUDIT_CHECK, PIPELINE_HEALTH
+from stratum_desktop.services.wording import sentence
+
+_LOG = logging.getLogger(__name__)
 
 DRAIN_AT_LEAST_EVERY_SECONDS = 1.0
 """Source: product rulebook 9, delivery drain."""
@@ -78,6 +82,14 @@ async def _ask_for_verdicts(
     return {name: count for name, count in asdict(asked).items() if count}
 
 
+async def _watch_deliveries(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    watched = (await services.delivery.watch()).value
+    for one in watched.announcements:
+        _LOG.warning("%s", sentence(one), extra={"action": one.code})
+    counts = {"announced": len(watched.announcements), "released": watched.released}
+    return {name: count for name, count in counts.items() if count}
+
+
 async def _refresh_emq(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     rows = await services.signal_quality.refresh()
     return {"rows": rows.value} if rows.value else {}
@@ -123,6 +135,8 @@ TIMETABLE: tuple[Job, ...] = (
     Job(PIPELINE_HEALTH, 30 * 60, _check_conservation, at_start=True, is_alarm=True),
     # Not in the rulebook: a platform's verdict is due half an hour after a request at the earliest.
     Job("verdicts", 5 * 60, _ask_for_verdicts),
+    # Not in the rulebook: its promise to announce expiry needs somebody who looks.
+    Job("delivery_watch", 60, _watch_deliveries, at_start=True),
     Job("emq_refresh", 6 * 3600, _refresh_emq),
     Job("clean_up", None, _clean_up, daily_at=time(3)),
 )

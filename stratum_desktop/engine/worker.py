@@ -50,7 +50,8 @@ class Worker:
         gc.freeze()
         desk = self._services.engine_desk
         await desk.started(os.getpid())
-        await self._services.delivery.take_over()
+        # A disk without room is no reason to end: nothing is claimed before it has some.
+        await self._quietly(self._services.delivery.take_over)
         await self._runner.start()
         # Uploads that a dead engine left half done ask for nothing; they are found here.
         self._runner.ring("uploads")

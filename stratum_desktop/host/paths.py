@@ -5,6 +5,7 @@ workspace/
   key.json          where its key is kept (never the key itself)
   master.key        the key, only when there is neither keyring nor passphrase
   engine.lock       held by the one process that delivers
+  settle.journal    room for what platforms said when the database could not record it
   practice          an empty mark: made-up data, loopback only
   unfinished        an empty mark: its made-up history is still being written
   backups/          verified copies of the database
@@ -45,6 +46,11 @@ class Workspace:
     def pump_lock(self) -> Path:
         """The lock of the one process that delivers."""
         return self.folder / "engine.lock"
+
+    @property
+    def settle_journal(self) -> Path:
+        """Room for what platforms said when the database could not record it."""
+        return self.folder / "settle.journal"
 
     @property
     def practice_mark(self) -> Path:

@@ -15,6 +15,7 @@ from stratum_desktop.platforms import registry
 from stratum_desktop.platforms._shared.reach import check_base_url
 from stratum_desktop.platforms.contract import ConnectionCheck, Field, Manifest, Platform
 from stratum_desktop.services.delivery import Delivery
+from stratum_desktop.services.delivery.flow import release
 from stratum_desktop.services.lanes import open_lane, secret_place
 from stratum_desktop.services.version_radar import VersionRadar, version_radar
 from stratum_desktop.services.wording import sentence
@@ -184,15 +185,15 @@ class Accounts:
     ) -> Changed[DestinationView]:
         def change(uow: UnitOfWork) -> DestinationView:
             _require(uow, destination_id)
+            if reason is None:
+                release(uow, self._workspace, destination_id)
+                return _view(uow, destination_id)
             now_ms = self._workspace.clock.now_ms()
             uow.destinations.set_held(destination_id, reason)
-            if reason is None:
-                moved = uow.upkeep.release_all(destination_id, now_ms=now_ms)
-            else:
-                moved = uow.upkeep.hold_all(destination_id, reason, now_ms=now_ms)
+            moved = uow.upkeep.hold_all(destination_id, reason, now_ms=now_ms)
             self._workspace.note(
                 uow,
-                "destination.released" if reason is None else "destination.held",
+                "destination.held",
                 f"destination/{destination_id}",
                 after={"deliveries": moved},
             )

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
+from stratum_desktop.domain.ageing import MARKS_PCT
 from stratum_desktop.domain.catch_up import URGENT_SHARE_PCT
 from stratum_desktop.domain.circuit import OPENS_AFTER_FAILURES, STAYS_OPEN_MS
+from stratum_desktop.domain.clock_skew import HOLD_SECONDS, WARN_SECONDS
 from stratum_desktop.domain.identity import DateOrder
 from stratum_desktop.domain.retry import (
     FAST_DELAYS_SECONDS,
@@ -202,6 +204,46 @@ LONGEST_WISH_SECONDS = Setting(
     least=60,
     most=86_400,
 )
+SKEW_WARN_SECONDS = Setting(
+    "delivery.skew_warn_seconds",
+    "Clock: warn from",
+    "Seconds between this computer's clock and a platform's from which you are told.",
+    "Delivery",
+    SettingKind.NUMBER,
+    WARN_SECONDS,
+    least=10,
+    most=600,
+)
+SKEW_HOLD_SECONDS = Setting(
+    "delivery.skew_hold_seconds",
+    "Clock: hold beyond",
+    "Seconds beyond which a destination waits until the clock is right again.",
+    "Delivery",
+    SettingKind.NUMBER,
+    HOLD_SECONDS,
+    least=60,
+    most=3600,
+)
+AGE_MARKS_PCT: Setting[Sequence[float]] = Setting(
+    "delivery.age_marks_pct",
+    "Announce expiry at",
+    "Per cent of a platform's age limit at which you are told that deliveries still wait.",
+    "Delivery",
+    SettingKind.WAITS,
+    [*MARKS_PCT],
+    least=1,
+    most=99,
+)
+LEAST_FREE_MB = Setting(
+    "delivery.least_free_mb",
+    "Room that deliveries need",
+    "Megabytes that must be free: what could not be recorded is not sent.",
+    "Delivery",
+    SettingKind.NUMBER,
+    200,
+    least=10,
+    most=100_000,
+)
 URGENT_PCT = Setting(
     "delivery.urgent_pct",
     "Share of a request for what expires first",
@@ -277,6 +319,10 @@ CATALOGUE: tuple[Setting[Any], ...] = (
     JITTER_PCT,
     LONGEST_WISH_SECONDS,
     URGENT_PCT,
+    AGE_MARKS_PCT,
+    SKEW_WARN_SECONDS,
+    SKEW_HOLD_SECONDS,
+    LEAST_FREE_MB,
     RETENTION_DAYS,
     ENGINE_OUTLIVES_WINDOW,
     THEME,

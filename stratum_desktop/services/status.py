@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from stratum_desktop.domain.clock_skew import ClockVerdict, clock_verdict
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.host.disk import free_bytes
+from stratum_desktop.services.delivery.rules import delivery_rules
+from stratum_desktop.services.delivery.watch import ageing
 from stratum_desktop.services.local_day import local_now, start_of_day
+from stratum_desktop.services.wording import sentence
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.deliveries import at
 from stratum_desktop.store.read_models.overview import delivered_by_hour
@@ -81,7 +87,7 @@ def status(uow: UnitOfWork, workspace: Workspace) -> Status:
         is_practice=workspace.is_practice,
         workspace=workspace.folder.name,
         as_of=at(now_ms),
-        alarms=tuple(_alarms(uow)),
+        alarms=tuple(_alarms(uow, workspace)),
     )
 
 
@@ -96,11 +102,25 @@ def delivered_since_midnight(uow: UnitOfWork, now_ms: int) -> int:
     return sum(hours.values())
 
 
-def _alarms(uow: UnitOfWork) -> Iterator[str]:
+def _alarms(uow: UnitOfWork, workspace: Workspace) -> Iterator[str]:
     for job in (PIPELINE_HEALTH, AUDIT_CHECK):
         run = uow.jobs.last_ended(job)
         if run is not None and run.error is not None:
             yield run.error
+    rules = delivery_rules(uow)
+    free = free_bytes(workspace.folder)
+    if free is not None and free < rules.least_free_bytes:
+        yield sentence(Reason("disk.nearly_full", {"megabytes": free // 1_000_000}))
+    for one in uow.destinations.all():
+        if one.announced_pct:
+            yield sentence(ageing(one))
+        skew = one.clock_skew_seconds
+        verdict = clock_verdict(
+            skew, warn_seconds=rules.skew_warn_seconds, hold_seconds=rules.skew_hold_seconds
+        )
+        if skew is not None and verdict is ClockVerdict.OFF:
+            off = Reason("clock.off", {"destination": one.label, "seconds": round(abs(skew))})
+            yield sentence(off)
 
 
 def _engine(uow: UnitOfWork, now_ms: int) -> EngineStatus:

@@ -186,6 +186,9 @@ class _Troubled:
     async def ask_for_verdicts(self, *, should_stop):
         return await self._delivery.ask_for_verdicts(should_stop=should_stop)
 
+    async def watch(self):
+        return await self._delivery.watch()
+
     async def drain(self, *, should_stop):
         raise Trouble("The disk is full.", reason=Reason("store.disk_full"))
 

@@ -11,6 +11,10 @@ WORST_SKEW_SECONDS = 120
 on clock skew (warn at 120 s, hold at 600 s)."""
 
 
+CLOCK = "Clock"
+"""Name of the check that `clock_checks` makes."""
+
+
 def clock_checks(reply: Reply, platform: str) -> tuple[ConnectionCheck, ...]:
     """Return how far this computer's clock is from the platform's; empty when it told no time.
 
@@ -22,7 +26,7 @@ def clock_checks(reply: Reply, platform: str) -> tuple[ConnectionCheck, ...]:
         return ()
     side = "behind" if skew > 0 else "ahead of"
     detail = f"this computer is {abs(skew):.0f} s {side} {platform}"
-    return (ConnectionCheck("Clock", passed=abs(skew) < WORST_SKEW_SECONDS, detail=detail),)
+    return (ConnectionCheck(CLOCK, passed=abs(skew) < WORST_SKEW_SECONDS, detail=detail),)
 
 
 def failed(name: str, failure: Failure) -> ConnectionCheck:

@@ -15,6 +15,7 @@ from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.retry import resend_limit_ms
+from stratum_desktop.host.disk import free_bytes
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Lane, Parcel, Platform
 from stratum_desktop.services.delivery.flow import bucket_now, hold
@@ -52,8 +53,8 @@ def claim_batch(uow: UnitOfWork, workspace: Workspace, destination_id: int) -> B
     """Take the next batch of a destination, or nothing, in the caller's transaction.
 
     Nothing is taken while the destination is off or held, its circuit is open, a probe is out,
-    its tokens are used up, or the platform asked us to wait. Where a secret or a body cannot be
-    opened the destination is held with the reason.
+    its tokens are used up, the platform asked us to wait, or the disk is nearly full. Where a
+    secret or a body cannot be opened the destination is held with the reason.
     """
     destination = uow.destinations.get(destination_id)
     if destination is None:
@@ -71,7 +72,7 @@ def _claim(uow: UnitOfWork, workspace: Workspace, destination: Destination) -> B
     """Look at everything that can be in the way before the first row is written."""
     clock, rules = workspace.clock, delivery_rules(uow)
     now_ms, boot_ms = clock.now_ms(), clock.boot_ms()
-    if not _is_open(uow, workspace, destination, rules):
+    if not _is_open(uow, workspace, destination, rules) or not _has_room(workspace, rules):
         return None
     bucket = bucket_now(destination, rules, boot_ms)
     if not bucket.can_take():
@@ -165,6 +166,12 @@ def _is_open(
         probe_is_out=uow.claims.has_live(destination.id, boot_id=clock.boot_id(), boot_ms=boot_ms),
         stays_open_ms=rules.circuit_ms,
     )
+
+
+def _has_room(workspace: Workspace, rules: DeliveryRules) -> bool:
+    """Say whether what came of a request could be recorded."""
+    free = free_bytes(workspace.folder)
+    return free is None or free >= rules.least_free_bytes
 
 
 def _parcels(workspace: Workspace, claimed: Claimed) -> tuple[Parcel, ...]:

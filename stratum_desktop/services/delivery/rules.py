@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 from stratum_desktop.domain.retry import RetryWaits
 from stratum_desktop.services.setting_catalogue import (
+    AGE_MARKS_PCT,
     BUCKET_REQUESTS,
     CIRCUIT_FAILURES,
     CIRCUIT_SECONDS,
     FAST_RETRIES,
     JITTER_PCT,
     LEASE_SECONDS,
+    LEAST_FREE_MB,
     LONGEST_WISH_SECONDS,
     REQUEST_SECONDS,
     REQUESTS_PER_SECOND,
+    SKEW_HOLD_SECONDS,
+    SKEW_WARN_SECONDS,
     SLOW_RETRIES,
     URGENT_PCT,
     current_values,
@@ -40,6 +44,12 @@ class DeliveryRules:
     waits: RetryWaits
     #: Share of a request for what expires first, when more waits than it carries.
     urgent_pct: int
+    #: Marks of the age limit at which a warning is given.
+    age_marks_pct: tuple[float, ...]
+    skew_warn_seconds: float
+    skew_hold_seconds: float
+    #: What must be free on the disk before anything is claimed.
+    least_free_bytes: int
 
 
 def delivery_rules(uow: UnitOfWork) -> DeliveryRules:
@@ -61,4 +71,8 @@ def delivery_rules(uow: UnitOfWork) -> DeliveryRules:
             wish_most_seconds=value_of(LONGEST_WISH_SECONDS),
         ),
         urgent_pct=value_of(URGENT_PCT),
+        age_marks_pct=(*value_of(AGE_MARKS_PCT),),
+        skew_warn_seconds=value_of(SKEW_WARN_SECONDS),
+        skew_hold_seconds=value_of(SKEW_HOLD_SECONDS),
+        least_free_bytes=value_of(LEAST_FREE_MB) * 1_000_000,
     )

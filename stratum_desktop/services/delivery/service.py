@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.topic import Changed, ChangeSet, Topic
 from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.platforms import registry
@@ -27,9 +28,11 @@ from stratum_desktop.services.delivery.dead_letters import (
     dead_letter_cells,
     replay,
 )
+from stratum_desktop.services.delivery.readiness import Readiness
 from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.delivery.settle import Settled, settle_answer
 from stratum_desktop.services.delivery.verdicts import Asked, ask_for_verdicts
+from stratum_desktop.services.delivery.watch import Watched, watch
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.dead_letters import dead_letters
 from stratum_desktop.store.repositories.destinations import Destination
@@ -89,6 +92,7 @@ class Delivery:
         self._workspace = workspace
         self._store = workspace.store
         self._is_online = is_online
+        self._readiness = Readiness(workspace)
         self._limits = Limits()
         self._senders: dict[str, Sender] = {}
         self._retired: list[Sender] = []
@@ -99,6 +103,7 @@ class Delivery:
         Raises:
             Trouble: the disk failed; every destination has come to an end before.
         """
+        await self._readiness.require()
         destinations, limits = await self._store.read(lambda uow: (_with_work(uow), _limits(uow)))
         if limits != self._limits:
             # Who still waits for an answer elsewhere gets it from the sender that asked.
@@ -130,6 +135,7 @@ class Delivery:
 
         Only for a caller that has just taken the pump lock: nobody else can be sending.
         """
+        await self._readiness.require()
 
         def take_back(uow: UnitOfWork) -> None:
             for one in _with_work(uow):
@@ -233,6 +239,13 @@ class Delivery:
             should_stop=should_stop or _never,
         )
 
+    async def watch(self) -> Changed[Watched]:
+        """Announce what runs out of time, and release what waited for a clock that is right now."""
+        watched = await watch(self._workspace, sender_of=self.sender_of)
+        is_news = watched.announcements or watched.released
+        topics = frozenset({Topic.DELIVERIES, Topic.DESTINATIONS, Topic.AUDIT})
+        return Changed(watched, topics if is_news else frozenset())
+
     async def queue(self) -> QueueState:
         """Return what still waits to be sent."""
         return await self._store.read(_queue_state)
@@ -282,7 +295,11 @@ class Delivery:
                 return settled, None
             return settled, claim_batch(uow, self._workspace, batch.destination_id)
 
-        return await self._store.write(settle)
+        try:
+            return await self._store.write(settle)
+        except Trouble:
+            self._readiness.keep(batch, answer)
+            raise
 
     def _is_reachable(self, destination: Destination) -> bool:
         if self._is_online is None or self._is_online():

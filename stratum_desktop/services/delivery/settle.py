@@ -23,7 +23,7 @@ from stratum_desktop.platforms.failures import (
 )
 from stratum_desktop.services.delivery.claim import Batch
 from stratum_desktop.services.delivery.flow import hold, settle_flow
-from stratum_desktop.services.delivery.rules import delivery_rules
+from stratum_desktop.services.delivery.rules import DeliveryRules, delivery_rules
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
@@ -34,9 +34,6 @@ from stratum_desktop.store.repositories.delivery_records import (
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.repositories.verdicts import AWAITING
 from stratum_desktop.store.unit_of_work import UnitOfWork
-
-SKEW_THAT_HOLDS_SECONDS = 600
-"""Source: product rulebook 3.2, clock skew > 10 min."""
 
 _HOUR_MS = 3_600_000
 _NAMES: dict[type[Failure], str] = {
@@ -74,14 +71,15 @@ def settle_answer(uow: UnitOfWork, workspace: Workspace, batch: Batch, answer: A
         raise RuntimeError(f"destination {batch.destination_id} is gone")
     attempt_id = uow.deliveries.add_attempt(_attempt(batch, answer, now_ms=now_ms))
     rules = delivery_rules(uow)
-    settle_flow(uow, workspace, destination, rules, answer.failure)
+    skew = answer.exchange.clock_skew_seconds
+    settle_flow(uow, workspace, destination, rules, answer.failure, clock_skew_seconds=skew)
     if isinstance(answer.failure, Rejected) and len(batch.parcels) > 1:
         was_ours = _split(uow, batch, answer.failure, attempt_id=attempt_id, now_ms=now_ms)
         return Settled(Counter(), lost_count=0 if was_ours else len(batch.parcels))
     settled = _settle_deliveries(
         uow, batch, answer, rules.waits, attempt_id=attempt_id, now_ms=now_ms
     )
-    _hold_if_needed(uow, destination, answer, now_ms=now_ms)
+    _hold_if_needed(uow, destination, answer, rules, now_ms=now_ms)
     return settled
 
 
@@ -237,12 +235,17 @@ def _split(
 
 
 def _hold_if_needed(
-    uow: UnitOfWork, destination: Destination, answer: Answer, *, now_ms: int
+    uow: UnitOfWork,
+    destination: Destination,
+    answer: Answer,
+    rules: DeliveryRules,
+    *,
+    now_ms: int,
 ) -> None:
     skew = answer.exchange.clock_skew_seconds
     if isinstance(answer.failure, NeedsReauthorisation | Unsupported):
         reason = answer.failure.reason
-    elif skew is not None and abs(skew) > SKEW_THAT_HOLDS_SECONDS:
+    elif skew is not None and abs(skew) > rules.skew_hold_seconds:
         reason = Reason("clock.skewed", {"seconds": round(skew)})
     else:
         return

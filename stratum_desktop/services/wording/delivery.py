@@ -11,6 +11,10 @@ WORDS = {
     "delivery.awaiting_verdict": (
         "Sent, unconfirmed: the platform took it and says later what it counted."
     ),
+    "delivery.ageing": (
+        "Deliveries that wait at {destination} have used up {percent} % of the time in which the "
+        "platform takes them. Find out what holds them."
+    ),
     "delivery.body_erased": "What was to be sent has been erased after its time; upload it again.",
     "delivery.batch_refused": (
         "The platform refused the whole request; the event it minds is searched for."
@@ -57,7 +61,19 @@ WORDS = {
         "The platform cannot be reached[ ({error})]. Look at this computer's network."
     ),
     "clock.skewed": (
-        "This computer's clock is off[ by {seconds} s]. Set it right, then release the destination."
+        "This computer's clock is off[ by {seconds} s]. Set it right: the destination then goes on "
+        "by itself."
+    ),
+    "clock.off": (
+        "This computer's clock and that of {destination} differ by {seconds} s. Set it right."
+    ),
+    "disk.nearly_full": (
+        "Only {megabytes} MB are free. Deliveries wait: what could not be recorded is not sent. "
+        "Make room."
+    ),
+    "workspace.copied": (
+        "This workspace was copied or moved here, and another copy may send the same. Make sure "
+        "that only one goes on, then release the destination in that one."
     ),
     "account.does_not_fit": "That is no account of this platform.",
     "account.field_does_not_fit": "The field {field} is not spelled as the platform does.",

@@ -29,11 +29,11 @@ LISTED = "id IN (SELECT value FROM json_each(?))"
 
 _DUE = f"d.destination_id = ? AND {QUEUED} AND d.due_at_ms <= ? AND d.deadline_at > ?"
 _NEXT_GROUP = f"SELECT isolation FROM delivery d WHERE {_DUE} ORDER BY deadline_at, id LIMIT 1"
-_DUE_ROWS = (
+_ROWS = (
     "SELECT d.id, b.body, b.is_sealed, b.sha256, b.event_name, b.origin, coalesce(b.value, 0.0),"
     " d.first_sent_at_ms IS NOT NULL FROM delivery d JOIN delivery_body b ON b.delivery_id = d.id"
-    f" WHERE {_DUE} AND d.isolation IS ?"
 )
+_DUE_ROWS = f"{_ROWS} WHERE {_DUE} AND d.isolation IS ?"
 _EARLIEST = f"{_DUE_ROWS} ORDER BY d.deadline_at, d.id LIMIT ?"
 _LATEST = f"{_DUE_ROWS} ORDER BY d.deadline_at DESC, d.id DESC LIMIT ?"
 _INSERT = insert_sql(
@@ -139,6 +139,19 @@ class ClaimRepository:
             ),
         )
         self._connection.exec_driver_sql(_TAKE, spans)
+
+    def carried(self, token: bytes) -> Claimed | None:
+        """Return what a claim holds as it was handed out; None when it has ended."""
+        row = self._connection.exec_driver_sql(
+            "SELECT taken_at_ms, delivery_count, spans FROM claim WHERE token = ?", (token,)
+        ).one_or_none()
+        if row is None:
+            return None
+        listed = id_list(_ended(row).delivery_ids)
+        rows = self._connection.exec_driver_sql(
+            f"{_ROWS} WHERE d.{LISTED} ORDER BY d.id", (listed,)
+        ).all()
+        return Claimed(*zip(*rows, strict=True))
 
     def end(self, token: bytes) -> EndedClaim | None:
         """End a claim; the caller says what becomes of what it names. None: it was lost."""

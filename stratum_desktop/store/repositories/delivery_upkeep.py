@@ -51,6 +51,20 @@ class DeliveryUpkeep:
         )
         return tuple(MovedDelivery(*row) for row in rows)
 
+    def next_to_expire(self, destination_id: int) -> tuple[int, str] | None:
+        """Return deadline (epoch seconds) and action source of what waits and expires first."""
+        first = (
+            "SELECT d.deadline_at, b.action_source FROM delivery d"
+            " JOIN delivery_body b ON b.delivery_id = d.id WHERE d.destination_id = ?"
+        )
+        row = self._connection.exec_driver_sql(
+            f"SELECT * FROM ({first} AND {QUEUED} ORDER BY d.deadline_at, d.id LIMIT 1)"
+            f" UNION ALL SELECT * FROM ({first} AND {ASIDE} AND state = 'held'"
+            " ORDER BY d.deadline_at, d.id LIMIT 1) ORDER BY 1 LIMIT 1",
+            (destination_id, destination_id),
+        ).first()
+        return None if row is None else (row[0], row[1])
+
     def past_dedupe_window(
         self, destination_id: int, *, sent_before_ms: int
     ) -> tuple[MovedDelivery, ...]:

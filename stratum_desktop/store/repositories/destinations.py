@@ -34,6 +34,10 @@ class Destination:
     #: Wall clock; set by a platform's Retry-After.
     not_before_ms: int
     extra_sends: int
+    #: The platform's clock minus ours; None where it never told its time.
+    clock_skew_seconds: float | None
+    #: Up to which mark of the age limit a warning was given for what waits here; 0 = none.
+    announced_pct: float
 
 
 # What every batch asks twice is text that is compiled once.
@@ -41,7 +45,8 @@ _GET = "SELECT * FROM destination WHERE id = ?"
 _SECRETS = "SELECT name, ciphertext FROM secret WHERE destination_id = ?"
 _SET_FLOW = (
     "UPDATE destination SET circuit = ?, consecutive_failures = ?, circuit_changed_at_ms = ?,"
-    " tokens = ?, tokens_at_ms = ?, not_before_ms = ? WHERE id = ?"
+    " tokens = ?, tokens_at_ms = ?, not_before_ms = ?,"
+    " clock_skew_seconds = coalesce(?, clock_skew_seconds) WHERE id = ?"
 )
 
 
@@ -124,8 +129,13 @@ class DestinationRepository:
         circuit: Circuit,
         bucket: TokenBucket,
         not_before_ms: int,
+        clock_skew_seconds: float | None = None,
     ) -> None:
-        """Store the breaker and the limiter as a claim or a settle left them."""
+        """Store the breaker and the limiter as a claim or a settle left them.
+
+        Args:
+            clock_skew_seconds: None: nothing new is known of it.
+        """
         self._connection.exec_driver_sql(
             _SET_FLOW,
             (
@@ -135,6 +145,7 @@ class DestinationRepository:
                 bucket.tokens,
                 bucket.at_boot_ms,
                 not_before_ms,
+                clock_skew_seconds,
                 destination_id,
             ),
         )
@@ -145,6 +156,10 @@ class DestinationRepository:
             "UPDATE destination SET accepted_count = accepted_count + ? WHERE id = ?",
             (count, destination_id),
         )
+
+    def set_announced(self, destination_id: int, pct: float) -> None:
+        """Note up to which mark of the age limit a warning was given."""
+        self._set(destination_id, announced_pct=pct)
 
     def add_extra_sends(self, destination_id: int, count: int) -> None:
         """Count copies that may have been sent twice."""
@@ -188,4 +203,6 @@ def _destination(row: Row[tuple[object, ...]]) -> Destination:
         bucket=TokenBucket(row.tokens, row.tokens_at_ms),
         not_before_ms=row.not_before_ms,
         extra_sends=row.extra_sends,
+        clock_skew_seconds=row.clock_skew_seconds,
+        announced_pct=row.announced_pct,
     )

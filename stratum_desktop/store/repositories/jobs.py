@@ -56,6 +56,8 @@ class EngineState:
     beat_at_ms: int | None
     network: str  # online | offline | unknown
     network_changed_at_ms: int | None
+    #: Fingerprint of the computer and folder that this workspace delivers from.
+    home: str | None
 
 
 class JobRepository:
@@ -206,6 +208,7 @@ class JobRepository:
             row.beat_at_ms,
             row.network,
             row.network_changed_at_ms,
+            row.home,
         )
 
     def engine_started(self, *, pid: int, boot_id: str, at_ms: int) -> None:
@@ -227,6 +230,10 @@ class JobRepository:
             return False
         self._keep_engine(network=network, network_changed_at_ms=at_ms)
         return True
+
+    def set_home(self, home: str) -> None:
+        """Record from where this workspace delivers."""
+        self._keep_engine(home=home)
 
     def _keep_engine(self, **values: object) -> None:
         new = insert(engine_state).values(id=ENGINE_ROW, **values)

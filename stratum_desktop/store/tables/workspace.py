@@ -52,6 +52,10 @@ destination = Table(
     Column("tokens_at_ms", BigInteger, nullable=False),
     # Set by Retry-After: nothing is claimed before it.
     Column("not_before_ms", BigInteger, nullable=False, server_default="0"),
+    # The platform's clock minus ours, as its last answer told; null: none ever did.
+    Column("clock_skew_seconds", Float),
+    # Up to which mark of the age limit a warning was given for what waits here; 0 = none.
+    Column("announced_pct", Float, nullable=False, server_default="0"),
     # Extra sends caused by crashes and lost answers (rulebook G4), for ever.
     Column("extra_sends", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("tenant_id", "platform", "account"),
@@ -103,6 +107,8 @@ engine_state = Table(
         "network", String, nullable=False, server_default="unknown"
     ),  # online | offline | unknown
     Column("network_changed_at_ms", BigInteger),
+    # Fingerprint of the computer and folder that this workspace delivers from; null: none yet.
+    Column("home", String),
 )
 
 audit = Table(

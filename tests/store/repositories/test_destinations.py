@@ -39,6 +39,8 @@ def test_a_new_destination_is_open_with_a_full_bucket(shared_store):
         bucket=TokenBucket(CAPACITY, 0),
         not_before_ms=0,
         extra_sends=0,
+        clock_skew_seconds=None,
+        announced_pct=0.0,
     )
     assert found.enabled is True
 

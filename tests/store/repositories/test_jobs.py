@@ -111,13 +111,20 @@ def test_the_engine_says_who_it_is_and_that_it_lives(jobs: JobRepository) -> Non
     assert jobs.engine() is None
     jobs.engine_started(pid=42, boot_id="boot", at_ms=10)
     jobs.beat(at_ms=20)
-    assert jobs.engine() == EngineState(42, "boot", 10, 20, "unknown", None)
+    assert jobs.engine() == EngineState(42, "boot", 10, 20, "unknown", None, None)
     jobs.engine_stopped(at_ms=30)
-    assert jobs.engine() == EngineState(None, None, None, 30, "unknown", None)
+    assert jobs.engine() == EngineState(None, None, None, 30, "unknown", None, None)
 
 
 def test_the_network_is_recorded_when_it_changes(jobs: JobRepository) -> None:
     assert jobs.set_network("offline", at_ms=5)
     assert not jobs.set_network("offline", at_ms=6)
     assert jobs.set_network("online", at_ms=7)
-    assert jobs.engine() == EngineState(None, None, None, None, "online", 7)
+    assert jobs.engine() == EngineState(None, None, None, None, "online", 7, None)
+
+
+def test_the_place_that_delivers_is_kept_beside_the_engine(jobs):
+    jobs.set_home("here")
+    jobs.engine_started(pid=7, boot_id="boot-1", at_ms=1)
+    jobs.engine_stopped(at_ms=2)
+    assert jobs.engine().home == "here"

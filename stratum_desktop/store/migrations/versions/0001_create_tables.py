@@ -105,6 +105,8 @@ def upgrade() -> None:
         sa.Column("tokens", sa.Float(), nullable=False),
         sa.Column("tokens_at_ms", sa.BigInteger(), nullable=False),
         sa.Column("not_before_ms", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("clock_skew_seconds", sa.Float(), nullable=True),
+        sa.Column("announced_pct", sa.Float(), server_default="0", nullable=False),
         sa.Column("extra_sends", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "platform", "account"),
@@ -156,6 +158,7 @@ def upgrade() -> None:
         sa.Column("beat_at_ms", sa.BigInteger(), nullable=True),
         sa.Column("network", sa.String(), server_default="unknown", nullable=False),
         sa.Column("network_changed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("home", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(

@@ -1,0 +1,87 @@
+"""What is looked at once a minute: deliveries that run out of time, clocks that are right again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stratum_desktop.domain.ageing import mark_reached, used_pct
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms import registry
+from stratum_desktop.platforms._shared.check import CLOCK
+from stratum_desktop.platforms.contract import Lane, Platform, Sender
+from stratum_desktop.services.delivery.flow import release
+from stratum_desktop.services.delivery.rules import delivery_rules
+from stratum_desktop.services.lanes import open_lane
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.repositories.destinations import Destination
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+CLOCK_SKEWED = "clock.skewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a look found."""
+
+    #: A warning for each destination whose oldest delivery passed a mark of its age limit.
+    announcements: tuple[Reason, ...]
+    #: Destinations whose clock is right again and which go on.
+    released: int
+
+
+async def watch(workspace: Workspace, *, sender_of: Callable[[Platform], Sender]) -> Watched:
+    """Announce what runs out of time, and release what waited for a clock that is right now."""
+    announced = await workspace.store.write(lambda uow: _announce(uow, workspace))
+    waiting = await workspace.store.read(lambda uow: _held_for_clock(uow, workspace))
+    released = 0
+    for destination_id, platform, lane in waiting:
+        checks = await sender_of(platform).test(lane)
+        if any(one.name == CLOCK and one.passed for one in checks):
+            await workspace.store.write(
+                lambda uow, chosen=destination_id: release(uow, workspace, chosen)  # type: ignore[misc]
+            )
+            released += 1
+    return Watched(announced, released)
+
+
+def ageing(destination: Destination) -> Reason:
+    """Return the warning that was last given for what waits at a destination."""
+    return _ageing(destination, destination.announced_pct)
+
+
+def _ageing(destination: Destination, mark: float) -> Reason:
+    return Reason("delivery.ageing", {"destination": destination.label, "percent": mark})
+
+
+def _announce(uow: UnitOfWork, workspace: Workspace) -> tuple[Reason, ...]:
+    marks, now_s = delivery_rules(uow).age_marks_pct, workspace.clock.now_ms() // 1000
+    platforms = {platform.manifest.key: platform for platform in registry.all()}
+    news = []
+    for one in uow.destinations.all():
+        oldest = uow.upkeep.next_to_expire(one.id)
+        mark = 0.0
+        if oldest is not None and one.platform in platforms:
+            deadline_at, action_source = oldest
+            traits = platforms[one.platform].manifest.traits
+            used = used_pct(
+                deadline_at=deadline_at, action_source=action_source, traits=traits, now_s=now_s
+            )
+            mark = mark_reached(used, marks)
+        if mark != one.announced_pct:
+            uow.destinations.set_announced(one.id, mark)
+        if mark > one.announced_pct:
+            place = f"destination/{one.id}"
+            workspace.note(uow, "delivery.ageing", place, after={"percent": mark})
+            news.append(_ageing(one, mark))
+    return tuple(news)
+
+
+def _held_for_clock(
+    uow: UnitOfWork, workspace: Workspace
+) -> tuple[tuple[int, Platform, Lane], ...]:
+    return tuple(
+        (one.id, registry.get(one.platform), open_lane(uow, one, workspace.cipher))
+        for one in uow.destinations.all()
+        if one.held_reason is not None and one.held_reason.code == CLOCK_SKEWED and one.enabled
+    )

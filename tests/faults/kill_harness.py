@@ -1,11 +1,14 @@
-"""Kills the engine at random moments and counts what was lost and what was sent twice.
+"""Kills processes of the program and counts what was lost and what was sent twice.
 
-The parent imports everything once and forks: a child takes new events in, another is the real
-engine of `stratum worker`, killed with SIGKILL after a random time. The practice platform is a
-process of its own that logs every id before it answers; that log is the judge.
+The parent imports everything once and forks. Some children are killed with SIGKILL after a random
+time: the real engine of `stratum worker`, mostly, or a seller. The others kill themselves at a
+named point of their work (`crash_point.py`, `scenes.py`); a point that is not reached is a failure.
+The practice platform is a process of its own that logs every id before it answers; that log is the
+judge.
 
-    python tests/faults/kill_harness.py                     100 kills, 10,000 deliveries
+    python tests/faults/kill_harness.py                     200 kills, 20,000 deliveries
     python tests/faults/kill_harness.py --kills 10000 --deliveries 1000000
+    python tests/faults/kill_harness.py --point settle      only points whose name holds this
 """
 
 from __future__ import annotations
@@ -20,31 +23,53 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from stratum_desktop.bootstrap.build import Opening, open_store_of, open_workspace
-from stratum_desktop.bootstrap.worker import run_worker
+from crash_point import POINTS, CrashPoint, arm
+from scenes import SCENES, World, connect, engine, put_right, sell
 
-FIRST_SALE = 50
+from stratum_desktop.bootstrap.build import Opening, open_store_of, open_workspace
+
 # Lives are spread from nothing to a little longer than an undisturbed engine needs for its work.
 LONGEST_LIFE = 1.3
+NAMED_SHARE = 0.4
+SELLER_SHARE = 0.1
+PATIENCE_SECONDS = 60.0
 
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--deliveries", type=int, default=10_000)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--deliveries", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--point", help="kill at named points alone, those whose name holds this")
     wanted = parser.parse_args(argv)
+    chance = random.Random(wanted.seed)
+    if wanted.point is None:
+        plan = random_plan(wanted.kills, chance)
+    else:
+        plan = [point for point in POINTS if wanted.point in str(point)]
     with tempfile.TemporaryDirectory(prefix="stratum-kill-") as place:
-        report = run(Path(place), wanted.kills, wanted.deliveries, random.Random(wanted.seed))
+        report = run(Path(place), plan, wanted.deliveries, chance)
     print(json.dumps(report, indent=2))
     return 0 if report["ok"] else 1
 
 
-def run(place: Path, kills: int, deliveries: int, chance: random.Random) -> dict[str, Any]:
+def random_plan(kills: int, chance: random.Random) -> list[CrashPoint | None]:
+    """Return where each kill strikes, None for a random instant: every named point, and more."""
+    named = max(len(POINTS), round(kills * NAMED_SHARE))
+    points = [POINTS[number % len(POINTS)] for number in range(min(named, kills))]
+    plan: list[CrashPoint | None] = [*points, *[None] * (kills - len(points))]
+    chance.shuffle(plan)
+    return plan
+
+
+def run(
+    place: Path, plan: list[CrashPoint | None], deliveries: int, chance: random.Random
+) -> dict[str, Any]:
     log = place / "received.jsonl"
     server = subprocess.Popen(
         [sys.executable, "-m", "stratum_desktop.practice.servers", "--log", str(log)],
@@ -53,116 +78,199 @@ def run(place: Path, kills: int, deliveries: int, chance: random.Random) -> dict
     )
     try:
         assert server.stdout is not None
-        way_in = json.loads(server.stdout.readline())["platforms"]["meta"]
-        folder = place / "workspace"
-        asyncio.run(connect(folder, way_in))
-        sold = kill_often(folder, kills, deliveries, chance)
-        asyncio.run(finish(folder))
-        verified = asyncio.run(verify(folder))
-        hits = asyncio.run(struck(folder))
+        told = json.loads(server.stdout.readline())
+        origin = f"http://127.0.0.1:{told['port']}"
+        world = World(place, told["platforms"]["meta"], origin)
+        harness = Harness(world, log, chance)
+        harness.kill_often(plan, deliveries)
+        verified = asyncio.run(verify(world.folder))
+        hits = asyncio.run(struck(world.folder))
     finally:
         server.terminate()
         server.wait()
-    return {**judge(log, sold, kills, verified), "kills_in_mid_request": hits}
-
-
-def kill_often(folder: Path, kills: int, deliveries: int, chance: random.Random) -> int:
-    """Feed events in between kills; returns how many were accepted."""
-    began = time.monotonic()
-    sold = min(FIRST_SALE, deliveries)
-    in_child(lambda: sell(folder, 0, sold)).wait()
-    needed = undisturbed_seconds(folder)
-    share = -(-(deliveries - sold) // kills)
-    for done in range(1, kills + 1):
-        count = min(share, deliveries - sold)
-        if count > 0:
-            in_child(lambda count=count, sold=sold: sell(folder, sold, count)).wait()
-            sold += count
-        engine = in_child(lambda: run_worker(folder))
-        time.sleep(chance.uniform(0, LONGEST_LIFE * needed))
-        engine.kill()
-        if done % 100 == 0:
-            rate = done / (time.monotonic() - began)
-            print(f"{done} kills, {sold} events, {rate:.1f} kills/s", file=sys.stderr)
-    return sold
-
-
-def undisturbed_seconds(folder: Path) -> float:
-    """Return how long an engine takes from its start until it has delivered what waits."""
-    began = time.monotonic()
-    engine = in_child(lambda: run_worker(folder))
-    while asyncio.run(waiting(folder)):
-        pass
-    needed = time.monotonic() - began
-    engine.kill()
-    return needed
+    return {**harness.judge(verified), "kills_in_mid_request": hits}
 
 
 class Child:
     """A forked process."""
 
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
+    def __init__(self, work: Callable[[], Awaitable[None]], *, dies_at: CrashPoint | None = None):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._end: int | None = None
+        self._pid = os.fork()
+        if self._pid:
+            return
+        try:
+            if dies_at is not None:
+                arm(dies_at)
+            asyncio.run(_awaited(work))
+            os._exit(0)
+        except BaseException as problem:  # noqa: BLE001 - the child must not go on as its parent
+            print(f"child: {problem!r}", file=sys.stderr, flush=True)
+            os._exit(9)
 
     def wait(self) -> None:
-        _, status = os.waitpid(self.pid, 0)
+        """Wait for its good end."""
+        status = self._status()
         if status != 0:
             raise RuntimeError(f"a child ended with status {status}")
 
+    def was_killed(self) -> bool:
+        """Wait for its end; say whether it died of SIGKILL rather than ending well."""
+        status = self._status()
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            return True
+        if status != 0:
+            raise RuntimeError(f"a child that was to be killed ended with status {status}")
+        return False
+
     def kill(self) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        _, status = os.waitpid(self.pid, 0)
-        if os.WIFEXITED(status):
-            raise RuntimeError(f"the engine ended by itself with {os.WEXITSTATUS(status)}")
+        os.kill(self._pid, signal.SIGKILL)
+
+    def _status(self) -> int:
+        limit = time.monotonic() + PATIENCE_SECONDS
+        while self._end is None and time.monotonic() < limit:
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            if pid:
+                self._end = status
+            else:
+                time.sleep(0.002)
+        if self._end is not None:
+            return self._end
+        self.kill()
+        os.waitpid(self._pid, 0)
+        raise RuntimeError(f"a child did not end within {PATIENCE_SECONDS} s")
 
 
-def in_child(work: Callable[[], Coroutine[Any, Any, None]]) -> Child:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if pid:
-        return Child(pid)
-    try:
-        asyncio.run(work())
-        os._exit(0)
-    except BaseException as problem:  # noqa: BLE001 - the child must not go on as its parent
-        print(f"child: {problem!r}", file=sys.stderr, flush=True)
-        os._exit(9)
+async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
+    await work()
 
 
-async def connect(folder: Path, way_in: dict[str, Any]) -> None:
-    async with open_workspace(Opening(folder, create=True, practice=True)) as services:
-        await services.accounts.connect(
-            platform="meta",
-            account=way_in["account"],
-            secrets=way_in["secrets"],
-            base_url=way_in["base_url"],
-        )
+@dataclass
+class Harness:
+    world: World
+    #: Where the platform writes down what it takes.
+    log: Path
+    chance: random.Random
+    kills: int = 0
+    #: Named points at which a process died.
+    reached: set[CrashPoint] = field(default_factory=set)
+    not_reached: list[CrashPoint] = field(default_factory=list)
 
+    def kill_often(self, plan: list[CrashPoint | None], deliveries: int) -> None:
+        """Feed events in between kills, and let the program come to rest afterwards."""
+        began = time.monotonic()
+        first = min(50, deliveries)
+        # Here, not in a child: what the program imports on the way is then there for every child.
+        for work in (connect(self.world), sell(self.world, self.world.next_ids(first))):
+            asyncio.run(_awaited(work))
+        needed = self._undisturbed_seconds()
+        share = -(-(deliveries - first) // len(plan))
+        for done, point in enumerate(plan, start=1):
+            try:
+                if point is None:
+                    self._kill_at_random(share, needed)
+                else:
+                    self._kill_at(point, share)
+            except RuntimeError as problem:
+                raise RuntimeError(f"kill {done}, {point or 'at random'}: {problem}") from None
+            if done % 100 == 0:
+                rate = done / (time.monotonic() - began)
+                print(f"{done} kills, {rate:.1f} a second", file=sys.stderr)
+        if (rest := deliveries - self.world.sold) > 0:
+            Child(sell(self.world, self.world.next_ids(rest))).wait()
+        self.world.plan(clear=True)
+        Child(put_right(self.world)).wait()
 
-async def sell(folder: Path, first: int, count: int) -> None:
-    now = int(time.time())
-    lines = [
-        json.dumps(
-            {
-                "event_name": "Purchase",
-                "event_id": f"kill-{number}",
-                "event_time": now - 60,
-                "action_source": "physical_store",
-                "user_data": {"email": f"person{number}@shop.example"},
-                "parameters": {"value": 5.0, "currency": "EUR"},
-            }
-        ).encode()
-        for number in range(first, first + count)
-    ]
-    async with open_workspace(Opening(folder)) as services:
-        answer = await services.ingestion.add(lines=lines, source="kill")
-    assert all(one.verdict == "accepted" for one in answer.value)
+    def _undisturbed_seconds(self) -> float:
+        """Return how long an engine takes from its start until it has delivered what waits."""
+        began = time.monotonic()
+        child = Child(engine(self.world))
+        while not self.log.exists() or not accepted_calls(self.log):
+            time.sleep(0.005)
+        needed = time.monotonic() - began
+        child.kill()
+        child.was_killed()
+        return needed
 
+    def _kill_at_random(self, count: int, needed: float) -> None:
+        work = sell(self.world, self.world.next_ids(count))
+        seller = Child(work)
+        if self.chance.random() < SELLER_SHARE:
+            was_killed = self._strike_after(seller, needed / 2)
+            Child(work).wait()
+            if was_killed:
+                return
+        # Half of the engines find everything waiting, the others while they run.
+        elif self.chance.random() < 1 / 2:
+            seller.wait()
+        worker = Child(engine(self.world))
+        self._strike_after(worker, needed)
+        seller.wait()
 
-async def waiting(folder: Path) -> int:
-    async with open_workspace(Opening(folder)) as services:
-        return (await services.delivery.queue()).open_count
+    def _strike_after(self, child: Child, needed: float) -> bool:
+        time.sleep(self.chance.uniform(0, LONGEST_LIFE * needed))
+        child.kill()
+        was_killed = child.was_killed()
+        self.kills += was_killed
+        return was_killed
+
+    def _kill_at(self, point: CrashPoint, count: int) -> None:
+        scene = SCENES[point.scene](self.world, count)
+        if scene.before is not None:
+            Child(scene.before).wait()
+        for place in (scene.dies_first, point):
+            if place is not None:
+                self._strike_at(place, scene.work)
+        if scene.afterwards is not None:
+            Child(scene.afterwards).wait()
+
+    def _strike_at(self, point: CrashPoint, work: Callable[[], Awaitable[None]]) -> None:
+        if Child(work, dies_at=point).was_killed():
+            self.kills += 1
+            self.reached.add(point)
+        else:
+            self.not_reached.append(point)
+
+    def judge(self, verified: dict[str, Any]) -> dict[str, Any]:
+        """Compare what arrived with what was accepted.
+
+        A call is doubled when an id that it carried came again later. One kill can double one
+        call, and so can one lost answer.
+        """
+        first_call: dict[str, int] = {}
+        bodies: dict[str, str] = {}
+        doubled: set[int] = set()
+        extra = conflicting = 0
+        for number, call in enumerate(accepted_calls(self.log)):
+            for event_id, body in call:
+                if event_id not in first_call:
+                    first_call[event_id], bodies[event_id] = number, body
+                    continue
+                extra += 1
+                doubled.add(first_call[event_id])
+                conflicting += bodies[event_id] != body
+        sold = self.world.sold
+        lost = sold - len(first_call)
+        stuck = sold - verified["states"].get("delivered", 0)
+        may_double = self.kills + self.world.lost_answers
+        ok = lost == 0 and stuck == 0 and conflicting == 0 and len(doubled) <= may_double
+        return {
+            "ok": ok and verified["ok"] and not self.not_reached,
+            "kills": self.kills,
+            "named_points": len(self.reached),
+            "not_reached": [str(point) for point in self.not_reached],
+            "accepted": sold,
+            "lost": lost,
+            "stuck": stuck,
+            "extra_copies": extra,
+            "doubled_requests": len(doubled),
+            "lost_answers": self.world.lost_answers,
+            "conflicting_bodies": conflicting,
+            "states": verified["states"],
+            "verify_ok": verified["ok"],
+        }
 
 
 async def struck(folder: Path) -> int:
@@ -176,12 +284,6 @@ async def struck(folder: Path) -> int:
         )
 
 
-async def finish(folder: Path) -> None:
-    async with open_workspace(Opening(folder)) as services:
-        await services.delivery.take_over()
-        await services.delivery.deliver_until_empty()
-
-
 async def verify(folder: Path) -> dict[str, Any]:
     async with open_workspace(Opening(folder)) as services:
         report = await services.maintenance.verify()
@@ -190,40 +292,6 @@ async def verify(folder: Path) -> dict[str, Any]:
         for state, count in line.by_state.items():
             states[state.value] = states.get(state.value, 0) + count
     return {"ok": report.ok, "states": states}
-
-
-def judge(log: Path, sold: int, kills: int, verified: dict[str, Any]) -> dict[str, Any]:
-    """Compare what arrived with what was accepted.
-
-    A call is doubled when an id that it carried came again later. One kill can double one call.
-    """
-    first_call: dict[str, int] = {}
-    bodies: dict[str, str] = {}
-    doubled: set[int] = set()
-    extra = conflicting = 0
-    for number, call in enumerate(accepted_calls(log)):
-        for event_id, body in call:
-            if event_id not in first_call:
-                first_call[event_id], bodies[event_id] = number, body
-                continue
-            extra += 1
-            doubled.add(first_call[event_id])
-            conflicting += bodies[event_id] != body
-    lost = sold - len(first_call)
-    stuck = sold - verified["states"].get("delivered", 0)
-    ok = lost == 0 and stuck == 0 and conflicting == 0 and len(doubled) <= kills
-    return {
-        "ok": ok and verified["ok"],
-        "kills": kills,
-        "accepted": sold,
-        "lost": lost,
-        "stuck": stuck,
-        "extra_copies": extra,
-        "doubled_requests": len(doubled),
-        "conflicting_bodies": conflicting,
-        "states": verified["states"],
-        "verify_ok": verified["ok"],
-    }
 
 
 def accepted_calls(log: Path) -> list[list[tuple[str, str]]]:

@@ -211,7 +211,7 @@ LANES = (
         days=9,
         stand_in=_traits(7, "ctwa_clid"),
         options=PracticeWhatsApp.options,
-        figures=Figures(0.03, None, None, 2.6),
+        figures=Figures(0.03, None, 0.026, 2.6),
         refusal=Reason(
             "whatsapp.click_id_not_genuine", {"http_status": 400, "platform_code": "100/2804087"}
         ),

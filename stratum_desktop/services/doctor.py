@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from stratum_desktop.host.disk import free_bytes
 from stratum_desktop.host.network import NetworkState, network_state
 from stratum_desktop.services.check import Check
+from stratum_desktop.services.delivery.flow import CLOCK_SKEWED
+from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.installation import resource
 from stratum_desktop.services.version_radar import VersionRadar, version_radar
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.sqlite_version import linked_sqlite
-
-LEAST_FREE_BYTES = 200_000_000
-"""Source: faults and security reference 2.5, disk full: below it nothing new is claimed."""
 
 FONTS = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf")
 """What the window is set in; kept in `resources/fonts`."""
@@ -29,7 +28,7 @@ async def examine(workspace: Workspace) -> tuple[Check, ...]:
         _clock(workspace),
         Check("SQLite", ok=True, detail=f"{sqlite}, encrypted by SQLCipher."),
         _fonts(),
-        _disk(workspace),
+        await _disk(workspace),
         _network(),
         *(await _skew(workspace)),
         *(await _versions(workspace)),
@@ -51,13 +50,15 @@ def _fonts() -> Check:
     return Check("Fonts", ok=True, detail="Inter is here, in three weights.")
 
 
-def _disk(workspace: Workspace) -> Check:
+async def _disk(workspace: Workspace) -> Check:
     free = free_bytes(workspace.folder)
+    least = (await workspace.store.read(delivery_rules)).least_free_bytes
     if free is None:
         return Check("Disk", ok=False, detail="The free space cannot be read.")
     megabytes = free // 1_000_000
-    if free < LEAST_FREE_BYTES:
-        return Check("Disk", ok=False, detail=f"Only {megabytes:,} MB are free. Make room.")
+    if free < least:
+        detail = f"Only {megabytes:,} MB are free, so nothing is sent. Make room."
+        return Check("Disk", ok=False, detail=detail)
     return Check("Disk", ok=True, detail=f"{megabytes:,} MB free.")
 
 
@@ -76,13 +77,13 @@ async def _skew(workspace: Workspace) -> tuple[Check, ...]:
         lambda uow: [
             one.label
             for one in uow.destinations.all()
-            if one.held_reason is not None and one.held_reason.code == "clock.skewed"
+            if one.held_reason is not None and one.held_reason.code == CLOCK_SKEWED
         ]
     )
     if not held:
         return ()
     names = ", ".join(held)
-    detail = f"Off by more than 10 minutes against {names}. Set it and release the destination."
+    detail = f"Too far off against {names}. Set it; deliveries then go on by themselves."
     return (Check("Clock against platforms", ok=False, detail=detail),)
 
 

@@ -13,6 +13,8 @@ from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 COPIED = "workspace.copied"
+CLOCK_SKEWED = "clock.skewed"
+"""Codes of holds that end by themselves or mean more than a pause."""
 
 
 def bucket_now(destination: Destination, rules: DeliveryRules, boot_ms: int) -> TokenBucket:

@@ -22,7 +22,7 @@ from stratum_desktop.platforms.failures import (
     Unsupported,
 )
 from stratum_desktop.services.delivery.claim import Batch
-from stratum_desktop.services.delivery.flow import hold, settle_flow
+from stratum_desktop.services.delivery.flow import CLOCK_SKEWED, hold, settle_flow
 from stratum_desktop.services.delivery.rules import DeliveryRules, delivery_rules
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.delivery_records import (
@@ -246,7 +246,7 @@ def _hold_if_needed(
     if isinstance(answer.failure, NeedsReauthorisation | Unsupported):
         reason = answer.failure.reason
     elif skew is not None and abs(skew) > rules.skew_hold_seconds:
-        reason = Reason("clock.skewed", {"seconds": round(skew)})
+        reason = Reason(CLOCK_SKEWED, {"seconds": round(skew)})
     else:
         return
     hold(uow, destination.id, reason, now_ms=now_ms)

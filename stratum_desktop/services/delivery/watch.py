@@ -10,14 +10,12 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms._shared.check import CLOCK
 from stratum_desktop.platforms.contract import Lane, Platform, Sender
-from stratum_desktop.services.delivery.flow import release
+from stratum_desktop.services.delivery.flow import CLOCK_SKEWED, release
 from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.lanes import open_lane
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
-
-CLOCK_SKEWED = "clock.skewed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class TextEditor(Editor):
 
     def __init__(self, setting: SettingView) -> None:
         self._field = QLineEdit()
-        if setting.kind is SettingKind.NUMBER:
+        if setting.kind in (SettingKind.NUMBER, SettingKind.WAITS):
             self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         super().__init__(self._field, setting)
         self._shown = ""
@@ -58,7 +58,7 @@ class TextEditor(Editor):
 
     def show_value(self, value: object) -> None:
         """Show the stored text."""
-        text = _text_of(value)
+        text = text_of(value)
         if text != self._shown:
             self._shown = text
             self._field.setText(text)
@@ -190,9 +190,10 @@ _EDITORS: Mapping[SettingKind, Callable[[SettingView], Editor]] = {
 }
 
 
-def _text_of(value: object) -> str:
+def text_of(value: object) -> str:
+    """Return a value of one line as a person types it."""
     if isinstance(value, list):
-        return ", ".join(_text_of(one) for one in value)
+        return ", ".join(text_of(one) for one in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

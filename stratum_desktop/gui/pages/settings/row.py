@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from stratum_desktop.gui.pages.settings.editor import editor_for
+from stratum_desktop.gui.pages.settings.editor import editor_for, text_of
 from stratum_desktop.gui.pages.settings.view_model import SettingsViewModel
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets import Label, make_button
@@ -79,6 +79,4 @@ class SettingRow(QFrame):
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value) or "none"
+    return text_of(value) or "none"

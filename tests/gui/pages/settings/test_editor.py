@@ -49,6 +49,16 @@ def test_what_is_being_typed_survives_a_refresh_of_the_same_value(make_editor):
     assert field.text() == "25"
 
 
+def test_waits_are_typed_one_after_another(make_editor):
+    editor, heard = make_editor(make_setting(SettingKind.WAITS))
+    editor.show_value([0.5, 60.0, 3600.0])
+    field = editor.findChild(QLineEdit)
+    assert field.text() == "0.5, 60, 3600"
+    field.setText("1, 2")
+    field.editingFinished.emit()
+    assert heard == ["1, 2"]
+
+
 def test_a_choice_is_spelled_as_words_and_sent_as_it_is(make_editor):
     editor, heard = make_editor(
         make_setting(SettingKind.CHOICE, choices=("light", "high-contrast"), value="light")

@@ -76,7 +76,8 @@ MANIFEST = Manifest(
             name=BUSINESS_ACCOUNT,
             label="WhatsApp Business account ID",
             help="Business settings, WhatsApp accounts, the account that your ads open a chat"
-            " with. The dataset above must be the one that is linked to it.",
+            " with. The dataset must be the one that is linked to it, and none that is connected"
+            " as Meta as well: it would count a website's sale a second time.",
             pattern=r"[0-9]{5,20}",
             example="100200300400500",
         ),

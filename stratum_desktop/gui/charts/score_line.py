@@ -13,6 +13,7 @@ from stratum_desktop.gui.theme import Role, Space, TextStyle, active_theme, font
 DOT_PX = 2.5
 _LABEL_PX = 16
 _GAP_PX = 6
+_ROUND_PX = 3
 
 
 def paint_line(painter: QPainter, places: Sequence[QPointF], trusted: Sequence[bool]) -> None:
@@ -51,6 +52,9 @@ def paint_end(
     fell = dot.y() - min(near) > max(near) - dot.y()
     top = below if fell or above < plot.top() else above
     box = QRectF(left, min(top, plot.bottom() - _LABEL_PX), width, _LABEL_PX)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(Role.SURFACE))
+    painter.drawRoundedRect(box, _ROUND_PX, _ROUND_PX)
     painter.setPen(theme.colour(Role.TEXT if is_trusted else Role.MUTED))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.setFont(font(TextStyle.CAPTION))

@@ -20,6 +20,7 @@ class KeyValues(QWidget):
 
     def __init__(self, pairs: Sequence[tuple[str, str]] = (), *, name_px: int = _NAME_PX) -> None:
         super().__init__()
+        self._name_px = name_px
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.SNUG)
@@ -39,7 +40,9 @@ class KeyValues(QWidget):
                 old.deleteLater()
         top = Qt.AlignmentFlag.AlignTop
         for row, (name, value) in enumerate(self._pairs):
-            self._grid.addWidget(Label(name, TextStyle.CAPTION, Role.MUTED), row, 0, top)
+            title = Label(name, TextStyle.CAPTION, Role.MUTED, wraps=True)
+            title.setFixedWidth(self._name_px)
+            self._grid.addWidget(title, row, 0, top)
             words = _value_of(value)
             words.setAccessibleName(f"{name}: {value}")
             self._grid.addWidget(words, row, 1, top)

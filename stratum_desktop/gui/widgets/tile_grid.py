@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from stratum_desktop.gui.theme import Space
 
@@ -35,6 +35,11 @@ class TileGrid(QWidget):
             self._grid.removeWidget(old)
             old.deleteLater()
         self._tiles = tuple(tiles)
+        for tile in self._tiles:
+            # A long name in one of them must not take its neighbours' room.
+            policy = tile.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            tile.setSizePolicy(policy)
         self._columns = 0
         self._arrange()
 

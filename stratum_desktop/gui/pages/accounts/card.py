@@ -19,6 +19,7 @@ from stratum_desktop.gui.pages.accounts.words import (
 from stratum_desktop.gui.theme import Role, Space, TextStyle, set_icon
 from stratum_desktop.gui.widgets import Card, KeyValues, Label, Pill, make_button
 from stratum_desktop.gui.widgets.button import Kind, LinkButton
+from stratum_desktop.gui.widgets.label import OneLineLabel
 from stratum_desktop.gui.widgets.separator import Separator
 from stratum_desktop.services.accounts import ConnectionCheck, DestinationView
 from stratum_desktop.services.wording import sentence
@@ -85,7 +86,7 @@ class DestinationPart(QWidget):
         super().__init__()
         self._view_model = view_model
         self._destination = destination
-        self._name = Label("", TextStyle.STRONG)
+        self._name = OneLineLabel("", TextStyle.STRONG)
         self._pill = Pill()
         self._facts = KeyValues()
         self._hold = Label("", TextStyle.BASE, Role.WARNING, wraps=True, selectable=True)
@@ -129,8 +130,7 @@ class DestinationPart(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(Space.TIGHT)
-        head.addWidget(self._name)
-        head.addStretch(1)
+        head.addWidget(self._name, 1)
         head.addWidget(self._pill)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.TIGHT)

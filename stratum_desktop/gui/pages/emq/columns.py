@@ -116,9 +116,7 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
 """What a platform's score is made of."""
 
 PLATFORM_COLUMNS: tuple[Column[EmqReport], ...] = (
-    Column(
-        "label", "Platform", value=lambda r: r.label, text=lambda r: r.label, width=170, most=280
-    ),
+    Column("label", "Platform", value=lambda r: r.label, text=lambda r: r.label, width=150),
     Column(
         "score",
         "EMQ",

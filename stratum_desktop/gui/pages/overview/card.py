@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stratum_desktop.domain.emq import Band, EmqScore
 from stratum_desktop.gui import format as words
@@ -17,6 +17,8 @@ from stratum_desktop.gui.widgets import Card, Label, Pill
 from stratum_desktop.gui.widgets.button import LinkButton
 from stratum_desktop.services.dashboards import DestinationCard
 
+_TREND_PX = 24
+
 
 class DestinationTile(Card):
     """A card whose figures lead to the drivers, to what waits and to what ended badly."""
@@ -27,11 +29,11 @@ class DestinationTile(Card):
         self._platform = destination.platform
         self.destination_id = destination.id
         self._pill = Pill()
-        self.add_beside_title(self._pill)
         self._score = Label("", TextStyle.FIGURE)
         self._bounds = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
         self._bounds.setToolTip("The share of the score's weight that was measured")
         self._trend = Sparkline("Delivered by day", 0, 1)
+        self._trend.setFixedHeight(_TREND_PX)
         self._trend_words = Label("Delivered by day", TextStyle.CAPTION, Role.MUTED)
         self._standing = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
         self._waiting = LinkButton("")
@@ -57,7 +59,7 @@ class DestinationTile(Card):
         emq = destination.emq.score if destination.emq is not None else None
         score = None if emq is None else emq.score
         self._pill.set_look(NO_DATA if emq is None or score is None else BANDS[emq.band])
-        self._score.setText(_NO_SCORE if score is None else f"EMQ {words.score(score)}")
+        self._score.setText(words.score(score))
         grey = emq is None or emq.band is Band.UNKNOWN
         self._score.set_role(Role.MUTED if grey else Role.TEXT)
         self._bounds.setText(_evidence(emq))
@@ -81,27 +83,36 @@ class DestinationTile(Card):
         self._dead.setVisible(destination.dead_count > 0)
 
     def _lay_out(self) -> None:
-        figure = QGridLayout()
-        figure.setHorizontalSpacing(Space.NORMAL)
-        figure.setVerticalSpacing(2)
-        figure.addWidget(self._score, 0, 0)
-        figure.addWidget(self._trend, 0, 1, Qt.AlignmentFlag.AlignVCenter)
-        figure.addWidget(self._bounds, 1, 0, Qt.AlignmentFlag.AlignTop)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        figure.addWidget(self._trend_words, 1, 1, right)
-        figure.setColumnStretch(0, 1)
-        figure.setColumnStretch(1, 1)
+        centre = Qt.AlignmentFlag.AlignVCenter
+        figure = QHBoxLayout()
+        figure.setSpacing(Space.TIGHT)
+        figure.addWidget(self._score)
+        figure.addStretch(1)
+        figure.addWidget(self._pill, 0, centre)
+        head = QVBoxLayout()
+        head.setSpacing(0)
+        head.addLayout(figure)
+        head.addWidget(self._bounds)
+        trend = QHBoxLayout()
+        trend.setSpacing(Space.SNUG)
+        trend.addWidget(self._trend_words)
+        trend.addWidget(self._trend, 1)
+        standing = QHBoxLayout()
+        standing.setSpacing(Space.TIGHT)
+        standing.addWidget(self._standing, 1)
+        standing.addWidget(self._drivers, 0, Qt.AlignmentFlag.AlignTop)
         counts = QHBoxLayout()
         counts.setSpacing(Space.NORMAL)
         for link in (self._waiting, self._dead):
             counts.addWidget(link)
         counts.addStretch(1)
-        counts.addWidget(self._drivers)
         foot = QVBoxLayout()
-        foot.setSpacing(Space.HAIR)
-        foot.addWidget(self._standing)
+        foot.setSpacing(0)
+        foot.addLayout(standing)
         foot.addLayout(counts)
-        self.add(figure)
+        self.body.setSpacing(Space.TIGHT)
+        self.add(head)
+        self.add(trend)
         self.body.addStretch(1)
         self.add(foot)
 
@@ -115,16 +126,13 @@ class DestinationTile(Card):
         self._shell.open_page("deliveries", ("dead_letters", self.destination_id))
 
 
-_NO_SCORE = f"EMQ {words.NO_DATA[:1].lower()}{words.NO_DATA[1:]}"
-
-
 def _evidence(emq: EmqScore | None) -> str:
     if emq is None or emq.score is None:
-        return "Nothing measured"
+        return "EMQ, nothing measured"
     measured = f"{words.percent(emq.evidence_pct)} measured"
     if emq.lower == emq.upper:
-        return measured
-    return f"{words.bounds(emq.lower, emq.upper).capitalize()}; {measured}"
+        return f"EMQ, {measured}"
+    return f"EMQ {words.bounds(emq.lower, emq.upper)}, {measured}"
 
 
 def standing_of(destination: DestinationCard, now: datetime) -> tuple[str, Role]:

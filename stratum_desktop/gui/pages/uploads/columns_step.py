@@ -21,7 +21,7 @@ from stratum_desktop.services.accounts import DestinationView
 from stratum_desktop.services.uploads import UploadStatus
 
 _NAME_PX = 220
-_BOX_PX, _MOST_BOXES = 190, 6
+_BOX_PX, _TICK_PX, _MOST_BOXES = 200, 28, 6
 _CAPTION = "What a row says, and what it is sent as."
 
 
@@ -125,11 +125,16 @@ class ColumnsStep(Card):
     def _make_boxes(self, destinations: tuple[DestinationView, ...]) -> None:
         self._boxes = {}
         for destination in destinations:
-            box = QCheckBox(destination.label)
+            box = QCheckBox(self._shortened(destination.label))
+            box.setAccessibleName(destination.label)
             box.clicked.connect(partial(self._on_destination_clicked, destination.id))
             box.setToolTip(destination.label)
             self._boxes[destination.id] = box
         self._destinations.set_tiles(list(self._boxes.values()))
+
+    def _shortened(self, label: str) -> str:
+        """Return as much of a name as its box has room for; all of it is on hover."""
+        return self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, _BOX_PX - _TICK_PX)
 
     def _on_destination_clicked(self, destination_id: int, chosen: bool) -> None:  # noqa: FBT001 - Qt's signature
         self._view_model.choose_destination(destination_id, chosen=chosen)

@@ -49,7 +49,6 @@ class UploadsViewModel(ViewModel[State]):
         uploads = self.services.uploads
         destinations = tuple(d for d in await self.services.accounts.list() if d.enabled)
         templates = await uploads.templates()
-        history = await uploads.list(limit=50)
         upload = None if self._upload_id is None else await uploads.get(self._upload_id)
         rows, has_more_rows = await self._rows.read(upload)
         report = None
@@ -62,7 +61,7 @@ class UploadsViewModel(ViewModel[State]):
             destinations=destinations,
             templates=templates,
             fields=uploads.fields(),
-            history=history,
+            history=await uploads.list(limit=50),
             upload=upload,
             verdict=self._rows.verdict_for(upload),
             rows=rows,

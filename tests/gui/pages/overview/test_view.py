@@ -34,8 +34,8 @@ async def test_a_platform_without_evidence_shows_no_number(open_view, meta, said
     del meta
     view = await open_view(PAGE)
     text = said(view)
-    assert "EMQ no data" in text
-    assert "Nothing measured" in text
+    assert "No data" in text
+    assert "EMQ, nothing measured" in text
     assert "too little is measured to judge Meta" in text.replace("Too", "too")
 
 

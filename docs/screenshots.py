@@ -1,6 +1,9 @@
 """Takes a picture of every page of a practice workspace, for the documentation and for looking at.
 
-    python docs/screenshots.py --out docs/images [--workspace DIR] [--theme dark] [--size 1280x800]
+    python docs/screenshots.py --out DIR [--workspace DIR] [--theme dark] [--size 1280x800]
+    python docs/screenshots.py --out docs/images --theme light --size 1280x800 --page emq uploads
+
+The second form makes pictures of those pages alone, as the documents use them.
 
 No display is needed. Without `--workspace` a practice workspace is made in a temporary folder.
 """
@@ -13,6 +16,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -24,8 +28,11 @@ from PySide6.QtWidgets import QApplication
 
 from stratum_desktop.bootstrap.build import Opening, open_workspace
 from stratum_desktop.bootstrap.practice import prepare_practice
+from stratum_desktop.domain.emq import Band
 from stratum_desktop.gui.engine_link import EngineState
+from stratum_desktop.gui.format import show_times_in
 from stratum_desktop.gui.main_window import MainWindow
+from stratum_desktop.gui.page import Page
 from stratum_desktop.gui.pages import discover_pages
 from stratum_desktop.gui.status_bar import StatusViewModel
 from stratum_desktop.gui.theme import ThemeChoice, apply_theme, dress
@@ -42,6 +49,7 @@ def main() -> None:
     parser.add_argument("--workspace", type=Path)
     parser.add_argument("--theme", nargs="+", default=["light", "dark"])
     parser.add_argument("--size", nargs="+", default=["1280x800", "1920x1080"])
+    parser.add_argument("--page", nargs="+", help="only these, by their ids")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
@@ -58,22 +66,32 @@ async def take_all(app: QApplication, folder: Path, given: argparse.Namespace) -
     """Take every page in every theme and size."""
     await prepare_practice(folder)
     async with open_workspace(Opening(folder)) as services:
+        show_times_in(ZoneInfo(str(await services.settings.get("workspace.time_zone"))))
+        name = str(await services.settings.get("workspace.name"))
+        workspace = WorkspaceInfo(name, folder, is_practice=True)
+        pages = [page for page in discover_pages() if not given.page or page.id in given.page]
         for theme in given.theme:
             apply_theme(app, ThemeChoice(theme))
             for size in given.size:
                 width, height = (int(part) for part in size.split("x"))
-                await take_pages(services, folder, width, height, given.out, f"{theme}-{size}")
+                target = given.out, f"{theme}-{size}"
+                await take_pages(services, workspace, pages, width, height, *target)
 
 
 async def take_pages(
-    services: Services, folder: Path, width: int, height: int, out: Path, suffix: str
+    services: Services,
+    workspace: WorkspaceInfo,
+    pages: list[Page],
+    width: int,
+    height: int,
+    out: Path,
+    suffix: str,
 ) -> None:
-    """Take every page in the present theme."""
-    workspace = WorkspaceInfo("Practice", folder, is_practice=True)
+    """Take these pages in the present theme."""
     context = PageContext(services, SystemClock(), workspace, lambda topics: None)
-    memory = QSettings(str(folder / "screenshots.ini"), QSettings.Format.IniFormat)
-    pages = discover_pages()
-    window = MainWindow(pages, context, memory=memory)
+    memory_file = workspace.folder / "screenshots.ini"
+    memory = QSettings(str(memory_file), QSettings.Format.IniFormat)
+    window = MainWindow(discover_pages(), context, memory=memory)
     status = StatusViewModel(context)
     status.shown_changed.connect(window.status.show_status)
     memory.clear()
@@ -84,7 +102,7 @@ async def take_pages(
     status.became_visible()
     await status.settle()
     for page in pages:
-        window.open_page(page.id)
+        window.open_page(page.id, await worth_seeing(services, page.id))
         for view_model in window.deck.view_models:
             await view_model.settle()
         # What a page asks for as it paints, such as the windows of a long table, comes in turns.
@@ -98,6 +116,18 @@ async def take_pages(
     window.may_close = True
     window.close()
     window.deleteLater()
+
+
+async def worth_seeing(services: Services, page_id: str) -> object:
+    """Return what a page is opened on: the part of it that has most to show."""
+    if page_id == "emq":
+        parts = (await services.signal_quality.emq()).parts
+        lowest = min(parts, key=lambda part: (part.score.band is Band.UNKNOWN, part.score.lower))
+        return lowest.platform
+    if page_id == "uploads":
+        waiting = [one.id for one in await services.uploads.list() if one.status == "checked"]
+        return waiting[0] if waiting else None
+    return None
 
 
 if __name__ == "__main__":

@@ -78,9 +78,10 @@ def _line(event: EventFlight, entry: FlightEntry) -> StoryLine:
     if entry.copy is not None:
         return _copy_line(entry, entry.copy)
     if entry.state is None:
-        raise ValueError(f"a line of kind {entry.kind} has neither state nor copy")
+        raise ValueError(f"a line of kind {entry.kind} tells nothing")
     look = DELIVERY_STATES[entry.state]
-    title = f"{look.word}: {entry.destination}"
+    what = "Verdict" if entry.kind is FlightKind.VERDICT else look.word
+    title = f"{what}: {entry.destination}"
     return StoryLine(entry.at, look.icon, look.role, title, _detail(entry))
 
 

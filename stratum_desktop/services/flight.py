@@ -64,6 +64,8 @@ class FlightKind(StrEnum):
     QUEUED = "queued"
     #: A destination's delivery changed its state: an attempt, a wait, an end.
     CHANGED = "changed"
+    #: The platform said later that it counted what it had taken.
+    VERDICT = "verdict"
     #: The event came in once more and was not taken.
     COPY = "copy"
 
@@ -247,9 +249,10 @@ def _entries_of(uow: UnitOfWork, row: DeliveryRow) -> Iterator[FlightEntry]:
             body=body_facts(uow.connection, row.id),
         )
     for change in changes:
+        is_verdict = change.kind is EntryKind.VERDICT
         yield FlightEntry(
             change.at,
-            FlightKind.CHANGED,
+            FlightKind.VERDICT if is_verdict else FlightKind.CHANGED,
             row.destination,
             row.id,
             change.state,

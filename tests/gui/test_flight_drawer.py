@@ -97,6 +97,15 @@ def test_second_copies_say_what_they_were_and_where_they_came_from(lines):
     assert "Came with other content." in other
 
 
+def test_a_later_verdict_is_called_so(lines):
+    said = FlightEntry(
+        *(AT, FlightKind.VERDICT, "Google Ads", 1, DeliveryState.DELIVERED),
+        Reason("delivery.confirmed_later"),
+    )
+    (line,), _ = lines(said)
+    assert "Verdict: Google Ads. The platform confirmed that it counted the event." in line
+
+
 def test_a_decision_names_who_made_it(lines):
     decided = replace(
         REJECTED, attempt=None, decision=DecisionRow(41, AT, "ann", "delivery.cancelled")
@@ -112,5 +121,5 @@ def test_an_event_of_a_file_names_the_file(lines):
 
 
 def test_a_line_that_tells_nothing_is_a_bug(lines):
-    with pytest.raises(ValueError, match="neither state nor copy"):
+    with pytest.raises(ValueError, match="tells nothing"):
         lines(FlightEntry(AT, FlightKind.CHANGED))

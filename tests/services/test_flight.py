@@ -115,6 +115,23 @@ async def test_a_replay_names_who_decided_it(services, shop, meta, flight, clock
     assert delivered.attempt.id != rejected.attempt.id
 
 
+async def test_a_verdict_stands_where_it_was_spoken(services, shop, store, flight, clock):
+    await shop.sell(1)
+    await services.delivery.drain()
+    (attempt,) = {one.attempt.id for one in (await flight("order-1")).entries if one.attempt}
+    clock.advance(seconds=1800)
+    store.write_now(
+        lambda uow: uow.connection.exec_driver_sql(
+            "INSERT INTO verdict (attempt_id, destination_id, reference, delivery_count, spans,"
+            " delivered_at_ms, spoken_at_ms, ruling) VALUES (?, 1, 'r-9', 1, '[]', 0, ?, ?)",
+            (attempt, clock.now_ms(), "confirmed"),
+        )
+    )
+    last = (await flight("order-1")).entries[-1]
+    assert (last.kind, last.state) == (K.VERDICT, S.DELIVERED)
+    assert last.reason.code == "delivery.confirmed_later"
+
+
 async def test_holding_and_releasing_a_destination_names_who_decided_it(
     services, shop, second, flight, clock
 ):

@@ -58,7 +58,8 @@ def _words(event: EventFlight, entry: FlightEntry) -> str:
             if entry.body is not None:
                 frozen = f"body of {entry.body.byte_count:,} bytes frozen"
             return f"queued  {entry.destination}: {frozen}"
-    words = [f"{entry.state}  {entry.destination}"]
+    what = "verdict" if entry.kind is FlightKind.VERDICT else str(entry.state)
+    words = [f"{what}  {entry.destination}"]
     if entry.reason is not None:
         words.append(sentence(entry.reason))
     if entry.attempt is not None:

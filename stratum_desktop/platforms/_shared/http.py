@@ -15,6 +15,7 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.util import find_spec
 
@@ -204,9 +205,10 @@ class _Journey:
         self.has_left = False
         self.status: int | None = None
 
-    async def note(self, event: str, _info: object) -> None:
+    async def note(self, event: str, info: Mapping[str, Any]) -> None:
         if event == "http11.send_request_headers.started":
-            self.has_left = True
+            # What a proxy is asked for a tunnel has nothing of the request in it.
+            self.has_left = info["request"].method != b"CONNECT"
 
 
 class _UnreadableAnswer(Exception):

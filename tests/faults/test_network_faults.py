@@ -6,7 +6,6 @@ Rows 1, 3, 7, 8, 11 and 29 of the fault matrix.
 from __future__ import annotations
 
 import asyncio
-import resource
 import socket
 import ssl
 import sys
@@ -26,6 +25,9 @@ from manual_clock import ManualClock
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.platforms._shared.http import HttpClient, Limits, NoReply, Reply, Request
 from stratum_desktop.platforms.failures import Unavailable
+
+if sys.platform != "win32":
+    import resource
 
 CONNECT_SECONDS = 0.4
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
@@ -269,6 +271,7 @@ def no_descriptor_left() -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
 async def test_fault_29_without_descriptors_nothing_is_sent_and_later_everything(
     shop, states, meta
 ):

@@ -15,9 +15,9 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.util import find_spec
+from typing import Any
 
 import httpx
 

@@ -60,7 +60,18 @@ def _parse_text(setting: Setting[object], value: object) -> object:
     text = str(value).strip()
     if not text or len(text) > 200:
         raise ValueError(f"{setting.label}: enter between 1 and 200 characters.")
+    if not _is_whole(text):
+        raise ValueError(f"{setting.label}: enter text without broken characters.")
     return text
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether text can be stored; half a character is what a terminal makes of other bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parse_number(setting: Setting[object], value: object) -> object:
@@ -118,6 +129,8 @@ def _parse_map(setting: Setting[object], value: object) -> object:
         value = _pairs_of(setting, value)
     if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
         raise ValueError(f"{setting.label}: give pairs of names, theirs to ours.")
+    if not all(map(_is_whole, value)):
+        raise ValueError(f"{setting.label}: enter names without broken characters.")
     for theirs, ours in value.items():
         if not isinstance(ours, str) or ours not in STANDARD_EVENTS:
             raise ValueError(

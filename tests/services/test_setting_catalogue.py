@@ -69,6 +69,7 @@ def test_values_are_kept_in_one_form(key, given, kept):
         ("workspace.default_country", "Germany"),
         ("workspace.name", ""),
         ("workspace.name", "x" * 201),
+        ("workspace.name", "half a \ud800 character"),
         ("gui.theme", "pink"),
         ("engine.outlives_window", "perhaps"),
         ("events.name_map", "[1]"),
@@ -76,6 +77,7 @@ def test_values_are_kept_in_one_form(key, given, kept):
         ("events.name_map", {"paid": "Bought"}),
         ("events.name_map", {"paid": ["Purchase"]}),
         ("events.name_map", {1: "Purchase"}),
+        ("events.name_map", {"half a \udcff character": "Purchase"}),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused_by_its_label(key, given):

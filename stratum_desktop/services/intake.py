@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from typing import NamedTuple
 
 import orjson
@@ -220,7 +220,7 @@ def _queue(uow: UnitOfWork, events: PreparedColumns, first_event: int, at: _Circ
         [None if ready else at.received_at_ms for ready in is_ready],
         strict=True,
     )
-    uow.deliveries.add([*deliveries], [*_bodies(ids, events, at)])
+    uow.deliveries.add(deliveries, _bodies(ids, events, at))
     for destination_id, count in Counter(lanes.destination_ids).items():
         uow.destinations.add_accepted(destination_id, count)
     queued = sum(is_ready)
@@ -232,18 +232,18 @@ def _queue(uow: UnitOfWork, events: PreparedColumns, first_event: int, at: _Circ
 def _bodies(
     ids: Sequence[int], events: PreparedColumns, at: _Circumstance
 ) -> Iterator[tuple[object, ...]]:
-    """Yield the frozen bodies, sealed where the event holds something in clear."""
-    lanes, clears = events.lanes, events.clears
+    """Return the frozen bodies, sealed where the event holds something in clear."""
+    lanes, places = events.lanes, events.lanes.places
+    is_sealed = [events.clears[place] is not None for place in places]
+    bodies = [
+        at.seal(body.decode()) if sealed and body is not None else body
+        for body, sealed in zip(lanes.bodies, is_sealed, strict=True)
+    ]
     # What a request needs to know of an event goes with its body.
-    about = [*zip(events.names, events.origins, events.action_sources, events.values, strict=True)]
-    rows = zip(ids, lanes.places, lanes.bodies, lanes.body_hashes, strict=True)
-    for delivery_id, place, body, digest in rows:
-        if body is None or digest is None:
-            continue
-        if clears[place] is None:
-            yield delivery_id, body, False, digest, *about[place]
-        else:
-            yield delivery_id, at.seal(body.decode()), True, digest, *about[place]
+    told = (events.names, events.origins, events.action_sources, events.values)
+    about = [[column[place] for place in places] for column in told]
+    rows = zip(ids, bodies, is_sealed, lanes.body_hashes, *about, strict=True)
+    return compress(rows, [body is not None for body in bodies])
 
 
 def _count_ended(

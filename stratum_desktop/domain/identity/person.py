@@ -90,8 +90,6 @@ class RawPerson(NamedTuple):
 REPEATING_FIELDS = RawPerson._fields[2:10]
 """Hashed fields whose values repeat from person to person: names, place, birth, gender."""
 
-_NO_KEYS = (None,) * len(RawPerson._fields[13:])
-
 
 class Normalised(NamedTuple):
     """One person, ready to be stored."""
@@ -155,7 +153,7 @@ def normalise(
     if zip_code:
         _add("zip", ZIP_CODES[zip_code, country], hashed, problems)
     problems += place_problems
-    keys = _keys(person, seen_at_ms, problems) if person[13:] != _NO_KEYS else {}
+    keys = _keys(person, seen_at_ms, problems) if any(person[13:]) else {}
     clear: dict[str, str] = {}
     if needs_clear:
         clear, unclear = clear_values(person, needs_clear, country, date_order, year_of(seen_at_ms))

@@ -6,13 +6,13 @@ without its word for it: a delivery that was confirmed at once never gets one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_to_json
-from stratum_desktop.store.bulk import insert_sql
+from stratum_desktop.store.bulk import insert_sql, run_many
 from stratum_desktop.store.repositories.claims import LISTED, ClaimRepository, id_list
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
@@ -76,7 +76,7 @@ class DeliveryRepository:
         return int(newest or 0) + 1
 
     def add(
-        self, records: Sequence[tuple[object, ...]], bodies: Sequence[tuple[object, ...]]
+        self, records: Iterable[tuple[object, ...]], bodies: Iterable[tuple[object, ...]]
     ) -> None:
         """Queue deliveries with the bodies of those that will be sent.
 
@@ -84,8 +84,8 @@ class DeliveryRepository:
             records: each a `DeliveryRecord` or its fields.
             bodies: each a `BodyRecord` or its fields.
         """
-        self._many(_INSERT_DELIVERY, records)
-        self._many(_INSERT_BODY, bodies)
+        run_many(self._connection, _INSERT_DELIVERY, records)
+        run_many(self._connection, _INSERT_BODY, bodies)
 
     def settle_all_delivered(
         self, token: bytes, *, attempt_id: int, now_ms: int, reason: Reason | None = None
@@ -99,8 +99,10 @@ class DeliveryRepository:
         if ended is None:
             return 0
         why = reason_to_json(reason)
-        self._many(
-            _SETTLE_ALL_DELIVERED, [(why, now_ms, attempt_id, *span) for span in ended.spans]
+        run_many(
+            self._connection,
+            _SETTLE_ALL_DELIVERED,
+            [(why, now_ms, attempt_id, *span) for span in ended.spans],
         )
         return ended.delivery_count
 
@@ -126,7 +128,8 @@ class DeliveryRepository:
         if sorted(one.delivery_id for one in settlements) != ended.delivery_ids:
             raise ValueError("a settle speaks of all that was claimed, and of nothing else")
         reasons = [reason_to_json(one.reason) for one in settlements]
-        self._many(
+        run_many(
+            self._connection,
             _SETTLE_ONE,
             [
                 (
@@ -191,7 +194,7 @@ class DeliveryRepository:
             for place, part in enumerate(parts)
             for delivery_id in part
         ]
-        self._many(_SPLIT, rows)
+        run_many(self._connection, _SPLIT, rows)
         return True
 
     def rejected_share(self, root_attempt_id: int) -> float:
@@ -209,11 +212,9 @@ class DeliveryRepository:
 
     def count_hourly(self, tallies: Mapping[HourlyKey, tuple[int, float]]) -> None:
         """Add to the hourly counts: key to (how many, sum of their values)."""
-        self._many(_COUNT_HOURLY, [(*key, *tally) for key, tally in tallies.items()])
-
-    def _many(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
-        if rows:
-            self._connection.exec_driver_sql(sql, list(rows))
+        run_many(
+            self._connection, _COUNT_HOURLY, [(*key, *tally) for key, tally in tallies.items()]
+        )
 
 
 def _may_have_arrived(one: Settlement) -> bool:

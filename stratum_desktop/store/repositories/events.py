@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from stratum_desktop.store.bulk import insert_sql
+from stratum_desktop.store.bulk import insert_sql, run_many
 from stratum_desktop.store.tables import dedupe_key, duplicate, event, ingest_hourly, sighting
 
 
@@ -136,26 +136,28 @@ class EventRepository:
 
     def add(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Store events, each an `EventRecord` or its fields; ids count on from `next_id`."""
-        self._many(_INSERT_EVENT, rows)
+        run_many(self._connection, _INSERT_EVENT, rows)
 
     def add_duplicates(self, records: Sequence[DuplicateRecord]) -> None:
         """Store refused second copies."""
-        self._many(_INSERT_DUPLICATE, records)
+        run_many(self._connection, _INSERT_DUPLICATE, records)
 
     def remember(self, rows: Iterable[tuple[bytes, bytes, int, int | None]]) -> None:
         """Store dedupe keys, each a `DedupeRecord` or its fields.
 
         A key that had expired is taken over by the new event.
         """
-        self._many(_REMEMBER, sorted(rows))
+        run_many(self._connection, _REMEMBER, sorted(rows))
 
     def sight(self, records: Sequence[SightingRecord]) -> None:
         """Note which side saw each website conversion first."""
-        self._many(_UPSERT_SIGHTING, records)
+        run_many(self._connection, _UPSERT_SIGHTING, records)
 
     def count_ingest(self, tallies: Mapping[IngestHour, int]) -> None:
         """Add to the hourly counts of what came in at the door."""
-        self._many(_COUNT_INGEST, [(*hour, count) for hour, count in tallies.items()])
+        run_many(
+            self._connection, _COUNT_INGEST, [(*hour, count) for hour, count in tallies.items()]
+        )
 
     def forget_expired_keys(self, *, now_ms: int, limit: int = 50_000) -> int:
         """Delete dedupe keys whose time has passed; returns how many."""
@@ -165,7 +167,3 @@ class EventRepository:
             (now_ms, limit),
         )
         return result.rowcount
-
-    def _many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
-        if gathered := list(rows):
-            self._connection.exec_driver_sql(sql, gathered)

@@ -70,7 +70,7 @@ def _words(event: EventFlight, entry: FlightEntry) -> str:
         )
     if entry.decision is not None:
         words.append(f"decided by {entry.decision.actor}, audit {entry.decision.seq}")
-    return "; ".join(words)
+    return "  ".join(words)
 
 
 def _from(event: EventFlight) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.outcome import ExitCode
@@ -59,21 +60,22 @@ def _say_open(call: Call, report: OrderReport) -> None:
     if not report.open:
         call.output.say("Every order is accounted for.")
         return
+    labels = {one.platform: one.label for one in report.platforms}
     call.output.say("")
     call.output.table(
         ("order", "source", "platform", "state", "received, UTC", "why"),
-        [_open_row(one) for one in report.open],
+        [_open_row(one, labels) for one in report.open],
     )
     if (more := report.open_count - len(report.open)) > 0:
         call.output.say(f"… {more:,} more; use --limit.")
     call.output.say("One order's whole story: stratum events show ORDER")
 
 
-def _open_row(one: OpenOrder) -> tuple[str, ...]:
+def _open_row(one: OpenOrder, labels: Mapping[str, str]) -> tuple[str, ...]:
     return (
         one.order_id,
         one.source,
-        one.platform,
+        labels[one.platform],
         one.state.value,
         f"{one.received_at:%Y-%m-%d %H:%M:%S}",
         "" if one.reason is None else sentence(one.reason),

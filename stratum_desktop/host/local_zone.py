@@ -14,6 +14,7 @@ def local_zone_name() -> str:
         # A computer without a zone is a case of its own here, not something to warn of.
         warnings.simplefilter("ignore")
         try:
+            tzlocal.reload_localzone()  # what was learned before may no longer hold
             name = tzlocal.get_localzone_name()
         except LookupError:
             return "UTC"

@@ -11,6 +11,8 @@ from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets.label import Label
 
 _NAME_PX = 120
+_INSET_PX = 2
+"""What a line of text stands in from its edge, taken back so that values stand in one line."""
 _LONGEST_WORD = 26
 """A longer word, such as a hash, would widen whatever it stands in."""
 
@@ -55,6 +57,7 @@ def _value_of(text: str) -> QWidget:
     line = QLineEdit(text)
     line.setProperty("kind", "value")
     line.setReadOnly(True)
+    line.setTextMargins(-_INSET_PX, 0, 0, 0)
     line.setCursorPosition(0)
     line.setToolTip(text)
     return line

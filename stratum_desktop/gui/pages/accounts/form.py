@@ -153,6 +153,11 @@ def _field_of(field: Field, destination: DestinationView | None) -> FormField:
 
 
 def _in_sentence(label: str) -> str:
-    """Return a label as it stands inside a sentence: "Access token", but "API key"."""
-    first = label.split(" ", 1)[0]
-    return label if first.isupper() else label[:1].lower() + label[1:]
+    """Return a label as it stands inside a sentence: "access token", but "API key".
+
+    A second word with a capital makes the first one a part of a name: "Measurement Protocol".
+    """
+    first, _, rest = label.partition(" ")
+    second = rest.partition(" ")[0]
+    is_name = first.isupper() or (second.istitle() and not second.isupper())
+    return label if is_name else label[:1].lower() + label[1:]

@@ -1,6 +1,13 @@
+import pytest
 from page_values import make_destination, make_manifest
 
-from stratum_desktop.gui.pages.accounts.form import ACCOUNT, ADDRESS, LABEL, form_for
+from stratum_desktop.gui.pages.accounts.form import (
+    ACCOUNT,
+    ADDRESS,
+    LABEL,
+    _in_sentence,
+    form_for,
+)
 
 GOOD = {ACCOUNT: "box-1", "wind_up_key": "tick-tock", "shelf": "3", LABEL: ""}
 
@@ -62,3 +69,17 @@ def test_only_a_practice_workspace_asks_for_an_address():
     assert ADDRESS in [field.name for field in form.fields]
     assert form.base_url({**GOOD, ADDRESS: "http://127.0.0.1:1"}) == "http://127.0.0.1:1"
     assert form.options({**GOOD, ADDRESS: "http://127.0.0.1:1"}) == {"shelf": "3"}
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("Access token", "access token"),
+        ("API key", "API key"),
+        ("Measurement ID", "measurement ID"),
+        ("Measurement Protocol API secret", "Measurement Protocol API secret"),
+        ("Address", "address"),
+    ],
+)
+def test_a_label_keeps_the_capitals_of_a_name_inside_a_sentence(label, inside):
+    assert _in_sentence(label) == inside

@@ -15,10 +15,15 @@ from stratum_desktop.domain.reason import Reason
 
 # Primary result codes of SQLite that say something of the world and not of our statements.
 # Source: sqlite.org/rescode.html (read 2026-11-23).
+_OUT_OF_MEMORY = 7
 _WORLD: dict[int, tuple[str, str]] = {
     5: ("store.busy", "another program has kept it locked. Close that program and try again."),
     6: ("store.busy", "another program has kept it locked. Close that program and try again."),
-    7: ("store.out_of_memory", "the computer is out of memory. Close something and try again."),
+    7: (
+        "store.out_of_memory",
+        "the computer is out of memory, or the disk cannot be read. Close something, check the "
+        "disk, and try again.",
+    ),
     8: ("store.not_writable", "it may not be written. Check the folder's permissions."),
     10: ("store.disk_error", "the disk reports an error. Check the disk, then restore a backup."),
     11: ("store.damaged", "it is damaged. Run `stratum verify`, then restore a backup."),
@@ -35,7 +40,9 @@ def trouble_of(error: BaseException, path: Path) -> Trouble | None:
     The driver's text is left out: it may quote a statement or a path that says too much.
     """
     cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", None)
+    # The driver's word for SQLITE_NOMEM, which SQLCipher says of a page it could not read, too.
+    is_memory = isinstance(cause, MemoryError)
+    code = _OUT_OF_MEMORY if is_memory else getattr(cause, "sqlite_errorcode", None)
     if code is None or code & 0xFF not in _WORLD:
         return None
     name, words = _WORLD[code & 0xFF]
@@ -62,7 +69,7 @@ def telling_trouble(path: Path) -> Iterator[None]:
     """Turn what the world did to the database at `path` into Trouble; let our own bugs pass."""
     try:
         yield
-    except (DBAPIError, dbapi2.Error) as error:
+    except (DBAPIError, dbapi2.Error, MemoryError) as error:
         trouble = trouble_of(error, path)
         if trouble is None:
             raise

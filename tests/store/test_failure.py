@@ -42,6 +42,12 @@ def test_what_the_world_did_is_trouble_with_a_reason(code: int, reason: str) -> 
     assert "somewhere" not in trouble.value.message
 
 
+def test_a_page_that_could_not_be_read_is_trouble_though_the_driver_speaks_of_memory() -> None:
+    with pytest.raises(Trouble, match="disk cannot be read") as trouble, telling_trouble(PLACE):
+        raise MemoryError
+    assert trouble.value.reason.code == "store.out_of_memory"
+
+
 @pytest.mark.parametrize("code", [1, 19, 20, 21])
 def test_our_own_mistakes_pass_as_they_are(code: int) -> None:
     with pytest.raises(dbapi2.OperationalError), telling_trouble(PLACE):

@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 from sqlcipher3 import _sqlite3
 
 OK = 0
+READONLY = 8
 FULL = 13
 IOERR_READ = 266
 IOERR_WRITE = 778

@@ -31,5 +31,20 @@ def open_words(report: OrderReport) -> str:
     )
 
 
+def nothing_open_words(report: OrderReport) -> tuple[str, str, str]:
+    """Return title, sentence and icon of what stands where no open order is listed."""
+    if not report.orders:
+        what = (
+            "Each order that comes in is accounted for here, platform by platform. An older one "
+            "can be followed by its id, above."
+        )
+        return "No orders in this period", what, "orders"
+    if not report.platforms:
+        what = "Orders are counted. Connect a platform in Accounts to send it what comes next."
+        return "No platform is connected", what, "link"
+    what = "Each was delivered to every platform it was meant for, or the cause is on record."
+    return "Every order is accounted for", what, "good"
+
+
 def _lack(one: PlatformOrders) -> str:
     return f"{words.number(one.open)} on {one.label}"

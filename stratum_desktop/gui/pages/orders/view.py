@@ -9,12 +9,13 @@ from stratum_desktop.gui.flight_drawer import flight_drawer, flight_title
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import PageView
 from stratum_desktop.gui.pages.orders.columns import LEDGER_COLUMNS, open_columns
-from stratum_desktop.gui.pages.orders.sentence import open_words, verdict
+from stratum_desktop.gui.pages.orders.sentence import nothing_open_words, open_words, verdict
 from stratum_desktop.gui.pages.orders.view_model import PERIODS_DAYS, OrdersViewModel, State
 from stratum_desktop.gui.theme import Space, TextStyle
 from stratum_desktop.gui.view_model import Shown
 from stratum_desktop.gui.widgets import (
     Card,
+    EmptyState,
     Label,
     RecordView,
     SearchField,
@@ -52,6 +53,8 @@ class OrdersView(PageView[State]):
         layout.addLayout(top)
         layout.addWidget(self._make_ledger())
         layout.addWidget(self._make_open(), 1)
+        self._instead = EmptyState()
+        layout.addWidget(self._instead, 1)
 
     def header(self) -> QWidget:
         """Return the choice of the period."""
@@ -70,6 +73,8 @@ class OrdersView(PageView[State]):
         self._open.set_rows(report.open)
         self._open_card.setVisible(bool(report.open))
         self._open_card.set_caption(open_words(report))
+        self._instead.set_words(*nothing_open_words(report))
+        self._instead.setVisible(not report.open)
         self._render_drawer()
 
     def filter_field(self) -> QWidget:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from stratum_desktop.gui.pages.orders.sentence import open_words, verdict
+from stratum_desktop.gui.pages.orders.sentence import nothing_open_words, open_words, verdict
 from stratum_desktop.services.order_ledger import OrderReport, PlatformOrders
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -26,6 +26,18 @@ REPORT = OrderReport(NOW, NOW, 10, (META,), ())
 )
 def test_the_answer_in_words(report, words):
     assert verdict(report).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("report", "title"),
+    [
+        (replace(REPORT, orders=0), "No orders in this period"),
+        (replace(REPORT, platforms=()), "No platform is connected"),
+        (REPORT, "Every order is accounted for"),
+    ],
+)
+def test_what_stands_where_nothing_is_listed(report, title):
+    assert nothing_open_words(report)[0] == title
 
 
 def test_what_the_list_leaves_out_is_counted():

@@ -11,7 +11,9 @@ def tables(view):
 
 
 async def test_without_orders_the_page_says_so(open_view, said):
-    assert "No order was received in this period." in said(await open_view(PAGE))
+    text = said(await open_view(PAGE))
+    assert "No order was received in this period." in text
+    assert "No orders in this period" in text
 
 
 async def test_orders_that_wait_are_counted_and_listed(open_view, events, said):
@@ -21,6 +23,7 @@ async def test_orders_that_wait_are_counted_and_listed(open_view, events, said):
     assert (line.due, line.delivered, line.open, line.accuracy_pct) == (3, 0, 3, 0)
     listed = tables(view)["Orders not accounted for"].records.rows
     assert [row.order_id for row in listed] == ["order-3", "order-2", "order-1"]
+    assert "Every order is accounted for" not in said(view)
 
 
 async def test_opening_a_line_follows_the_order_in_the_drawer(

@@ -1,12 +1,13 @@
 """One conversion, as the product keeps it: canonical names, hashed identity, nothing in clear.
 
-An `Event` is made once, at the door, and never changes. Platform mappings read it.
+An `Event` is made once, at the door, and never changes. Platform mappings read it. It and its
+identity are named tuples, because one is made of every row of a file, in a quarter of the time
+of a frozen dataclass.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -42,11 +43,7 @@ _NOTHING: Mapping[str, str] = {}
 
 
 class Identity(NamedTuple):
-    """Who converted, in the forms that platforms match on.
-
-    A named tuple, because one is made of every row of a file, in half the time of a frozen
-    dataclass.
-    """
+    """Who converted, in the forms that platforms match on."""
 
     #: Variant name (see `domain.identity`) to lower-case hex SHA-256, 64 characters.
     hashed: Mapping[str, str] = _NOTHING
@@ -57,8 +54,7 @@ class Identity(NamedTuple):
     clear: Mapping[str, str] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A conversion that was accepted at the door."""
 
     #: A standard name of `event_name.STANDARD_EVENTS`, or a custom name as given.
@@ -73,9 +69,9 @@ class Event:
     source: str
     action_source: ActionSource
     identity: Identity
-    consent: Consent = field(default_factory=Consent)
+    consent: Consent = Consent()
     event_source_url: str | None = None
     #: `value` (JSON number), `currency` (ISO 4217, upper case), `order_id`, `contents`, …
-    parameters: Mapping[str, object] = field(default_factory=dict)
+    parameters: Mapping[str, object] = _NOTHING
     #: Keys that the JSON form does not know: kept, reported, never sent.
-    unknown: Mapping[str, object] = field(default_factory=dict)
+    unknown: Mapping[str, object] = _NOTHING

@@ -43,9 +43,9 @@ def test_options_say_which_events_a_destination_takes():
     "changes", [{"identity": Identity()}, {"event_time": NOW - 40 * 86_400}], ids=["nobody", "old"]
 )
 def test_what_is_for_another_destination_is_judged_neither_by_identifiers_nor_by_age(changes):
-    elsewhere = outcome(replace(STORE_SALE, **changes), PIXEL)
+    elsewhere = outcome(STORE_SALE._replace(**changes), PIXEL)
     assert elsewhere.reason_code == "tiktok.other_event_set"
-    here = outcome(replace(STORE_SALE, **changes), OFFLINE_SET)
+    here = outcome(STORE_SALE._replace(**changes), OFFLINE_SET)
     assert here.reason_code in ("identity.none_matchable", "delivery.too_old")
 
 

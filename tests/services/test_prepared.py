@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -21,8 +20,8 @@ from stratum_desktop.services.prepared import Prepared, PreparedColumns, Prepare
 LANES = tuple(
     LaneTarget(number, key, True, registry.get(key)) for number, key in ((1, "meta"), (7, "tiktok"))
 )
-NOBODY = replace(a_purchase(), identity=Identity(), parameters={})
-SEEN = replace(a_purchase(), origin=Origin.PIXEL)
+NOBODY = a_purchase()._replace(identity=Identity(), parameters={})
+SEEN = a_purchase()._replace(origin=Origin.PIXEL)
 EVENTS = st.lists(
     st.sampled_from([*(a_purchase(event_id=f"order-{n}") for n in range(5)), NOBODY, SEEN]),
     max_size=5,

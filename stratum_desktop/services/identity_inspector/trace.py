@@ -8,7 +8,7 @@ its kind: what changes in the body is where it stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 import orjson
@@ -48,7 +48,7 @@ def places_of(event: Event, body_of: Body, field_of: Callable[[str], str]) -> tu
     }
     marked = {name: _mark(field_of(name), digest) for name, digest in event.identity.hashed.items()}
     plain = Identity(marked, event.identity.keys, event.identity.clear)
-    event = replace(event, identity=plain)
+    event = event._replace(identity=plain)
     leaves = _leaves(body_of(event))
     hashed = {
         path: Place(path, "", names[value], is_hashed=True)
@@ -86,7 +86,7 @@ def _changed(
     for kept in (keys, clear):
         if name in kept:
             kept[name] = other
-    exchanged = replace(event, identity=Identity(identity.hashed, keys, clear))
+    exchanged = event._replace(identity=Identity(identity.hashed, keys, clear))
     body = body_of(exchanged)
     if isinstance(body, Reason):
         # Another value is refused, so this one is needed: it may stand anywhere.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import orjson
 import pytest
 from conversion import NOW, USER_AGENT, a_person, a_purchase, digest, only
@@ -60,8 +58,7 @@ def test_a_website_purchase_is_spelled_as_meta_spells_it():
 
 def test_the_same_event_gives_the_same_bytes_whatever_order_its_fields_came_in():
     event = a_purchase()
-    turned = replace(
-        event,
+    turned = event._replace(
         parameters=dict(reversed(event.parameters.items())),
         identity=Identity(
             hashed=dict(reversed(event.identity.hashed.items())),
@@ -158,16 +155,14 @@ def chat(**changes: object) -> Event:
         "value": 5,
         "currency": "EUR",
     }
-    return replace(
-        a_purchase(
-            name="Lead",
-            action_source=ActionSource.BUSINESS_MESSAGING,
-            identity=only(page_scoped_user_id="7100000000000000"),
-            event_source_url=None,
-            parameters=parameters,
-        ),
-        **changes,
+    event = a_purchase(
+        name="Lead",
+        action_source=ActionSource.BUSINESS_MESSAGING,
+        identity=only(page_scoped_user_id="7100000000000000"),
+        event_source_url=None,
+        parameters=parameters,
     )
+    return event._replace(**changes)
 
 
 def test_a_lead_of_a_chat_is_called_what_chats_call_it():

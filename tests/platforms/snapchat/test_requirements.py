@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from conversion import USER_AGENT, a_purchase, only
 
@@ -55,7 +53,7 @@ def test_the_refusal_names_the_keys_that_were_too_few_and_no_value():
 def test_a_website_event_needs_its_page_and_others_do_not():
     event = a_purchase(event_source_url=None)
     assert code_of(event) == "snapchat.website_needs_url"
-    assert code_of(replace(event, action_source=ActionSource.PHYSICAL_STORE)) is None
+    assert code_of(event._replace(action_source=ActionSource.PHYSICAL_STORE)) is None
 
 
 EXTINFO = ["a2", "com.shop", "771", "7.7.1", "10.1.1", *[""] * 11]
@@ -84,7 +82,7 @@ EXTINFO = ["a2", "com.shop", "771", "7.7.1", "10.1.1", *[""] * 11]
 )
 def test_an_app_event_needs_its_app_data_whole(app_data: object, code: str | None):
     event = with_parameters(app_data=app_data)
-    assert code_of(replace(event, action_source=ActionSource.APP)) == code
+    assert code_of(event._replace(action_source=ActionSource.APP)) == code
 
 
 @pytest.mark.parametrize(

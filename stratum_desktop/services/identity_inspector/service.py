@@ -50,6 +50,13 @@ class _Target:
     label: str
     options: Mapping[str, str]
     is_connected: bool
+    #: Connected, and switched on.
+    is_used: bool = False
+
+    @property
+    def needs_clear(self) -> frozenset[str]:
+        """What it asks to be kept in clear."""
+        return self.platform.manifest.traits.needs_clear
 
     def body_of(self, event: Event) -> bytes | Reason:
         """Return the body, or why this destination takes no such event."""
@@ -64,14 +71,14 @@ class _Typed:
     person: RawPerson
     identity: Identity
     explanations: tuple[Explanation, ...]
+    #: Fields that something came of, in order.
+    usable: tuple[str, ...]
 
-    def usable(self) -> tuple[str, ...]:
-        """Return the fields that something came of, in order."""
-        known = {one.field for one in self.explanations if one.hashed}
-        known |= self.identity.keys.keys() | self.identity.clear.keys()
-        if self.person.fbclid and not self.person.fbc and "fbc" in known:
-            known = known - {"fbc"} | {"fbclid"}
-        return tuple(name for name in FIELDS if name in known)
+    def with_clear(self, names: frozenset[str]) -> _Typed:
+        """Return the same person, with only these values kept in clear."""
+        kept = {name: text for name, text in self.identity.clear.items() if name in names}
+        identity = Identity(self.identity.hashed, self.identity.keys, kept)
+        return replace(self, identity=identity)
 
 
 class IdentityInspector:
@@ -101,24 +108,37 @@ class IdentityInspector:
         person = _person_of(given)
         now_ms = self._workspace.clock.now_ms()
         default_country, targets = await self._workspace.store.read(_targets)
-        needed = frozenset[str]().union(
-            *(one.platform.manifest.traits.needs_clear for one in targets)
-        )
+        needed = frozenset[str]().union(*(one.needs_clear for one in targets))
+        kept = frozenset[str]().union(*(one.needs_clear for one in targets if one.is_used))
         normalised = normalise(
             person, default_country=default_country, needs_clear=needed, seen_at_ms=now_ms
         )
         explanations = explain(person, default_country=default_country, seen_at_ms=now_ms)
-        typed = _Typed(person, normalised.identity, explanations)
+        identity = normalised.identity
+        typed = _Typed(person, identity, explanations, _usable(person, identity, explanations))
 
         def event_of(identity: Identity, kind: tuple[str, ActionSource]) -> Event:
             return sample_event(identity, name=kind[0], action_source=kind[1], now_ms=now_ms)
 
         asked = event_name, action_source
-        views = [_view(typed, target, asked, event_of) for target in targets]
+        views = [
+            _view(typed.with_clear(kept | target.needs_clear), target, asked, event_of)
+            for target in targets
+        ]
         return Inspection(
             notes=notes_of(person, explanations, normalised.problems, default_country),
             platforms=tuple(_merged(views)),
         )
+
+
+def _usable(
+    person: RawPerson, identity: Identity, explanations: Sequence[Explanation]
+) -> tuple[str, ...]:
+    known = {one.field for one in explanations if one.hashed}
+    known |= identity.keys.keys() | identity.clear.keys()
+    if person.fbclid and not person.fbc and "fbc" in known:
+        known = known - {"fbc"} | {"fbclid"}
+    return tuple(name for name in FIELDS if name in known)
 
 
 _EventOf = Callable[[Identity, tuple[str, ActionSource]], Event]
@@ -145,7 +165,7 @@ def _person_of(given: Mapping[str, Sequence[str]]) -> RawPerson:
 def _targets(uow: UnitOfWork) -> tuple[str | None, tuple[_Target, ...]]:
     """Return the default country, and connected destinations, then the other platforms."""
     connected = [
-        _Target(one.platform, one.label, one.options, is_connected=True)
+        _Target(one.platform, one.label, one.options, is_connected=True, is_used=one.enabled)
         for one in lane_targets(uow)
     ]
     known = {one.platform.manifest.key for one in connected}
@@ -168,6 +188,8 @@ def _view(
     as_typed = event_of(typed.identity, asked)
     body = target.body_of(as_typed)
     refusal = body if isinstance(body, Reason) else None
+    if target.is_connected and not target.is_used:
+        refusal = Reason("destination.off")
     if refusal is None:
         refusal = reason_to_skip(as_typed, target.platform.manifest.traits)
     shown, companions = _shown_event(typed.identity, target, asked, event_of)
@@ -185,7 +207,7 @@ def _view(
         labels=(target.label,),
         is_connected=target.is_connected,
         taken=taken,
-        not_taken=tuple(name for name in typed.usable() if name not in held),
+        not_taken=tuple(name for name in typed.usable if name not in held),
         refusal=refusal,
         completed_with=companions,
         event_name=asked[0] if shown is None else shown.name,

@@ -271,6 +271,20 @@ async def test_destinations_that_take_the_same_are_one_view_and_stand_first(insp
     assert not any(one.is_connected for one in found.platforms[1:])
 
 
+async def test_a_destination_that_is_switched_off_gets_nothing_and_says_so(inspect, services):
+    changed = await services.accounts.connect(
+        platform="meta",
+        account="100200300400500",
+        label="Shop",
+        secrets={"access_token": "a-token-of-tests-0001"},
+        base_url="http://127.0.0.1:9",
+    )
+    await services.accounts.set_enabled(changed.value.id, enabled=False)
+    view = view_of(await inspect(WHOLE), "meta")
+    assert view.refusal == Reason("destination.off")
+    assert "user_data.client_ip_address" in sent(view)
+
+
 async def test_nothing_that_was_typed_is_in_the_database_or_in_a_repr(inspect, store, tmp_path):
     found = await inspect({"email": ["canary-77@shop.example"], "last_name": ["Canaryson"]})
     rows = store.read_now(

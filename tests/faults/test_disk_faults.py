@@ -24,7 +24,7 @@ KEY = bytes(range(32))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the file layer is made for POSIX")
-def test_faults_31_32_33_a_disk_that_fails_at_the_nth_call_costs_nothing_that_was_accepted():
+def test_faults_31_32_33_a_failing_disk_costs_nothing_that_was_accepted():
     done = subprocess.run(
         [sys.executable, str(PROOF), "--stride", "4"],
         capture_output=True,

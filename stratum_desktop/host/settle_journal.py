@@ -39,9 +39,8 @@ class SettleJournal:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             with os.fdopen(descriptor, "r+b") as file:
                 kept = file.read()
+                # Zeros need not survive a power cut: what is missing is made again.
                 file.write(bytes(ROOM_BYTES - len(kept)))
-                file.flush()
-                os.fsync(file.fileno())
         except OSError as error:
             raise Trouble(
                 f"There is no room for {self._path.name} ({error.strerror}). Nothing is sent: what "

@@ -15,6 +15,7 @@ from stratum_desktop.services.check import Check
 from stratum_desktop.services.doctor import examine
 from stratum_desktop.services.setting_catalogue import RETENTION_DAYS, current
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.backup import rotate
 from stratum_desktop.store.read_models.deliveries import at
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -115,18 +116,21 @@ class Maintenance:
         return await examine(self._workspace)
 
     async def backup(self, *, path: Path | None = None) -> Path:
-        """Make a checked copy of the database; copies that are no longer kept go.
+        """Make a checked copy of the database.
 
         Beside it lies what says where its key is, never the key itself.
 
         Args:
-            path: the folder it goes to; None is `backups` in the workspace.
+            path: the folder it goes to; None is `backups` in the workspace, where copies that
+                are no longer kept go.
 
         Raises:
             Trouble: the copy could not be made or did not hold.
         """
         made = await self._store.back_up(folder=path)
         await asyncio.to_thread(copy_key_description, self._workspace.folder, made.path)
+        if path is None:
+            await asyncio.to_thread(rotate, made.path.parent)
         return made.path
 
     async def clean_up(self) -> Changed[CleanUp]:

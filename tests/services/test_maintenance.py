@@ -36,6 +36,15 @@ async def test_a_backup_can_be_opened_and_holds_the_same_rows(services, shop, tm
     assert check_backup(made, key=bytes(range(32)))["event"] == 4
 
 
+async def test_of_one_hour_the_newest_backup_is_kept(services, clock, tmp_path):
+    first = await services.maintenance.backup()
+    apart = await services.maintenance.backup(path=tmp_path / "copies")
+    clock.advance(seconds=60)
+    second = await services.maintenance.backup()
+    assert [path.name for path in second.parent.glob("*.db")] == [second.name] != [first.name]
+    assert apart.exists(), "a copy that somebody put elsewhere is theirs"
+
+
 async def test_values_in_clear_go_a_month_after_their_delivery_ended(
     services, shop, clock, workspace
 ):

@@ -67,7 +67,7 @@ async def test_a_backup_beside_a_busy_writer_is_one_moment_of_it(
 
     writing = threading.Thread(target=write_pairs)
     writing.start()
-    wrote.wait(10)
+    wrote.wait(60)
     try:
         made = await store.back_up()
     finally:

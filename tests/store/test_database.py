@@ -81,7 +81,7 @@ async def test_a_reader_sees_one_snapshot_while_a_writer_commits(store: Store) -
     def look_twice(uow: UnitOfWork) -> tuple[object, object]:
         first = value_of("a")(uow)
         has_looked.set()
-        assert has_written.wait(10)
+        assert has_written.wait(60)
         return first, value_of("a")(uow)
 
     reading = asyncio.ensure_future(store.read(look_twice))
@@ -174,10 +174,10 @@ async def test_cancelling_a_waiting_write_takes_it_back(store: Store) -> None:
 
     def wait(uow: UnitOfWork) -> None:
         has_begun.set()
-        assert may_go_on.wait(10)
+        assert may_go_on.wait(60)
 
     first = asyncio.ensure_future(store.write(wait))
-    await asyncio.to_thread(has_begun.wait, 10)
+    await asyncio.to_thread(has_begun.wait, 60)
     second = asyncio.ensure_future(store.write(put("a", 1)))
     await asyncio.sleep(0)
     second.cancel()

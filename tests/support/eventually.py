@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(ask: Callable[[], Awaitable[T]], *, within: float = 20.0) -> T:
+async def eventually(ask: Callable[[], Awaitable[T]], *, within: float = 60.0) -> T:
     """Ask until the answer is true, and return it; TimeoutError when it never is.
 
     Every question goes to a thread or a process, so asking again at once does not spin.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-LONGEST_SECONDS = 20.0
+LONGEST_SECONDS = 60.0
 
 
 async def one_turn() -> None:

@@ -86,7 +86,7 @@ def test_it_runs_as_a_program_that_says_how_to_connect(tmp_path: Path):
             assert response.json()["id"] == PRACTICE_META_DATASET
         finally:
             process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def test_the_last_calls_are_kept_and_forgotten(server: PracticeServer, meta, post, wire):

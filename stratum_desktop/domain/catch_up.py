@@ -21,5 +21,6 @@ def shares_of(places: int, *, chance: float, urgent_pct: int = URGENT_SHARE_PCT)
             platforms that take one event a request, too.
         urgent_pct: share of the former.
     """
-    others = int(places * (100 - urgent_pct) / 100 + chance)
+    # Adding can round a chance just below 1 up to it.
+    others = min(places, int(places * (100 - urgent_pct) / 100 + chance))
     return places - others, others

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stratum_desktop.domain.catch_up import shares_of
@@ -25,6 +25,7 @@ def test_seven_of_ten_places_go_to_what_expires_first(places, chance, shares):
 
 
 @given(st.integers(1, 5000), st.floats(0, 1, exclude_max=True), st.integers(0, 100))
+@example(places=1, chance=0.9999999999999999, urgent_pct=0)
 def test_every_place_is_given_once(places, chance, urgent_pct):
     first, others = shares_of(places, chance=chance, urgent_pct=urgent_pct)
     assert first >= 0

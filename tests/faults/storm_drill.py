@@ -89,7 +89,7 @@ async def run(place: Path, rows: int, seed: int) -> dict[str, Any]:
         "rows": rows,
         "poison_rows": len(poison),
         "verify_ok": verified.ok,
-        "virtual_hours": round((clock.now_ms() - ManualClock().now_ms()) / 3_600_000, 1),
+        "virtual_seconds": (clock.now_ms() - ManualClock().now_ms()) // 1000,
         "platforms": platforms,
     }
 

@@ -16,6 +16,9 @@ T = TypeVar("T")
 ONE_BY_ONE_ABOVE = 0.1
 """Share of bad events above which halving stops. Source: product rulebook 3.3."""
 
+# Parts with more than one delivery: the good rest, or two halves.
+_MOST_PARTS = 2
+
 
 def parts_of(
     batch: Sequence[T], *, guilty: Sequence[int], bad_share: float
@@ -38,3 +41,17 @@ def parts_of(
         return tuple((item,) for item in batch)
     half = len(batch) // 2
     return (tuple(batch[:half]), tuple(batch[half:]))
+
+
+def group_of(delivery_ids: Sequence[int], *, attempt_id: int, place: int) -> int:
+    """Return the number under which a part waits to be sent by itself.
+
+    Groups of one attempt are numbered from its id, a lone delivery by its own, so that no two
+    parts that wait at one time share a number.
+
+    Args:
+        delivery_ids: the deliveries of the part.
+        attempt_id: the request that was refused.
+        place: the part's place in `parts_of`.
+    """
+    return -delivery_ids[0] if len(delivery_ids) == 1 else attempt_id * _MOST_PARTS + place

@@ -13,6 +13,8 @@ EMQ_DAYS = 7
 Source: product rulebook, section 4.
 """
 
+_HOUR_MS = 3_600_000
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -37,8 +39,15 @@ class Window:
 
         Counts are kept by the hour, so a window over them begins with the hour it starts in.
         """
-        first = self.start_ms // 3_600_000 * 3600
-        return first, -(-self.end_ms // 3_600_000) * 3600
+        return hour_of(self.start_ms), -(-self.end_ms // _HOUR_MS) * 3600
+
+
+def hour_of(at_ms: int) -> int:
+    """Return the start of the UTC hour that an instant lies in, in epoch seconds.
+
+    It names the row of every count that is kept by the hour.
+    """
+    return at_ms // _HOUR_MS * 3600
 
 
 def rolling_days(now: datetime, days: int, zone: ZoneInfo) -> Window:

@@ -12,6 +12,7 @@ from stratum_desktop.domain.event import Event, Origin
 from stratum_desktop.domain.event_json import Fault, ParsedEvent, parse_event
 from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.domain.window import hour_of
 from stratum_desktop.services.intake import store_prepared
 from stratum_desktop.services.lanes import lane_targets, needs_clear
 from stratum_desktop.services.preparation import LaneTarget, prepare_all
@@ -99,7 +100,7 @@ class Ingestion:
                 key_expires_at_ms=now_ms + door.ttl_ms,
             )
             if refused_count:
-                hour_at = now_ms // 3_600_000 * 3600
+                hour_at = hour_of(now_ms)
                 refused = IngestHour(hour_at, origin, source, Verdict.REFUSED, False)  # noqa: FBT003
                 uow.events.count_ingest({refused: refused_count})
             return tally.verdicts

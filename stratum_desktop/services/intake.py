@@ -14,6 +14,7 @@ from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.event_body import whole_form
+from stratum_desktop.domain.window import hour_of
 from stratum_desktop.services.prepared import LaneColumns, PreparedColumns
 from stratum_desktop.store.field_cipher import FieldCipher, Purpose
 from stratum_desktop.store.repositories.delivery_records import HourlyKey
@@ -24,8 +25,6 @@ from stratum_desktop.store.repositories.events import (
     SightingRecord,
 )
 from stratum_desktop.store.unit_of_work import UnitOfWork
-
-_HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class _Circumstance(NamedTuple):
     @property
     def hour_at(self) -> int:
         """Start of the hour of arrival, epoch seconds."""
-        return self.received_at_ms // _HOUR_MS * 3600
+        return hour_of(self.received_at_ms)
 
     def seal(self, text: str) -> bytes:
         """Return a text as it is stored."""

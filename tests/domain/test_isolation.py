@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stratum_desktop.domain.isolation import parts_of
+from stratum_desktop.domain.isolation import group_of, parts_of
 
 
 def isolate(batch, bad, *, named=False):
@@ -51,3 +51,16 @@ def test_above_a_tenth_bad_they_go_one_by_one():
 
 def test_when_all_are_named_no_empty_part_is_made():
     assert parts_of("ab", guilty=(0, 1), bad_share=0) == (("a",), ("b",))
+
+
+@given(st.integers(1, 10**9), st.integers(2, 60), st.floats(0, 1), st.data())
+def test_no_two_parts_of_neighbouring_attempts_share_a_number(attempt_id, size, share, data):
+    guilty = data.draw(st.lists(st.integers(0, size - 1), max_size=5))
+    numbers = []
+    for attempt, first in ((attempt_id, 1), (attempt_id + 1, 1 + size)):
+        batch = range(first, first + size)
+        parts = parts_of(batch, guilty=guilty, bad_share=share)
+        numbers += [
+            group_of(part, attempt_id=attempt, place=place) for place, part in enumerate(parts)
+        ]
+    assert len(set(numbers)) == len(numbers)

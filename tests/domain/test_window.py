@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from stratum_desktop.domain.window import Window, days_before, local_day, rolling_days
+from stratum_desktop.domain.window import Window, days_before, hour_of, local_day, rolling_days
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -35,6 +35,11 @@ def test_the_hours_of_a_window_begin_with_the_hour_it_starts_in():
     hour = int(datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp())
     assert window.hours == (hour, hour + 2 * 3600)
     assert window.end_ms - window.start_ms == 3_600_000
+
+
+def test_an_hour_is_named_by_its_start():
+    hour = int(datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp())
+    assert [hour_of(hour * 1000 + ms) for ms in (-1, 0, 3_599_999)] == [hour - 3600, hour, hour]
 
 
 def test_days_end_with_today_and_have_no_gaps():

@@ -15,14 +15,19 @@ from typing import NamedTuple
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_to_json
+from stratum_desktop.domain.window import hour_of
 from stratum_desktop.practice.history.lanes import PracticeLane, Trouble
 from stratum_desktop.practice.history.month import Month, Span
 from stratum_desktop.store.bulk import insert_sql
-from stratum_desktop.store.repositories.delivery_records import AttemptRecord, HourlyKey
+from stratum_desktop.store.repositories.delivery_records import (
+    AttemptRecord,
+    HourlyKey,
+    HourlyTallies,
+    tally,
+)
 from stratum_desktop.store.tables import attempt, delivery_history
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
-_HOUR_MS = 3_600_000
 _RETRIED_PER_MILLE = 9
 _UNCONFIRMED = 3
 _STILL_QUEUED_MS = 600_000
@@ -143,7 +148,7 @@ class _PracticeSender:
         self._attempts: list[tuple[object, ...]] = []
         self._ends: list[_End] = []
         self._moves: list[_Moved] = []
-        self._tallies: dict[HourlyKey, tuple[int, float]] = {}
+        self._tallies: HourlyTallies = {}
 
     def send(self, at_ms: int, parcels: Sequence[Queued], *, waited: bool) -> None:
         """Send a batch until it is through; what the platform refuses goes apart.
@@ -294,15 +299,14 @@ class _PracticeSender:
 
     def _count(self, one: Queued, state: DeliveryState, reason: Reason | None, at_ms: int) -> None:
         key = HourlyKey(
-            at_ms // _HOUR_MS * 3600,
+            hour_of(at_ms),
             self._destination_id,
             one.origin,
             one.event_name,
             state.value,
             reason.code if reason else "",
         )
-        count, value = self._tallies.get(key, (0, 0.0))
-        self._tallies[key] = (count + 1, value + one.value)
+        tally(self._tallies, key, one.value)
 
 
 def _answer(outcome: str, sent: int, status: int | None) -> str:

@@ -15,6 +15,7 @@ from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.retry import resend_limit_ms
+from stratum_desktop.domain.window import hour_of
 from stratum_desktop.host.disk import free_bytes
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Lane, Parcel, Platform
@@ -210,7 +211,7 @@ class _Mover:
     def move(self, moved: Sequence[MovedDelivery], state: DeliveryState, code: str) -> int:
         if not moved:
             return 0
-        hour_at = self._now_ms // 3_600_000 * 3600
+        hour_at = hour_of(self._now_ms)
         tallies = Counter(
             HourlyKey(hour_at, self._destination_id, one.origin, one.event_name, state.value, code)
             for one in moved

@@ -11,6 +11,7 @@ from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.isolation import parts_of
 from stratum_desktop.domain.reason import Reason, reason_to_json
 from stratum_desktop.domain.retry import RetryWaits, resend_limit_ms
+from stratum_desktop.domain.window import hour_of
 from stratum_desktop.platforms.contract import Answer, Outcome, Receipt
 from stratum_desktop.platforms.failures import (
     Failure,
@@ -28,14 +29,15 @@ from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
     HourlyKey,
+    HourlyTallies,
     Settlement,
     Tried,
+    tally,
 )
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.repositories.verdicts import AWAITING
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
-_HOUR_MS = 3_600_000
 _NAMES: dict[type[Failure], str] = {
     NeedsReauthorisation: "needs_reauthorisation",
     RateLimited: "rate_limited",
@@ -284,7 +286,7 @@ def _count_delivered(uow: UnitOfWork, batch: Batch, *, now_ms: int, reason: Reas
     else:
         for kind, value in zip(kinds, claimed.values, strict=True):
             sums[kind] += value
-    hour_at, state = now_ms // _HOUR_MS * 3600, DeliveryState.DELIVERED.value
+    hour_at, state = hour_of(now_ms), DeliveryState.DELIVERED.value
     code = "" if reason is None else reason.code
     uow.deliveries.count_hourly(
         {
@@ -297,14 +299,13 @@ def _count_delivered(uow: UnitOfWork, batch: Batch, *, now_ms: int, reason: Reas
 def _count(
     uow: UnitOfWork, batch: Batch, settlements: Sequence[Settlement], *, now_ms: int
 ) -> None:
-    hour_at, claimed = now_ms // _HOUR_MS * 3600, batch.claimed
+    hour_at, claimed = hour_of(now_ms), batch.claimed
     about = zip(claimed.origins, claimed.event_names, claimed.values, strict=True)
     events = dict(zip(claimed.ids, about, strict=True))
-    tallies: dict[HourlyKey, tuple[int, float]] = {}
+    tallies: HourlyTallies = {}
     for one in settlements:
         origin, name, value = events[one.delivery_id]
         code = one.reason.code if one.reason else ""
         key = HourlyKey(hour_at, batch.destination_id, origin, name, one.state.value, code)
-        count, total = tallies.get(key, (0, 0.0))
-        tallies[key] = (count + 1, total + value)
+        tally(tallies, key, value)
     uow.deliveries.count_hourly(tallies)

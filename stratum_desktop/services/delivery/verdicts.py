@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.domain.isolation import parts_of
+from stratum_desktop.domain.isolation import group_of, parts_of
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.domain.window import hour_of
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import (
     Capability,
@@ -28,7 +29,7 @@ from stratum_desktop.platforms.failures import Failure, NeedsReauthorisation, Re
 from stratum_desktop.services.delivery.flow import hold
 from stratum_desktop.services.lanes import open_lane
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.delivery_records import HourlyKey
+from stratum_desktop.store.repositories.delivery_records import HourlyKey, HourlyTallies, tally
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.repositories.verdicts import (
     AWAITING,
@@ -43,7 +44,6 @@ GIVE_UP_MS = 3 * 86_400_000
 MOST_AT_ONCE = 50
 """Questions of one run, so that they stay far below a platform's limit. Source: own choice."""
 
-_HOUR_MS = 3_600_000
 _SILENT = Reason("delivery.verdict_never_came")
 
 
@@ -187,7 +187,7 @@ class _Execution:
                 part,
                 DeliveryState.RETRY,
                 verdict.reason,
-                isolation=-part[0].id if len(part) == 1 else attempt_id * 2 + place,
+                isolation=group_of([one.id for one in part], attempt_id=attempt_id, place=place),
                 isolation_root=deliveries[0].isolation_root or attempt_id,
             )
 
@@ -215,16 +215,15 @@ class _Execution:
     ) -> None:
         """Move deliveries in the hourly counts from where they stood to what they are."""
         code = "" if reason is None else reason.code
-        hour_before = self._awaited.delivered_at_ms // _HOUR_MS * 3600
-        hour_now = at_ms // _HOUR_MS * 3600
-        tallies: dict[HourlyKey, tuple[int, float]] = {}
+        hour_before = hour_of(self._awaited.delivered_at_ms)
+        hour_now = hour_of(at_ms)
+        tallies: HourlyTallies = {}
         for one in deliveries:
             kind = (self._awaited.destination_id, one.origin, one.event_name)
             before = HourlyKey(hour_before, *kind, "delivered", AWAITING.code)
             after = HourlyKey(hour_now, *kind, state, code)
             for key, sign in ((before, -1), (after, 1)):
-                count, value = tallies.get(key, (0, 0.0))
-                tallies[key] = (count + sign, value + sign * one.value)
+                tally(tallies, key, one.value, sign=sign)
         self._uow.deliveries.count_hourly(tallies)
 
 

@@ -17,7 +17,7 @@ from stratum_desktop.domain.signal_metric import (
     Metric,
     rate,
 )
-from stratum_desktop.domain.window import Window, days_before, local_day
+from stratum_desktop.domain.window import Window, days_before, hour_of, local_day
 from stratum_desktop.services.signal_quality.drivers import Moment
 from stratum_desktop.services.signal_quality.report import (
     Collision,
@@ -75,7 +75,7 @@ def _by_platform(uow: UnitOfWork, counts: Sequence[IngestCount]) -> tuple[Dedupe
     sent = [one for one in counts if one.origin == Origin.SERVER]
     since: dict[str, int] = {}
     for one in uow.destinations.all():
-        hour_at = one.created_at_ms // 3_600_000 * 3600
+        hour_at = hour_of(one.created_at_ms)
         since[one.platform] = min(hour_at, since.get(one.platform, hour_at))
     slices = (
         _slice(require_platform(uow, platform), [one for one in sent if one.hour_at >= hour_at])

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection
 
 from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
+from stratum_desktop.domain.isolation import group_of
 from stratum_desktop.domain.reason import Reason, reason_to_json
 from stratum_desktop.store.bulk import insert_sql, run_many
 from stratum_desktop.store.repositories.claims import LISTED, ClaimRepository, id_list
@@ -53,8 +54,6 @@ _TELL_SPLIT = (
     " WHERE h.delivery_id = delivery.id), 0) + 1, ?, 'retry', ?, ? FROM delivery"
     f" WHERE {LISTED}"
 )
-# Parts with more than one delivery: the good rest, or two halves.
-_MOST_PARTS = 2
 _SPLIT = (
     "UPDATE delivery SET state = 'retry', isolation = ?, isolation_root = ?, attempt_id = ?,"
     " attempt_count = attempt_count - 1, due_at_ms = 0 WHERE id = ?"
@@ -185,8 +184,7 @@ class DeliveryRepository:
         )
         rows = [
             (
-                # Groups of one attempt are numbered from its id; a lone delivery by its own.
-                -delivery_id if len(part) == 1 else attempt_id * _MOST_PARTS + place,
+                group_of(part, attempt_id=attempt_id, place=place),
                 root_attempt_id,
                 attempt_id,
                 delivery_id,

@@ -46,6 +46,16 @@ class HourlyKey(NamedTuple):
     reason_code: str
 
 
+HourlyTallies = dict[HourlyKey, tuple[int, float]]
+"""Key to how many deliveries, and the sum of their values, are to be added there."""
+
+
+def tally(tallies: HourlyTallies, key: HourlyKey, value: float, *, sign: int = 1) -> None:
+    """Count one delivery more at a key, or with sign -1 one less."""
+    count, total = tallies.get(key, (0, 0.0))
+    tallies[key] = (count + sign, total + sign * value)
+
+
 class HistoryRecord(NamedTuple):
     """One line of a delivery's timeline, but for its number."""
 

@@ -40,6 +40,7 @@ from file_layer import (
     Write,
 )
 from manual_clock import ManualClock
+from practice_workspace import KEY, practice_workspace
 
 from stratum_desktop.bootstrap.build import services_of
 from stratum_desktop.domain.errors import Refusal, Trouble
@@ -47,11 +48,8 @@ from stratum_desktop.practice.servers import PracticeServer
 from stratum_desktop.practice.servers.meta import PracticeMeta
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
-from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import create_store, open_store
-from stratum_desktop.store.field_cipher import FieldCipher
 
-KEY = bytes(range(32))
 MOST_CALLS = 2_000
 
 
@@ -180,15 +178,11 @@ class Proof:
     async def _program(self, folder: Path) -> AsyncIterator[Services]:
         store = open_store(folder / "stratum.db", key=KEY, clock=self._clock)
         services = services_of(
-            Workspace(
-                store=store,
-                clock=self._clock,
+            practice_workspace(
                 # One place for all of them: the copy of a workspace would ask who lives.
+                store,
+                clock=self._clock,
                 folder=self._place,
-                cipher=FieldCipher(KEY),
-                audit_key=KEY,
-                is_practice=True,
-                key_place="A test key.",
                 actor="disk",
             )
         )

@@ -23,6 +23,7 @@ from typing import Any
 sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
 
 from manual_clock import ManualClock
+from practice_workspace import KEY, practice_workspace
 
 from stratum_desktop.bootstrap.build import services_of
 from stratum_desktop.practice.servers import PracticeServer
@@ -33,9 +34,7 @@ from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import create_store
-from stratum_desktop.store.field_cipher import FieldCipher
 
-MASTER = bytes(range(32))
 OUTAGE_HOURS = 166  # 6.9 days: Meta and Snapchat take seven
 STEP_HOURS = 2
 CHUNK = 5_000
@@ -56,14 +55,10 @@ def main(argv: list[str]) -> int:
 
 async def run(place: Path, rows: int) -> dict[str, Any]:
     clock = ManualClock()
-    workspace = Workspace(
-        store=create_store(place / "stratum.db", key=MASTER, clock=clock),
+    workspace = practice_workspace(
+        create_store(place / "stratum.db", key=KEY, clock=clock),
         clock=clock,
         folder=place,
-        cipher=FieldCipher(MASTER),
-        audit_key=MASTER,
-        is_practice=True,
-        key_place="A test key.",
         actor="outage",
     )
     services = services_of(workspace)

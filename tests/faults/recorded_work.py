@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from file_layer import FileLayer, Op
 from manual_clock import ManualClock
+from practice_workspace import KEY, practice_workspace
 
 from stratum_desktop.bootstrap.build import services_of
 from stratum_desktop.domain.errors import Refusal
@@ -25,11 +26,8 @@ from stratum_desktop.practice.servers.meta import PracticeMeta
 from stratum_desktop.practice.servers.vendor import Answered, Call
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
-from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import Store, create_store, open_store
-from stratum_desktop.store.field_cipher import FieldCipher
 
-KEY = bytes(range(32))
 DATABASE = "stratum.db"
 FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-journal")
 
@@ -144,14 +142,10 @@ class Work:
         number = recording.begin()
         store = self._opened(folder / DATABASE)
         recording.entries.append(Acknowledged(number))
-        workspace = Workspace(
-            store=NotedStore(store, recording),  # type: ignore[arg-type]
+        workspace = practice_workspace(
+            NotedStore(store, recording),  # type: ignore[arg-type]
             clock=self._clock,
             folder=folder,
-            cipher=FieldCipher(KEY),
-            audit_key=KEY,
-            is_practice=True,
-            key_place="A test key.",
             actor="power",
         )
         services = services_of(workspace)

@@ -28,6 +28,7 @@ from typing import Any
 sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
 
 from manual_clock import ManualClock
+from practice_workspace import KEY, practice_workspace
 
 from stratum_desktop.bootstrap.build import services_of
 from stratum_desktop.practice.people import person
@@ -37,9 +38,7 @@ from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import create_store
-from stratum_desktop.store.field_cipher import FieldCipher
 
-MASTER = bytes(range(32))
 SHARE = 0.2
 POISON_EVERY = 400
 LEAST_WAIT_MS = 5_000  # half a bucket fills meanwhile: a sweep for each request would take for ever
@@ -95,14 +94,10 @@ async def run(place: Path, rows: int, seed: int) -> dict[str, Any]:
 
 
 def _workspace(place: Path, clock: ManualClock) -> Workspace:
-    return Workspace(
-        store=create_store(place / "stratum.db", key=MASTER, clock=clock),
+    return practice_workspace(
+        create_store(place / "stratum.db", key=KEY, clock=clock),
         clock=clock,
         folder=place,
-        cipher=FieldCipher(MASTER),
-        audit_key=MASTER,
-        is_practice=True,
-        key_place="A test key.",
         actor="storm",
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from manual_clock import ManualClock
+from practice_workspace import practice_workspace
 
 from stratum_desktop.bootstrap.build import services_of
 from stratum_desktop.practice.servers import PracticeServer
@@ -17,23 +18,15 @@ from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import Store
-from stratum_desktop.store.field_cipher import FieldCipher
-
-MASTER = bytes(range(32))
 
 
 @pytest.fixture
 def workspace(store: Store, clock: ManualClock, tmp_path: Path) -> Workspace:
     """An open, empty practice workspace."""
-    return Workspace(
-        store=store,
+    return practice_workspace(
+        store,
         clock=clock,
         folder=tmp_path,
-        cipher=FieldCipher(MASTER),
-        audit_key=MASTER,
-        is_practice=True,
-        key_place="A test key.",
-        actor="test",
     )
 
 

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from manual_clock import ManualClock
+from practice_workspace import KEY, practice_workspace
 
 from stratum_desktop.bootstrap.build import services_of
 from stratum_desktop.domain.delivery import OPEN_STATES, DeliveryState
@@ -30,11 +31,8 @@ from stratum_desktop.practice.servers import Fault, FaultKind, PracticeServer
 from stratum_desktop.practice.servers.meta import PracticeMeta
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services.delivery.claim import claim_batch
-from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import open_store
-from stratum_desktop.store.field_cipher import FieldCipher
 
-KEY = bytes(range(32))
 FINAL = {DeliveryState.DELIVERED, DeliveryState.CANCELLED, DeliveryState.SKIPPED}
 FAULTS = [
     Fault(FaultKind.RATE_LIMIT, retry_after="5"),
@@ -64,15 +62,10 @@ class Deliveries(RuleBasedStateMachine):
         shutil.copyfile(self.template, path)
         path.chmod(0o600)
         self.runner = asyncio.Runner()
-        self.workspace = Workspace(
-            store=open_store(path, key=KEY, clock=self.clock),
+        self.workspace = practice_workspace(
+            open_store(path, key=KEY, clock=self.clock),
             clock=self.clock,
             folder=self.folder,
-            cipher=FieldCipher(KEY),
-            audit_key=KEY,
-            is_practice=True,
-            key_place="A test key.",
-            actor="test",
         )
         self.services = services_of(self.workspace)
         self.run(connect_practice(self.services, self.server))

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from manual_clock import ManualClock
+from practice_workspace import practice_workspace
 
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import Store
-from stratum_desktop.store.field_cipher import FieldCipher
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 HOUR_MS = 3_600_000
@@ -21,15 +21,10 @@ DAY = 86_400
 @pytest.fixture
 def workspace(store: Store, clock: ManualClock, tmp_path: Path) -> Workspace:
     """An open workspace without a row in it."""
-    return Workspace(
-        store=store,
+    return practice_workspace(
+        store,
         clock=clock,
         folder=tmp_path,
-        cipher=FieldCipher(bytes(32)),
-        audit_key=bytes(32),
-        is_practice=True,
-        key_place="test",
-        actor="test",
     )
 
 

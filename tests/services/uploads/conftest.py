@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from practice_workspace import practice_workspace
 
 from stratum_desktop.services.uploads import Uploads
-from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.field_cipher import FieldCipher
 
 HEADER = "email,event_time,value,currency,order_id\n"
 
 
 @pytest.fixture
 def workspace(store, clock, tmp_path):
-    return Workspace(
-        store=store,
+    return practice_workspace(
+        store,
         clock=clock,
         folder=tmp_path,
-        cipher=FieldCipher(bytes(range(32))),
-        audit_key=bytes(32),
-        is_practice=True,
-        key_place="a test",
         actor="person",
     )
 

@@ -14,11 +14,10 @@ ROOT = Path(__file__).parents[3]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from manual_clock import ManualClock  # noqa: E402 - found by the lines above
+from practice_workspace import KEY, practice_workspace  # noqa: E402
 
 from stratum_desktop.services.uploads import Uploads  # noqa: E402
-from stratum_desktop.services.workspace import Workspace  # noqa: E402
 from stratum_desktop.store.database import open_store  # noqa: E402
-from stratum_desktop.store.field_cipher import FieldCipher  # noqa: E402
 
 
 def say_and_wait(progress):
@@ -31,14 +30,10 @@ def say_and_wait(progress):
 async def main(path: Path, upload_id: int) -> None:
     """Run the upload until the test ends it."""
     clock = ManualClock()
-    workspace = Workspace(
-        store=open_store(path, key=bytes(range(32)), clock=clock),
+    workspace = practice_workspace(
+        open_store(path, key=KEY, clock=clock),
         clock=clock,
         folder=path.parent,
-        cipher=FieldCipher(bytes(range(32))),
-        audit_key=bytes(32),
-        is_practice=True,
-        key_place="a test",
         actor="engine",
     )
     await Uploads(workspace).run(upload_id, on_progress=say_and_wait)

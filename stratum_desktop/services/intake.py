@@ -14,7 +14,9 @@ from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.event_body import whole_form
+from stratum_desktop.domain.reason import reason_from_json
 from stratum_desktop.domain.window import hour_of
+from stratum_desktop.services.mapping import MAPPING_FAILED, log_fault
 from stratum_desktop.services.prepared import LaneColumns, PreparedColumns
 from stratum_desktop.store.field_cipher import FieldCipher, Purpose
 from stratum_desktop.store.repositories.delivery_records import HourlyKey
@@ -250,6 +252,7 @@ def _count_ended(
 ) -> None:
     lanes: LaneColumns = events.lanes
     ended: Counter[HourlyKey] = Counter()
+    faults: Counter[str | None] = Counter()
     for row, place in enumerate(lanes.places):
         if not is_ready[row]:
             key = HourlyKey(
@@ -261,4 +264,9 @@ def _count_ended(
                 lanes.reason_codes[row],
             )
             ended[key] += 1
+            if lanes.reason_codes[row] == MAPPING_FAILED:
+                faults[lanes.reasons[row]] += 1
+    for text, count in faults.items():
+        if (fault := reason_from_json(text)) is not None:
+            log_fault(fault, count)
     uow.deliveries.count_hourly({key: (count, 0.0) for key, count in ended.items()})

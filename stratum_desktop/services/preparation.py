@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 import orjson
@@ -22,6 +23,7 @@ from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.domain.reason import Reason, reason_to_json
 from stratum_desktop.domain.retry import deadline_at
 from stratum_desktop.platforms.contract import Platform
+from stratum_desktop.services.mapping import attempted
 from stratum_desktop.services.prepared import LaneColumns, Prepared, PreparedColumns
 
 
@@ -109,7 +111,7 @@ def _lane_columns(
     if not lanes or not places:
         return LaneColumns.empty()
     delivered = events if len(places) == len(events) else [events[place] for place in places]
-    by_lane = [[*map(_Lane(lane, now_s=now_s).row, delivered)] for lane in lanes]
+    by_lane = [_Lane(lane, now_s=now_s).rows(delivered) for lane in lanes]
     rows = by_lane[0] if len(lanes) == 1 else chain.from_iterable(zip(*by_lane, strict=True))
     if len(lanes) > 1:
         places = [place for place in places for _ in lanes]
@@ -134,10 +136,24 @@ class _Lane:
             for source in ActionSource
         }
 
-    def row(self, event: Event) -> _LaneRow:
-        """Say what the destination does with an event."""
+    def rows(self, events: Sequence[Event]) -> list[_LaneRow]:
+        """Say what the destination does with events; one on which its mapping fails is rejected."""
+        platform = self._target.platform
+        rows = attempted(lambda: [*map(self._row, events)], platform)
+        if not isinstance(rows, Reason):
+            return rows
+        # Only now one by one: nearly always there is nothing to look for.
+        found = ((event, attempted(partial(self._row, event), platform)) for event in events)
+        return [
+            self._ended_row(self._deadline(event), DeliveryState.REJECTED, row)
+            if isinstance(row, Reason)
+            else row
+            for event, row in found
+        ]
+
+    def _row(self, event: Event) -> _LaneRow:
         target = self._target
-        deadline = event.event_time + self._seconds_left[event.action_source]
+        deadline = self._deadline(event)
         ended = self._ended(event, deadline)
         if ended is None:
             body = target.platform.body_of(event, target.options)
@@ -145,9 +161,15 @@ class _Lane:
                 digest = hashlib.sha256(body).digest()
                 return target.destination_id, _READY, None, "", deadline, body, digest
             ended = DeliveryState.SKIPPED, body
-        state, why = ended
+        return self._ended_row(deadline, *ended)
+
+    def _deadline(self, event: Event) -> int:
+        return event.event_time + self._seconds_left[event.action_source]
+
+    def _ended_row(self, deadline: int, state: DeliveryState, why: Reason) -> _LaneRow:
         reason = reason_to_json(why)
-        return target.destination_id, state.value, reason, why.code, deadline, None, None
+        lane_id = self._target.destination_id
+        return lane_id, state.value, reason, why.code, deadline, None, None
 
     def _ended(self, event: Event, deadline: int) -> tuple[DeliveryState, Reason] | None:
         """Return how a delivery ends before it begins, or None when it does not."""

@@ -13,6 +13,7 @@ _READINESS = "tests/services/delivery/test_readiness.py"
 _NETWORK = "tests/faults/test_network_faults.py"
 _MACHINE = "tests/faults/test_machine_faults.py"
 _DISK = "tests/faults/test_disk_faults.py"
+_POISON = "tests/faults/test_poison.py"
 _KILL = "tests/faults/test_kill.py"
 _POWER = "tests/faults/test_power_cut.py"
 _DATABASE = "tests/store/test_database.py"
@@ -171,6 +172,12 @@ PROVED: dict[int, tuple[str, ...]] = {
         f"{_MACHINE}::"
         "test_fault_25_a_worker_that_hung_past_its_lease_changes_nothing_when_it_wakes",
     ),
+    27: (
+        f"{_POISON}::test_fault_27_an_event_on_which_a_mapping_fails_is_put_aside_and_the_rest_goes",
+        f"{_POISON}::test_fault_27_wherever_the_poison_stands_the_others_are_as_if_it_were_not_there",
+        f"{_POISON}::"
+        "test_fault_27_a_row_on_which_a_mapping_fails_is_told_and_the_rest_of_the_file_is_taken",
+    ),
     29: (f"{_NETWORK}::test_fault_29_without_descriptors_nothing_is_sent_and_later_everything",),
     30: (
         f"{_POWER}::test_fault_30_two_thousand_power_cuts_lose_nothing_that_was_acknowledged",
@@ -258,7 +265,6 @@ PROVED: dict[int, tuple[str, ...]] = {
 OPEN: dict[int, str] = {
     7: "a destination with a wrong certificate is tried again and again, and not held",
     26: "a batch that kills its worker three times is not taken apart",
-    27: "an event on which a mapping fails is a fault of the program, and not put aside",
     28: "there is no built program yet",
     32: "a workspace that turns read-only while it is open stays open for writing",
     35: "closing a database beside the log of another one copies that log into it",

@@ -33,6 +33,7 @@ from stratum_desktop.services.identity_inspector.sample import (
 )
 from stratum_desktop.services.identity_inspector.trace import Place, places_of
 from stratum_desktop.services.lanes import lane_targets
+from stratum_desktop.services.mapping import mapped
 from stratum_desktop.services.preparation import reason_to_skip
 from stratum_desktop.services.setting_catalogue import DEFAULT_COUNTRY, current
 from stratum_desktop.services.workspace import Workspace
@@ -60,8 +61,7 @@ class _Target:
 
     def body_of(self, event: Event) -> bytes | Reason:
         """Return the body, or why this destination takes no such event."""
-        skip = self.platform.skip_reason(event, self.options)
-        return self.platform.body_of(event, self.options) if skip is None else skip
+        return mapped(self.platform, event, self.options)
 
 
 @dataclass(frozen=True, slots=True)

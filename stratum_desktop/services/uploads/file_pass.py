@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.errors import Refusal
-from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.domain.upload import RowVerdict, UploadPlan, UploadStatus
 from stratum_desktop.domain.upload.row import ReadingContext
 from stratum_desktop.host.files import START, Position, sha256_of
@@ -20,6 +21,7 @@ from stratum_desktop.host.files.source import trouble
 from stratum_desktop.services.intake import store_prepared
 from stratum_desktop.services.judging.chunk import Chunk, Finding, PassTask, as_json
 from stratum_desktop.services.judging.chunks import chunks
+from stratum_desktop.services.mapping import MAPPING_FAILED, log_fault
 from stratum_desktop.services.preparation import LaneTarget
 from stratum_desktop.services.uploads.tally import MAX_STORED_ROWS, Tally
 from stratum_desktop.services.uploads.views import Progress, ProgressListener
@@ -152,6 +154,7 @@ class FilePass:
             self._write(uow, chunk, tally.to_store(findings), tally)
 
         await self._workspace.store.write(take_in)
+        _log_faults(chunk.findings)
         self._tally = tally
         self._next_row = chunk.end.row
         if self._on_progress is not None:
@@ -300,6 +303,15 @@ def _merged(findings: Sequence[Finding], duplicates: Mapping[int, Finding]) -> l
     merged.extend(duplicates.values())
     merged.sort(key=lambda one: one[0])
     return merged
+
+
+def _log_faults(findings: Sequence[Finding]) -> None:
+    """Log what mappings failed on in rows that go nowhere; the others `intake` logs."""
+    texts = Counter(text for *_, text in findings if MAPPING_FAILED in text)
+    for text, count in texts.items():
+        fault = reason_from_json(text)
+        if fault is not None and fault.code == MAPPING_FAILED:
+            log_fault(fault, count)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

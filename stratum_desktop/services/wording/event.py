@@ -5,6 +5,10 @@ WORDS = {
     "event.consent_unknown": "Consent is spelled granted, denied or unknown.",
     "event.currency_unknown": "currency is no three-letter code such as EUR.",
     "event.id_unusable": "event_id must be text of at most 256 characters.",
+    "event.mapping_failed": (
+        "A fault in the program: it could not write this event for {platform}[ ({error}, {place})]."
+        " Nothing of it was sent there; everything else goes on. Report the fault with these words."
+    ),
     "event.missing": "It is missing.",
     "event.must_be_a_count": "It must be a whole number, 0 or more.",
     "event.must_be_a_list": "It must be a list.",

@@ -17,7 +17,7 @@ _ADD_HISTORY = (
     " WHERE delivery_id = ?"
 )
 # States that ingest may give, which the row alone tells of until something follows them.
-_GIVEN_AT_DOOR = frozenset({DeliveryState.SKIPPED, DeliveryState.EXPIRED})
+_GIVEN_AT_DOOR = frozenset({DeliveryState.SKIPPED, DeliveryState.EXPIRED, DeliveryState.REJECTED})
 _TELL_DOOR = (
     "INSERT INTO delivery_history (delivery_id, seq, at_ms, state, reason)"
     " SELECT id, 1, settled_at_ms, state, reason FROM delivery WHERE id = ? AND state = ?"

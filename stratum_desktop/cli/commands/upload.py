@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.domain.upload import RowVerdict, UploadStatus
+from stratum_desktop.domain.upload import RowVerdict, UploadPlan, UploadStatus
 from stratum_desktop.services import Services
-from stratum_desktop.services.uploads import Progress, Upload
+from stratum_desktop.services.uploads import LandingReport, Progress, Upload, UploadRow
 from stratum_desktop.services.wording import sentence
 
-_ROWS_SHOWN = 20
+_ROWS_SHOWN = 5
+_ROWS_IN_JSON = 1_000
+"""Of each verdict; --rows-to-fix writes every row."""
 
 
 def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
@@ -36,25 +40,15 @@ async def _upload(call: Call) -> ExitCode:
         view = await services.uploads.inspect(call.choice.file, template=call.choice.map)
         for question in view.questions:
             call.output.say(f"Assumed: {question.text} {question.suggested}")
-        meter = _Meter(is_shown=sys.stderr.isatty() and not call.output.is_json)
-        if call.choice.dry_run:
-            upload_id = (
-                await services.uploads.create(
-                    path=call.choice.file, plan=view.plan, destination_ids=ids
-                )
-            ).value
-            upload = (await services.uploads.run(upload_id, on_progress=meter.show)).value
-        else:
-            upload = (
-                await services.uploads.upload_now(
-                    path=call.choice.file,
-                    plan=view.plan,
-                    destination_ids=ids,
-                    on_progress=meter.show,
-                )
-            ).value
-        meter.end()
-        await _report(call, services, upload)
+        upload = await _check_or_send(call, services, view.plan, ids)
+        if upload.status is UploadStatus.FAILED:
+            raise Refusal(upload.message or "The upload failed.", reason=Reason("upload.failed"))
+        rows = await _findings(
+            services, upload, each=_ROWS_IN_JSON if call.output.is_json else _ROWS_SHOWN
+        )
+        report = await services.uploads.report(upload.id)
+        _say_findings(call, upload, rows)
+        _say_landing(call, report)
         if call.choice.rows_to_fix is not None:
             count = await services.uploads.export_rows_to_fix(
                 upload.id, path=call.choice.rows_to_fix
@@ -62,34 +56,92 @@ async def _upload(call: Call) -> ExitCode:
             call.output.say(f"Wrote {count:,} rows to fix to {call.choice.rows_to_fix}.")
         if call.choice.dry_run:
             await services.uploads.cancel(upload.id)
-    call.output.give(upload)
+    call.output.give(
+        {
+            **asdict(upload),
+            "assumed": [{one.text: one.suggested} for one in view.questions],
+            "findings": [
+                {
+                    "row": row.row_number,
+                    "verdict": row.verdict,
+                    "column": row.column,
+                    "reason": row.reason,
+                    "sentence": sentence(row.reason),
+                }
+                for row in rows
+            ],
+            "outlook": report.outlook,
+            "landed": report.destinations,
+        }
+    )
     return _exit_code(upload)
 
 
-async def _report(call: Call, services: Services, upload: Upload) -> None:
-    if upload.status is UploadStatus.FAILED:
-        raise Refusal(upload.message or "The upload failed.", reason=Reason("upload.failed"))
+async def _check_or_send(
+    call: Call, services: Services, plan: UploadPlan, destination_ids: Sequence[int]
+) -> Upload:
+    meter = _Meter(is_shown=sys.stderr.isatty() and not call.output.is_json)
+    try:
+        if call.choice.dry_run:
+            created = await services.uploads.create(
+                path=call.choice.file, plan=plan, destination_ids=destination_ids
+            )
+            return (await services.uploads.run(created.value, on_progress=meter.show)).value
+        return (
+            await services.uploads.upload_now(
+                path=call.choice.file,
+                plan=plan,
+                destination_ids=destination_ids,
+                on_progress=meter.show,
+            )
+        ).value
+    finally:
+        meter.end()
+
+
+async def _findings(services: Services, upload: Upload, *, each: int) -> list[UploadRow]:
+    """Return the first rows of every verdict by number, without their cells: persons' data."""
+    rows = [
+        row
+        for verdict, count in upload.verdict_counts.items()
+        if count
+        for row in await services.uploads.rows(
+            upload.id, verdict=verdict, limit=each, with_cells=False
+        )
+    ]
+    return sorted(rows, key=lambda row: row.row_number)
+
+
+def _say_findings(call: Call, upload: Upload, rows: Sequence[UploadRow]) -> None:
     call.output.say(f"{upload.name}: {upload.total:,} rows, read as {upload.template}.")
     for verdict, count in upload.verdict_counts.items():
-        if count:
-            call.output.say(f"  {verdict.value:14} {count:,}")
-    problems = [
-        row
-        for row in await services.uploads.rows(upload.id, limit=_ROWS_SHOWN)
-        if row.verdict not in (RowVerdict.READY, RowVerdict.DUPLICATE, RowVerdict.SKIPPED)
-    ]
-    for row in problems:
-        place = f"row {row.row_number}" + (f", {row.column}" if row.column else "")
-        call.output.say(f"  {place}: {sentence(row.reason)}")
+        if not count:
+            continue
+        call.output.say(f"  {verdict.value:14} {count:,}")
+        named = [row for row in rows if row.verdict is verdict]
+        for row in named:
+            place = f"row {row.row_number}" + (f", {row.column}" if row.column else "")
+            call.output.say(f"    {place}: {sentence(row.reason)}")
+        if named and verdict is not RowVerdict.READY and count > len(named):
+            call.output.say(f"    … and {count - len(named):,} more")
     if upload.message:
         call.output.say(upload.message)
-    verb = "would be queued" if call.choice.dry_run else "queued"
-    count = (
-        upload.verdict_counts.get(RowVerdict.READY, 0)
-        if call.choice.dry_run
-        else upload.sent_to_queue
-    )
-    call.output.say(f"{count:,} events {verb} for {', '.join(upload.destinations)}.")
+
+
+def _say_landing(call: Call, report: LandingReport) -> None:
+    for outlook in report.outlook:
+        planned = "some" if outlook.count is None else f"{outlook.count:,}"
+        why = "" if outlook.reason is None else f"; not all, because: {sentence(outlook.reason)}"
+        call.output.say(f"{outlook.destination}: {planned} would be queued{why}")
+    if call.choice.dry_run:
+        call.output.say("Nothing was queued, because this was a dry run.")
+        return
+    call.output.say(f"{report.upload.sent_to_queue:,} events queued.")
+    for landed in report.destinations:
+        states = ", ".join(f"{count:,} {state.value}" for state, count in landed.by_state.items())
+        call.output.say(f"{landed.destination}: {states or 'nothing new'}")
+        for state, reason, count in landed.reasons:
+            call.output.say(f"    {count:,} {state.value}: {sentence(reason)}")
 
 
 async def _destinations(services: Services, names: str) -> list[int]:

@@ -46,9 +46,15 @@ class RowWork:
         self._access: tuple[int, RowAccess] | None = None
 
     async def rows(
-        self, upload_id: int, *, verdict: RowVerdict | None, after: int, limit: int
+        self,
+        upload_id: int,
+        *,
+        verdict: RowVerdict | None,
+        after: int,
+        limit: int,
+        with_cells: bool,
     ) -> tuple[UploadRow, ...]:
-        """Return stored rows with their cells as the file has them now."""
+        """Return stored rows, with their cells as the file has them now if these are wanted."""
         verdicts = None if verdict is None else [verdict.value]
         record, stored = await self._store.read(
             lambda uow: (
@@ -57,7 +63,8 @@ class RowWork:
             )
         )
         plan = stored_plan(record)
-        cells = await self._cells_if_there(record, plan, [row.row_number for row in stored])
+        wanted = [row.row_number for row in stored] if with_cells else []
+        cells = await self._cells_if_there(record, plan, wanted)
         return tuple(_shown(row, plan, cells.get(row.row_number)) for row in stored)
 
     async def fix(

@@ -8,12 +8,13 @@ names them. The first three parts are canonical: what `dedupe.content_hash` comp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict, cast
 
 import orjson
 
-from stratum_desktop.domain.consent import ConsentState
-from stratum_desktop.domain.event import Event
+from stratum_desktop.domain.consent import Consent, ConsentState
+from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
 from stratum_desktop.domain.identity.packed import DIGEST_BYTES, packed_digests, unpacked_digests
 
 
@@ -68,6 +69,42 @@ def read_body(body: bytes) -> StoredBody:
     if rest:
         form["unknown"] = orjson.loads(rest)
     return cast("StoredBody", form)
+
+
+def event_of(
+    body: bytes,
+    clear: Mapping[str, str],
+    *,
+    name: str,
+    event_id: str,
+    event_id_is_given: bool,
+    event_time: int,
+    origin: str,
+    source: str,
+    action_source: str,
+) -> Event:
+    """Return the event that was stored: what a mapping makes of it is what it made before.
+
+    Args:
+        body: as `known_part` and `unknown_part` wrote it.
+        clear: what was kept of it in clear; empty once that was erased.
+    """
+    stored = read_body(body)
+    consent = {key: ConsentState(word) for key, word in stored.get("consent", {}).items()}
+    return Event(
+        name=name,
+        event_id=event_id,
+        event_id_is_given=event_id_is_given,
+        event_time=event_time,
+        origin=Origin(origin),
+        source=source,
+        action_source=ActionSource(action_source),
+        identity=Identity(stored.get("hashed", {}), stored.get("keys", {}), clear),
+        consent=Consent(**consent),
+        event_source_url=stored.get("event_source_url"),
+        parameters=stored.get("parameters", {}),
+        unknown=stored.get("unknown", {}),
+    )
 
 
 def whole_form(body: bytes, **columns: object) -> dict[str, object]:

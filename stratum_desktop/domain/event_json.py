@@ -51,7 +51,8 @@ EARLIEST = 946_684_800
 """2000-01-01 UTC, epoch seconds. Source: ours: before any event of the kind."""
 OLDEST_SECONDS = 10 * 366 * 86_400
 """How far back an event may lie. Source: ours; platforms set their own, narrower limits."""
-_LARGEST_NUMBER = 2**63
+LARGEST_NUMBER = 2**63
+"""Numbers of an event lie below it, on both sides of zero. Source: 64-bit integers."""
 _MILLISECONDS_FROM = 100_000_000_000
 
 _TOP_KEYS = frozenset(
@@ -166,7 +167,7 @@ def _check_size(raw: Mapping[str, object], findings: Findings) -> None:
         if isinstance(value, str):
             _check_text(value, path, findings)
         elif isinstance(value, int | float):
-            if not -_LARGEST_NUMBER < value < _LARGEST_NUMBER:
+            if not -LARGEST_NUMBER < value < LARGEST_NUMBER:
                 findings.refuse(path, "event.number_unusable")
         elif isinstance(value, dict | list) and depth >= DEEPEST:
             findings.refuse(path, "event.nested_too_deeply", limit=DEEPEST)

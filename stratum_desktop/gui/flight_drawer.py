@@ -62,8 +62,14 @@ def _facts(event: EventFlight) -> tuple[tuple[str, str], ...]:
         ("Value", words.money(event.value, event.currency)),
         ("Identifiers", ", ".join(event.identifiers) or "none"),
     ]
-    if event.upload is not None:
-        facts.insert(3, ("File", f"{event.upload[1]}, upload {event.upload[0]}"))
+    if event.file is not None:
+        facts.insert(
+            3,
+            (
+                "File",
+                f"{_file_words(event.file.name, event.file.row)}, upload {event.file.upload_id}",
+            ),
+        )
     facts += [(lane.row.destination, DELIVERY_STATES[lane.row.state].word) for lane in event.lanes]
     return tuple(facts)
 
@@ -87,15 +93,21 @@ def _line(event: EventFlight, entry: FlightEntry) -> StoryLine:
 
 def _copy_line(entry: FlightEntry, copy: CopyRow) -> StoryLine:
     title, detail = _COPIES[copy.verdict]
-    file = f", file {copy.upload_name}" if copy.upload_name else ""
+    file = f", file {_file_words(copy.upload_name, copy.file_row)}" if copy.upload_name else ""
     said = f"From {source_name(copy.source)} ({copy.origin}){file}. {detail}"
     role = Role.CONFLICT if copy.verdict == "collision" else Role.MUTED
     return StoryLine(entry.at, copy.verdict, role, title, said)
 
 
 def _from(event: EventFlight) -> str:
-    file = "" if event.upload is None else f", file {event.upload[1]}"
+    file = ""
+    if event.file is not None:
+        file = f", file {_file_words(event.file.name, event.file.row)}"
     return f"From {source_name(event.source)} ({event.origin}){file}."
+
+
+def _file_words(name: str, row: int | None) -> str:
+    return name if row is None else f"{name}, row {words.number(row)}"
 
 
 def _frozen(entry: FlightEntry) -> str:

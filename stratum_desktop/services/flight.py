@@ -21,6 +21,7 @@ from stratum_desktop.store.read_models.flight import (
     BodyFacts,
     CopyRow,
     DecisionRow,
+    FilePlace,
     StoredEvent,
     body_facts,
     copies_of,
@@ -44,6 +45,7 @@ __all__ = [
     "CopyRow",
     "DecisionRow",
     "EventFlight",
+    "FilePlace",
     "Flight",
     "FlightEntry",
     "FlightKind",
@@ -116,8 +118,8 @@ class EventFlight:
     received_at: datetime
     value: float | None
     currency: str | None
-    #: Number and name of the file it stood in.
-    upload: tuple[int, str] | None
+    #: None of what came in no file.
+    file: FilePlace | None
     parameters: Mapping[str, str]
     #: Names of the identifiers that it carries, never their values.
     identifiers: tuple[str, ...]
@@ -214,7 +216,7 @@ class FlightRecorder:
             received_at=at(event.received_at_ms),
             value=event.value,
             currency=event.currency,
-            upload=None if event.upload_id is None else (event.upload_id, event.upload_name or ""),
+            file=event.file,
             parameters=_parameters(stored),
             identifiers=tuple(sorted({*stored.get("hashed", {}), *stored.get("keys", {})})),
             lanes=lanes,

@@ -48,6 +48,8 @@ class _Circumstance(NamedTuple):
     received_at_ms: int
     key_expires_at_ms: int | None
     upload_id: int | None
+    #: Beside the events, in order; None for what came in no file.
+    file_rows: Sequence[int] | None
 
     @property
     def hour_at(self) -> int:
@@ -67,6 +69,7 @@ def store_prepared(
     received_at_ms: int,
     key_expires_at_ms: int | None,
     upload_id: int | None = None,
+    file_rows: Sequence[int] | None = None,
 ) -> IngestTally:
     """Decide duplicates and queue the rest, in the caller's transaction.
 
@@ -77,15 +80,19 @@ def store_prepared(
         received_at_ms: when they arrived.
         key_expires_at_ms: when their dedupe keys may be forgotten; None = never.
         upload_id: the upload they belong to, if any.
+        file_rows: where each stood in its file.
     """
-    at = _Circumstance(cipher, received_at_ms, key_expires_at_ms, upload_id)
+    at = _Circumstance(cipher, received_at_ms, key_expires_at_ms, upload_id, file_rows)
     known = uow.events.known(events.keys, now_ms=received_at_ms)
     first_id = uow.events.next_id()
     if known or len(set(events.keys)) < len(events.keys):
         decided = _decided(events, known, first_id)
         verdicts = [verdict for verdict, _ in decided]
-        accepted = events.only([verdict is Verdict.ACCEPTED for verdict in verdicts])
+        is_accepted = [verdict is Verdict.ACCEPTED for verdict in verdicts]
+        accepted = events.only(is_accepted)
         _note_copies(uow, events, decided, at)
+        if file_rows is not None:
+            at = at._replace(file_rows=list(compress(file_rows, is_accepted)))
     else:
         verdicts, accepted = [Verdict.ACCEPTED] * len(events.keys), events
     _count_ingest(uow, events, verdicts, at)
@@ -134,6 +141,7 @@ def _note_copies(
                     events.origins[place],
                     events.sources[place],
                     at.upload_id,
+                    None if at.file_rows is None else at.file_rows[place],
                     _comparable(events, place) if is_collision else None,
                 )
             )
@@ -185,6 +193,7 @@ def _add_events(uow: UnitOfWork, events: PreparedColumns, first_id: int, at: _Ci
             events.currencies,
             events.bodies,
             [None if clear is None else at.seal(clear) for clear in events.clears],
+            repeat(None) if at.file_rows is None else at.file_rows,
             strict=False,
         )
     )

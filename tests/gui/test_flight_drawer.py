@@ -15,6 +15,7 @@ from stratum_desktop.services.flight import (
     CopyRow,
     DecisionRow,
     EventFlight,
+    FilePlace,
     Flight,
     FlightEntry,
     FlightKind,
@@ -38,7 +39,7 @@ REJECTED = FlightEntry(
 )
 EVENT = EventFlight(
     *("Purchase", "e-1", True, "o-1", "shop", "server", "website", AT, AT, 20.0, "EUR"),
-    upload=None,
+    file=None,
     parameters={},
     identifiers=("email",),
     lanes=(FlightLane(ROW, '{"body": 1}'),),
@@ -89,11 +90,11 @@ def test_a_frozen_body_is_told_by_size_and_digest_or_as_erased(lines):
 
 def test_second_copies_say_what_they_were_and_where_they_came_from(lines):
     copies = [
-        FlightEntry(AT, FlightKind.COPY, copy=CopyRow(AT, verdict, "shop", "upload", "may.csv"))
+        FlightEntry(AT, FlightKind.COPY, copy=CopyRow(AT, verdict, "shop", "upload", "may.csv", 8))
         for verdict in ("duplicate", "collision")
     ]
     (same, other), _ = lines(*copies)
-    assert "Came once more. From shop (upload), file may.csv." in same
+    assert "Came once more. From shop (upload), file may.csv, row 8." in same
     assert "Came with other content." in other
 
 
@@ -115,9 +116,9 @@ def test_a_decision_names_who_made_it(lines):
 
 
 def test_an_event_of_a_file_names_the_file(lines):
-    _, drawer = lines(upload=(3, "orders.csv"))
+    _, drawer = lines(file=FilePlace(3, "orders.csv", 1204))
     texts = [one.text() for one in drawer.findChildren(QLabel)]
-    assert "orders.csv, upload 3" in texts
+    assert "orders.csv, row 1,204, upload 3" in texts
 
 
 def test_a_line_that_tells_nothing_is_a_bug(lines):

@@ -60,6 +60,7 @@ def an_event(uow: UnitOfWork, **changes: object) -> int:
         currency="EUR",
         body=b"{}",
         clear=None,
+        file_row=None,
     )
     uow.events.add([record._replace(**changes)])
     return row_id

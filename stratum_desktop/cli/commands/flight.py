@@ -51,7 +51,7 @@ def _words(event: EventFlight, entry: FlightEntry) -> str:
         case FlightKind.RECEIVED:
             return f"accepted  from {_from(event)}"
         case FlightKind.COPY if entry.copy is not None:
-            file = f", file {entry.copy.upload_name}" if entry.copy.upload_name else ""
+            file = _file(entry.copy.upload_name, entry.copy.file_row)
             return f"{entry.copy.verdict}  from {entry.copy.source} ({entry.copy.origin}){file}"
         case FlightKind.QUEUED:
             frozen = "its body was erased after its time"
@@ -74,8 +74,16 @@ def _words(event: EventFlight, entry: FlightEntry) -> str:
 
 
 def _from(event: EventFlight) -> str:
-    file = "" if event.upload is None else f", file {event.upload[1]} (upload {event.upload[0]})"
-    return f"{event.source} ({event.origin}){file}"
+    if event.file is None:
+        return f"{event.source} ({event.origin})"
+    file = _file(event.file.name, event.file.row)
+    return f"{event.source} ({event.origin}){file} (upload {event.file.upload_id})"
+
+
+def _file(name: str | None, row: int | None) -> str:
+    if name is None:
+        return ""
+    return f", file {name}" if row is None else f", file {name}, row {row:,}"
 
 
 def _say_bodies(call: Call, event: EventFlight) -> None:

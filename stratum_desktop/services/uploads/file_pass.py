@@ -189,6 +189,7 @@ class FilePass:
             received_at_ms=self._workspace.clock.now_ms(),
             key_expires_at_ms=None,
             upload_id=self._record.id,
+            file_rows=chunk.ready_rows,
         )
         accepted = result.count(Verdict.ACCEPTED)
         if accepted:

@@ -12,6 +12,16 @@ from stratum_desktop.store.read_models.event_ids import events_like
 
 
 @dataclass(frozen=True, slots=True)
+class FilePlace:
+    """Where an event stood in a file that a person uploaded."""
+
+    upload_id: int
+    name: str
+    #: As a spreadsheet counts: the header is row 1.
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredEvent:
     """One event as it was accepted."""
 
@@ -30,7 +40,16 @@ class StoredEvent:
     upload_id: int | None
     #: Of the file it stood in.
     upload_name: str | None
+    #: Where it stood in that file; the header is row 1.
+    file_row: int | None
     body: bytes
+
+    @property
+    def file(self) -> FilePlace | None:
+        """Where it stood in a file; None of what came in none."""
+        if self.upload_id is None:
+            return None
+        return FilePlace(self.upload_id, self.upload_name or "", self.file_row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class CopyRow:
     source: str
     origin: str
     upload_name: str | None
+    file_row: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,7 @@ _EXACT = (
 _EVENT = (
     "SELECT e.id, e.name, e.event_id, e.event_id_is_given, e.order_id, e.source, e.origin,"
     " e.action_source, e.event_time, e.received_at_ms, e.value, e.currency, e.upload_id,"
-    " b.batch_name, e.body FROM event e"
+    " b.batch_name, e.file_row, e.body FROM event e"
     " LEFT JOIN offline_conversion_batches b ON b.id = e.upload_id WHERE e.id = ?"
 )
 
@@ -104,7 +124,8 @@ def copies_of(connection: Connection, event_row_id: int) -> tuple[CopyRow, ...]:
     Of a file's rows only collisions are kept one by one; its duplicates are counted.
     """
     rows = connection.exec_driver_sql(
-        "SELECT c.received_at_ms, c.verdict, c.source, c.origin, b.batch_name FROM duplicate c"
+        "SELECT c.received_at_ms, c.verdict, c.source, c.origin, b.batch_name, c.file_row"
+        " FROM duplicate c"
         " LEFT JOIN offline_conversion_batches b ON b.id = c.upload_id"
         " WHERE c.of_event_id = ? ORDER BY c.received_at_ms, c.id",
         (event_row_id,),

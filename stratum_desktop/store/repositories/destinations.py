@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from stratum_desktop.domain.circuit import Circuit, CircuitState
+from stratum_desktop.domain.correction import Correction, from_stored, to_stored
 from stratum_desktop.domain.reason import Reason, reason_from_json, reason_to_json
 from stratum_desktop.domain.token_bucket import CAPACITY, TokenBucket
 from stratum_desktop.store.tables import destination, secret
@@ -24,6 +25,8 @@ class Destination:
     label: str
     base_url: str
     options: Mapping[str, str]
+    #: What is set right in every event before it is written for this destination.
+    corrections: tuple[Correction, ...]
     enabled: bool
     #: Why nothing may be claimed; None when nothing holds it.
     held_reason: Reason | None
@@ -114,6 +117,10 @@ class DestinationRepository:
             options=json.dumps(dict(options), sort_keys=True),
         )
 
+    def set_corrections(self, destination_id: int, corrections: Sequence[Correction]) -> None:
+        """Store what is set right in events from now on, in place of what was."""
+        self._set(destination_id, corrections=json.dumps(to_stored(corrections)))
+
     def set_enabled(self, destination_id: int, *, enabled: bool) -> None:
         """Switch it on or off."""
         self._set(destination_id, enabled=enabled)
@@ -193,6 +200,7 @@ def _destination(row: Row[tuple[object, ...]]) -> Destination:
         label=row.label,
         base_url=row.base_url,
         options=json.loads(row.options),
+        corrections=from_stored(json.loads(row.corrections)),
         enabled=bool(row.enabled),
         held_reason=reason_from_json(row.held_reason),
         created_at_ms=row.created_at_ms,

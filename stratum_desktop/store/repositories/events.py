@@ -34,6 +34,8 @@ class EventRecord(NamedTuple):
     currency: str | None
     body: bytes
     clear: bytes | None
+    #: Of the upload's file; None for what came in no file.
+    file_row: int | None
 
 
 class DuplicateRecord(NamedTuple):
@@ -45,6 +47,7 @@ class DuplicateRecord(NamedTuple):
     origin: str
     source: str
     upload_id: int | None
+    file_row: int | None
     body: bytes | None
 
 

@@ -2,7 +2,8 @@
 
 Instants are epoch milliseconds (`*_ms`), event times epoch seconds; both UTC. Leases are
 milliseconds of the boot clock and mean nothing after a reboot (`lease_boot_id`).
-Rows that are written a million times are narrow; their bodies live apart and never change.
+Rows that are written a million times are narrow; their bodies live apart, and change only where a
+person has one written anew; the former one is kept.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from stratum_desktop.store.tables.deliveries import (
     delivery_body,
     delivery_history,
     delivery_hourly,
+    former_body,
 )
 from stratum_desktop.store.tables.events import (
     dedupe_key,
@@ -63,6 +65,7 @@ __all__ = [
     "emq_measurements",
     "engine_state",
     "event",
+    "former_body",
     "ingest_hourly",
     "job_request",
     "job_run",

@@ -97,6 +97,19 @@ delivery_body = Table(
     Column("value", Float),
 )
 
+# What a delivery's body was before a person had it written anew; the line of its timeline with
+# this number is that decision, and the attempts before it carried this body.
+former_body = Table(
+    "former_body",
+    metadata,
+    Column("delivery_id", BigKey, ForeignKey("delivery.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),  # delivery_history.seq
+    Column("body", LargeBinary, nullable=False),
+    Column("is_sealed", Boolean, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # One HTTP request.
 attempt = Table(
     "attempt",

@@ -33,6 +33,8 @@ event = Table(
     Column("source", String, nullable=False),
     Column("action_source", String, nullable=False),
     Column("upload_id", ForeignKey("offline_conversion_batches.id")),
+    # Where it stood in that file, as a spreadsheet counts: the header is row 1.
+    Column("file_row", BigInteger),
     Column("order_id", String),
     # What a dashboard sums, beside the body so that it need not be decoded.
     Column("value", Float),
@@ -87,6 +89,7 @@ duplicate = Table(
     Column("origin", String, nullable=False),
     Column("source", String, nullable=False),
     Column("upload_id", BigKey),
+    Column("file_row", BigInteger),
     Column("body", LargeBinary),  # JSON of the whole event; collisions only
 )
 Index("ix_duplicate_event", duplicate.c.of_event_id)

@@ -38,6 +38,8 @@ destination = Table(
     Column("label", String, nullable=False),
     Column("base_url", String, nullable=False),
     Column("options", Text, nullable=False, server_default="{}"),  # JSON
+    # JSON list of what is set right in every event before it is written, see domain.correction.
+    Column("corrections", Text, nullable=False, server_default="[]"),
     Column("enabled", Boolean, nullable=False),
     # Why nothing may be claimed: null = open. JSON of a Reason; set by a person or the machine.
     Column("held_reason", Text),

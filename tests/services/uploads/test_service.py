@@ -154,6 +154,24 @@ async def test_a_row_under_a_known_id_with_other_content_is_a_duplicate_that_say
     assert row.reason.code == "row.same_id_other_content"
 
 
+async def test_events_know_the_row_of_the_file_they_stood_in(uploads, meta, tmp_path, store):
+    path = tmp_path / "ids.csv"
+    rows = ["a,1", "b,2", "a,1", "a,9", ",", "c,3"]
+    lines = [
+        f"{i},{i}@example.com,2026-03-01 10:00,{v},EUR" for i, v in (r.split(",") for r in rows)
+    ]
+    path.write_text("event_id,email,event_time,value,currency\n" + "\n".join(lines) + "\n")
+    plan = (await uploads.inspect(path)).plan
+    await uploads.upload_now(path=path, plan=plan, destination_ids=[meta])
+    found = store.read_now(
+        lambda uow: [
+            uow.connection.exec_driver_sql(f"SELECT {columns} ORDER BY file_row").all()
+            for columns in ("event_id, file_row FROM event", "verdict, file_row FROM duplicate")
+        ]
+    )
+    assert found == [[("a", 2), ("b", 3), ("c", 7)], [("collision", 5)]]
+
+
 async def test_a_mended_cell_is_judged_again_and_sent(uploads, checked, orders, store):
     upload = await checked(
         orders(

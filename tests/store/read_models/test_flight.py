@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from stored_rows import NOW_MS, a_delivery, a_destination, an_event, undone
 
 from stratum_desktop.store.read_models.flight import (
+    FilePlace,
     body_facts,
     copies_of,
     decision_of,
@@ -44,17 +45,22 @@ def test_an_event_of_a_file_names_the_file(store):
             " created_at, file_path, file_bytes, plan)"
             " VALUES ('orders.csv', 'meta', 't', 'done', '', '', 0, '{}') RETURNING id"
         ).scalar_one()
-        event = an_event(uow, upload_id=upload)
+        event = an_event(uow, upload_id=upload, file_row=7)
         uow.connection.exec_driver_sql(
             "INSERT INTO duplicate (of_event_id, verdict, received_at_ms, origin, source,"
-            " upload_id) VALUES (?, 'collision', ?, 'upload', 'shop', ?)",
+            " upload_id, file_row) VALUES (?, 'collision', ?, 'upload', 'shop', ?, 9)",
             (event, NOW_MS, upload),
         )
         return event_numbered(uow.connection, event), copies_of(uow.connection, event), upload
 
     found, (copy,), upload = undone(store, run)
-    assert (found.upload_id, found.upload_name) == (upload, "orders.csv")
-    assert (copy.upload_name, copy.verdict, copy.at) == ("orders.csv", "collision", NOW)
+    assert found.file == FilePlace(upload, "orders.csv", 7)
+    assert (copy.file_row, copy.upload_name, copy.verdict, copy.at) == (
+        9,
+        "orders.csv",
+        "collision",
+        NOW,
+    )
 
 
 def test_what_is_not_there_is_none(store):

@@ -31,6 +31,7 @@ def test_a_new_destination_is_open_with_a_full_bucket(shared_store):
         label="Shop",
         base_url="https://platform.example",
         options={"test_event_code": "T1"},
+        corrections=(),
         enabled=True,
         held_reason=None,
         created_at_ms=NOW_MS,

@@ -59,6 +59,7 @@ def test_an_event_comes_back_as_it_was_stored(shared_store):
         "currency": None,
         "body": b'{"a":1}',
         "clear": b"sealed",
+        "file_row": None,
     }
 
 
@@ -66,8 +67,8 @@ def test_a_second_copy_is_kept_beside_the_first(shared_store):
     def fill(uow):
         uow.events.add_duplicates(
             [
-                DuplicateRecord(1, "duplicate", NOW_MS, "server", "shop", None, None),
-                DuplicateRecord(1, "collision", NOW_MS, "upload", "file", 7, b"{}"),
+                DuplicateRecord(1, "duplicate", NOW_MS, "server", "shop", None, None, None),
+                DuplicateRecord(1, "collision", NOW_MS, "upload", "file", 7, 12, b"{}"),
             ]
         )
         return uow.connection.exec_driver_sql(

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("base_url", sa.String(), nullable=False),
         sa.Column("options", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("corrections", sa.Text(), server_default="[]", nullable=False),
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.Column("held_reason", sa.Text(), nullable=True),
         sa.Column("created_at_ms", sa.BigInteger(), nullable=False),
@@ -123,6 +124,7 @@ def upgrade() -> None:
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("file_row", sa.BigInteger(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -306,6 +308,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("action_source", sa.String(), nullable=False),
         sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("file_row", sa.BigInteger(), nullable=True),
         sa.Column("order_id", sa.String(), nullable=True),
         sa.Column("value", sa.Float(), nullable=True),
         sa.Column("currency", sa.String(), nullable=True),
@@ -467,6 +470,19 @@ def upgrade() -> None:
         sa.Column("value", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"]),
         sa.PrimaryKeyConstraint("delivery_id"),
+    )
+    op.create_table(
+        "former_body",
+        sa.Column(
+            "delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("is_sealed", sa.Boolean(), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"]),
+        sa.PrimaryKeyConstraint("delivery_id", "seq"),
+        sqlite_with_rowid=False,
     )
     op.execute(
         "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit "

@@ -20,7 +20,7 @@ from stratum_desktop.gui.shortcuts import bind, bind_pages
 from stratum_desktop.gui.status_bar import StatusBar
 from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.view_model import Notice, PageContext
-from stratum_desktop.gui.widgets import QuietBar
+from stratum_desktop.gui.widgets import PAGE_BAR_PX, QuietBar, clear_of_page_bar
 
 _SMALLEST_PX = (1120, 680)
 _FIRST_PX = (1280, 800)
@@ -165,9 +165,9 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         page = QVBoxLayout()
-        page.setContentsMargins(Space.WIDE, Space.TIGHT, Space.WIDE, Space.NORMAL)
+        page.setContentsMargins(Space.WIDE, Space.TIGHT, Space.WIDE - PAGE_BAR_PX, Space.NORMAL)
         page.setSpacing(Space.TIGHT)
-        page.addWidget(self.bar)
+        page.addLayout(clear_of_page_bar(self.bar))
         page.addWidget(self.deck, 1)
         middle = QVBoxLayout()
         middle.setSpacing(0)

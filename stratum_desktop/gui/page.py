@@ -83,3 +83,5 @@ class Page:
     make_view: Callable[[Any, Shell], PageView[Any]]
     #: What Ctrl+K finds this page by, beside its title.
     keywords: tuple[str, ...] = ()
+    #: A file that is dropped anywhere on the window goes to this page's `receive`, as a path.
+    takes_files: bool = False

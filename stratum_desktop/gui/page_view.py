@@ -13,6 +13,7 @@ from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.view_model import Notice, Phase, Shown, Tone, ViewModel
 from stratum_desktop.gui.widgets.empty_state import EmptyState
 from stratum_desktop.gui.widgets.quiet_bar import QuietBar
+from stratum_desktop.gui.widgets.section import PAGE_BAR_PX, clear_of_page_bar
 from stratum_desktop.gui.widgets.veil import Veil
 
 S = TypeVar("S")
@@ -57,12 +58,12 @@ class PageView(QWidget, Generic[S]):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(Space.TIGHT)
-        outer.addWidget(self._bar)
+        outer.addLayout(clear_of_page_bar(self._bar))
         outer.addWidget(self._stack, 1)
         self._dim_later = QTimer(self, singleShot=True, interval=QUIET_LOAD_MS)
         self._dim_later.timeout.connect(self._on_load_is_slow)
         layout = QVBoxLayout(self._body)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, PAGE_BAR_PX, 0)
         layout.setSpacing(Space.NORMAL)
         self.build(layout)
         view_model.shown_changed.connect(self._on_shown_changed)

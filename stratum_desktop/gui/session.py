@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,7 @@ from stratum_desktop.domain.topic import ChangeSet
 from stratum_desktop.gui.appearance import Appearance
 from stratum_desktop.gui.closing import settle_engine
 from stratum_desktop.gui.engine_link import EngineLink, EngineProcess, EngineState
+from stratum_desktop.gui.file_drop import FileDrop
 from stratum_desktop.gui.main_window import MainWindow
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.pages import discover_pages
@@ -57,13 +59,16 @@ class Session:
         self.appearance = Appearance(app, services)
         context = PageContext(services, clock, workspace, self.link.publish)
         self._status = StatusViewModel(context)
+        pages = discover_pages()
+        self._file_page = next(page.id for page in pages if page.takes_files)
         self.window = MainWindow(
-            discover_pages(),
+            pages,
             context,
             memory=memory,
             commands=self._commands(),
             explore_practice=explore_practice,
         )
+        self.file_drop = FileDrop(self.window)
         self.tray = Tray(workspace.name)
         self._connect()
 
@@ -79,6 +84,10 @@ class Session:
         if on_shown is not None:
             on_shown()
         await self._is_over.wait()
+
+    def end(self) -> None:
+        """Let `run` return without a question; the settings decide what the engine does."""
+        self._is_over.set()
 
     async def close(self) -> None:
         """End every task and take the window away."""
@@ -103,6 +112,8 @@ class Session:
         self._status.shown_changed.connect(self.window.status.show_status)
         self.window.status.engine_clicked.connect(self._on_engine_toggled)
         self.window.close_requested.connect(self._on_close_requested)
+        self.file_drop.dropped.connect(self._on_file_dropped)
+        self.file_drop.refused.connect(self._on_drop_refused)
         self.tray.open_requested.connect(self._on_open_requested)
         self.tray.engine_toggled.connect(self._on_engine_toggled)
         self.tray.quit_requested.connect(self._on_close_requested)
@@ -145,6 +156,12 @@ class Session:
             self.link.stop_engine()
         elif self._can_change:
             self.link.start_engine()
+
+    def _on_file_dropped(self, file: Path) -> None:
+        self.window.open_page(self._file_page, file)
+
+    def _on_drop_refused(self, why: str) -> None:
+        self.window.say(Notice(why, Tone.WARNING))
 
     def _on_open_requested(self) -> None:
         self.window.showNormal()

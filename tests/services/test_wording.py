@@ -13,6 +13,7 @@ from stratum_desktop.services.wording import WORDS, sentence
 
 PACKAGE = Path(stratum_desktop.__file__).parent
 CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
+PLATFORMS = frozenset(folder.name for folder in (PACKAGE / "platforms").iterdir())
 #: Modules that choose a code first and make the reason elsewhere: every code in them counts.
 TABLES = (
     "platforms/ga4/errors.py",
@@ -82,6 +83,12 @@ def test_a_sentence_ends_like_one_and_leaves_no_brackets_without_facts(code):
     assert not set("[]{}") & set(said)
     assert "!" not in said
     assert "please" not in said.lower()
+
+
+@pytest.mark.parametrize("code", sorted(WORDS))
+def test_what_a_platform_does_not_take_reads_well_where_only_the_code_is_known(code):
+    if code.partition(".")[0] in PLATFORMS:
+        assert "?" not in sentence(Reason(code))
 
 
 def test_facts_are_named_and_parts_without_their_fact_are_left_out():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,12 +15,13 @@ _VERDICT_OF = {
     "consent.not_given": RowVerdict.NO_CONSENT,
     "delivery.too_old": RowVerdict.TOO_OLD,
 }
-# What a person can mend comes first, what nobody can change last.
+# What a person can mend comes first, then what nobody can change; what speaks of the destination
+# rather than of the row comes last.
 _WEIGHT = (
-    RowVerdict.WRONG,
     RowVerdict.NO_IDENTIFIER,
     RowVerdict.NO_CONSENT,
     RowVerdict.TOO_OLD,
+    RowVerdict.WRONG,
 )
 Refusals = Sequence[tuple[str, Reason | None]]
 
@@ -52,8 +54,10 @@ def judge(
     refused = [(label, reason) for label, reason in lanes if reason is not None]
     if len(refused) < len(lanes):
         return _reserve(lanes, refused, problems)
-    label, reason = min(refused, key=lambda one: _WEIGHT.index(_verdict(one[1])))
+    label, reason = _weightiest(refused)
     verdict = _verdict(reason)
+    if columns.missing_value is not None and _is_said_of_body(refused):
+        return RowFinding(RowVerdict.FIXABLE, Reason("row.value_missing"), columns.missing_value)
     if verdict is RowVerdict.NO_IDENTIFIER:
         for column, problem in problems:
             if column is not None:
@@ -63,8 +67,6 @@ def judge(
         return RowFinding(verdict, reason, columns.time)
     if verdict is RowVerdict.NO_CONSENT:
         return RowFinding(verdict, reason, columns.consent)
-    if columns.missing_value is not None:
-        return RowFinding(RowVerdict.FIXABLE, Reason("row.value_missing"), columns.missing_value)
     return RowFinding(verdict, Reason(reason.code, {**reason.facts, "destination": label}))
 
 
@@ -85,6 +87,19 @@ def _reserve(
     for column, reason in problems:
         return RowFinding(RowVerdict.READY, reason, column)
     return None
+
+
+def _weightiest(refused: Sequence[tuple[str, Reason]]) -> tuple[str, Reason]:
+    """Return what most destinations said; of as many, what weighs more."""
+    counts = Counter(_verdict(reason) for _, reason in refused)
+    return min(
+        refused,
+        key=lambda one: (-counts[_verdict(one[1])], _WEIGHT.index(_verdict(one[1]))),
+    )
+
+
+def _is_said_of_body(refused: Sequence[tuple[str, Reason]]) -> bool:
+    return any(_verdict(reason) is RowVerdict.WRONG for _, reason in refused)
 
 
 def _verdict(reason: Reason) -> RowVerdict:

@@ -14,12 +14,19 @@ from stratum_desktop.gui.widgets.progress_row import ProgressRow
 from stratum_desktop.gui.widgets.quiet_bar import QuietBar
 from stratum_desktop.gui.widgets.record_view import RecordView
 from stratum_desktop.gui.widgets.search_field import SearchField
-from stratum_desktop.gui.widgets.section import Section, scrolled
+from stratum_desktop.gui.widgets.section import (
+    PAGE_BAR_PX,
+    Section,
+    clear_of_page_bar,
+    scrolled,
+    scrolled_page,
+)
 from stratum_desktop.gui.widgets.separator import Separator
 from stratum_desktop.gui.widgets.tabs import SegmentedTabs
 from stratum_desktop.gui.widgets.tile_grid import TileGrid
 
 __all__ = [
+    "PAGE_BAR_PX",
     "Card",
     "DropArea",
     "EmptyState",
@@ -35,7 +42,9 @@ __all__ = [
     "SegmentedTabs",
     "Separator",
     "TileGrid",
+    "clear_of_page_bar",
     "make_button",
     "make_icon_button",
     "scrolled",
+    "scrolled_page",
 ]

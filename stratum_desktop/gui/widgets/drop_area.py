@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from stratum_desktop.gui.file_drop import dropped_files, too_many_words
 from stratum_desktop.gui.theme import RADIUS_PX, Role, Space, TextStyle, active_theme, set_icon
 from stratum_desktop.gui.widgets.button import Kind, make_button
 from stratum_desktop.gui.widgets.label import Label
@@ -51,7 +52,7 @@ class DropArea(QWidget):
     def take(self, paths: Sequence[Path]) -> None:
         """Take one file as if it had been dropped."""
         if len(paths) != 1:
-            self.refused.emit(f"{len(paths)} files were dropped. Drop one file at a time.")
+            self.refused.emit(too_many_words(len(paths)))
         elif paths[0].suffix.lower() not in self._endings:
             wanted = " or ".join(self._endings)
             self.refused.emit(f"{paths[0].name} is not a {wanted} file. Export it as one first.")
@@ -60,7 +61,7 @@ class DropArea(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show that a file can be let go here."""
-        if _paths(event.mimeData()):
+        if dropped_files(event.mimeData()):
             self._is_over = True
             self.update()
             event.acceptProposedAction()
@@ -76,7 +77,7 @@ class DropArea(QWidget):
         self._is_over = False
         self.update()
         event.acceptProposedAction()
-        self.take(_paths(event.mimeData()))
+        self.take(dropped_files(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the dashed frame."""
@@ -90,7 +91,3 @@ class DropArea(QWidget):
         painter.setBrush(theme.colour(Role.SELECTION if self._is_over else Role.SURFACE))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), RADIUS_PX, RADIUS_PX)
         painter.end()
-
-
-def _paths(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

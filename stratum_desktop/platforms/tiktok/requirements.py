@@ -54,7 +54,7 @@ def skip_reason(event: Event, options: Mapping[str, str]) -> Reason | None:
         return Reason(code, {"event_name": event.name})
     if source == CRM and wanted == OFFLINE:
         return Reason("tiktok.offline_needs_standard_name", {"event_name": event.name})
-    return Reason("tiktok.other_event_set", {"event_source": source, "destination": wanted})
+    return Reason("tiktok.other_event_set", {"event_source": source, "event_set": wanted})
 
 
 def refusal_of(body: Body, source: str) -> Reason | None:

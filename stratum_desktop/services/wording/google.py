@@ -18,8 +18,8 @@ WORDS = {
         "The conversion action is too new for Google; it is sent again in 6 hours."
     ),
     "google.adjustment_needs_click_conversions": (
-        "{event_name} changes what was counted, which only the older upload can. Write"
-        " click_conversions as the way in, if the account is on Google's list."
+        "The event[ ({event_name})] changes what was counted, which only the older upload can."
+        " Write click_conversions as the way in, if the account is on Google's list."
     ),
     "google.adjustment_needs_order_id": (
         "An adjustment names the order that it changes, and this event has no order id."
@@ -92,9 +92,10 @@ WORDS = {
         " the Data Manager."
     ),
     "google.not_mapped": (
-        "No conversion action counts {event_name}. Name one in Accounts to send such events."
+        "No conversion action counts such events[: {event_name}]. Name one in Accounts to send"
+        " them."
     ),
-    "google.parameter_malformed": "{parameter} is not spelled as Google does.",
+    "google.parameter_malformed": "A parameter[ ({parameter})] is not spelled as Google does.",
     "google.path_unknown": "Google does not know the address any more. Update the program.",
     "google.permission_missing": (
         "Google refused access[ ({platform_code})]. Whoever consented needs access to the account,"

@@ -19,9 +19,9 @@ WORDS = {
         " last name."
     ),
     "linkedin.not_mapped": (
-        "No conversion rule counts {event_name}. Name one in Accounts to send such events."
+        "No conversion rule counts such events[: {event_name}]. Name one in Accounts to send them."
     ),
-    "linkedin.parameter_malformed": "{parameter} is not spelled as LinkedIn does.",
+    "linkedin.parameter_malformed": "A parameter[ ({parameter})] is not spelled as LinkedIn does.",
     "linkedin.path_unknown": "LinkedIn does not know the address any more. Update the program.",
     "linkedin.personalization_denied": (
         "Ad personalization was denied, and LinkedIn has no way to be told: nothing is sent."

@@ -5,7 +5,7 @@ WORDS = {
         "App data (extinfo) needs[ {entries}] entries in Snapchat's order, with the version of"
         " the operating system."
     ),
-    "snapchat.app_flag_malformed": "{parameter} of app_data must be 0 or 1.",
+    "snapchat.app_flag_malformed": "A flag of app_data[ ({parameter})] must be 0 or 1.",
     "snapchat.app_needs_app_data": "Events from an app need app_data.",
     "snapchat.app_takes_app_events": (
         "This destination is a Snap app, which takes events of the app alone. Connect the pixel"
@@ -25,8 +25,8 @@ WORDS = {
         "Limited use is not spelled as Snapchat does[; it knows {known}]."
     ),
     "snapchat.no_identifier": "There is no identifier that Snapchat takes.",
-    "snapchat.not_mapped": "Snapchat has no name for {event_name}.",
-    "snapchat.parameter_malformed": "{parameter} is not spelled as Snapchat does.",
+    "snapchat.not_mapped": "Snapchat has no name for such events[: {event_name}].",
+    "snapchat.parameter_malformed": "A parameter[ ({parameter})] is not spelled as Snapchat does.",
     "snapchat.path_unknown": "Snapchat does not know the address any more. Update the program.",
     "snapchat.permission_missing": (
         "The token may not send to this pixel or app. Make one in the organisation that owns it."
@@ -35,7 +35,7 @@ WORDS = {
         "This destination is a pixel, which takes no events of an app. Connect the Snap App ID as"
         " a second destination."
     ),
-    "snapchat.purchase_needs": "A purchase needs {missing}.",
+    "snapchat.purchase_needs": "The purchase lacks what Snapchat needs[: {missing}].",
     "snapchat.rate_limited": "Snapchat limits calls for now; sending goes on later.",
     "snapchat.request_too_large": "The request was too large for Snapchat.",
     "snapchat.service_error": (

@@ -18,9 +18,10 @@ WORDS = {
         "An offline event set takes TikTok's standard names only[, and {event_name} is none]."
     ),
     "tiktok.other_event_set": (
-        "This event set takes other events[: this one is {event_source}, the set {destination}]."
+        "The event set is for events of another kind[: it takes {event_set}, this is"
+        " {event_source}]."
     ),
-    "tiktok.parameter_malformed": "{parameter} is not spelled as TikTok does.",
+    "tiktok.parameter_malformed": "A parameter[ ({parameter})] is not spelled as TikTok does.",
     "tiktok.parameter_refused": "TikTok refused a parameter[ (code {platform_code})].",
     "tiktok.partly_accepted": (
         "TikTok took a part of[ {sent}] events and did not say which. See Events Manager."
@@ -29,7 +30,7 @@ WORDS = {
     "tiktok.permission_missing": (
         "The token may not report to this event set. Give it access in Events Manager."
     ),
-    "tiktok.purchase_needs": "An offline Purchase needs {missing}.",
+    "tiktok.purchase_needs": "The offline purchase lacks what TikTok needs[: {missing}].",
     "tiktok.rate_limited": "TikTok limits calls for now; sending goes on later.",
     "tiktok.request_refused": "TikTok refused the request[ (code {platform_code})].",
     "tiktok.request_too_large": "The request was too large for TikTok.",

@@ -40,6 +40,18 @@ def test_of_several_reasons_the_one_that_a_person_can_mend_counts():
     assert found.verdict is RowVerdict.NO_IDENTIFIER
 
 
+def test_what_speaks_of_the_row_counts_before_what_speaks_of_a_destination():
+    found = judge([("A", BODY), ("B", OLD)], (), COLUMNS)
+
+    assert found.verdict is RowVerdict.TOO_OLD
+
+
+def test_what_most_destinations_say_of_a_row_counts():
+    found = judge([("A", NOBODY), ("B", DENIED), ("C", DENIED)], (), COLUMNS)
+
+    assert found.verdict is RowVerdict.NO_CONSENT
+
+
 def test_a_row_for_some_destinations_is_ready_and_says_which():
     found = judge([("A", OLD), ("B", None), ("C", None)], (), COLUMNS)
 

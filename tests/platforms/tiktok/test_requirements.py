@@ -61,7 +61,7 @@ def test_a_set_of_no_stated_kind_is_a_pixel():
     assert skip_reason(a_purchase(), {"event_source": ""}) is None
     reason = skip_reason(a_purchase(action_source=STORE), {})
     assert reason == Reason(
-        "tiktok.other_event_set", {"event_source": "offline", "destination": "web"}
+        "tiktok.other_event_set", {"event_source": "offline", "event_set": "web"}
     )
 
 

@@ -176,7 +176,7 @@ async def test_the_kind_of_event_decides_what_is_taken(inspect):
     shop = view_of(await inspect(WHOLE, action_source=ActionSource.PHYSICAL_STORE), "tiktok")
     assert "external_id" in {one.field for one in web.taken}
     assert shop.refusal == Reason(
-        "tiktok.other_event_set", {"event_source": "offline", "destination": "web"}
+        "tiktok.other_event_set", {"event_source": "offline", "event_set": "web"}
     )
     assert shop.action_source is ActionSource.WEBSITE
 

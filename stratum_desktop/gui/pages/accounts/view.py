@@ -9,9 +9,8 @@ from stratum_desktop.gui.page_view import PageView
 from stratum_desktop.gui.pages.accounts.card import AccountCard
 from stratum_desktop.gui.pages.accounts.form_view import FormView, form_title
 from stratum_desktop.gui.pages.accounts.view_model import AccountsViewModel, PlatformCard, State
-from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.view_model import Notice, Shown
-from stratum_desktop.gui.widgets import TileGrid, scrolled
+from stratum_desktop.gui.widgets import TileGrid, scrolled_page
 
 _MOST_COLUMNS = 3
 _LEAST_CARD_PX = 480
@@ -27,13 +26,13 @@ class AccountsView(PageView[State]):
         inside = QWidget()
         inside.setAccessibleName("Platforms")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, Space.TIGHT, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         self._grid = TileGrid(least_px=_LEAST_CARD_PX, most_columns=_MOST_COLUMNS)
         column.addWidget(self._grid)
         column.addStretch(1)
         self._cards: dict[str, AccountCard] = {}
         self._form: FormView | None = None
-        layout.addWidget(scrolled(inside))
+        scrolled_page(layout, inside)
 
     def show_state(self, shown: Shown[State], state: State) -> None:
         """Show every platform, and the form when one is asked for."""

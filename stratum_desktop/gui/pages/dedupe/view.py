@@ -23,7 +23,7 @@ from stratum_desktop.gui.widgets import (
     Label,
     RecordView,
     SegmentedTabs,
-    scrolled,
+    scrolled_page,
 )
 from stratum_desktop.gui.widgets.button import LinkButton
 from stratum_desktop.services.signal_quality import Collision, DedupeSlice
@@ -50,7 +50,7 @@ class DedupeView(PageView[State]):
         inside = QWidget()
         inside.setAccessibleName("Dedupe")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, Space.TIGHT, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.NORMAL)
         self._duplicate = RateCard("Duplicate rate", ("duplicate", "duplicates"))
         self._given = RateCard("Event ID coverage", ("with its own id", "with their own id"))
@@ -63,7 +63,7 @@ class DedupeView(PageView[State]):
         column.addWidget(self._make_sources())
         column.addWidget(self._make_collisions())
         column.addStretch(1)
-        layout.addWidget(scrolled(inside))
+        scrolled_page(layout, inside)
 
     def header(self) -> QWidget:
         """Return the choice of the window."""

@@ -24,7 +24,7 @@ from stratum_desktop.gui.pages.emq.view_model import (
 )
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Shown
-from stratum_desktop.gui.widgets import Card, Label, RecordView, SegmentedTabs, scrolled
+from stratum_desktop.gui.widgets import Card, Label, RecordView, SegmentedTabs, scrolled_page
 from stratum_desktop.services.signal_quality import EmqReport
 
 _ALL = "all"
@@ -46,7 +46,7 @@ class EmqView(PageView[State]):
         inside = QWidget()
         inside.setAccessibleName("EMQ")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, Space.TIGHT, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.NORMAL)
         column.addWidget(self._tabs)
         self._score = _ScoreCard()
@@ -63,7 +63,7 @@ class EmqView(PageView[State]):
         column.addWidget(self._make_drivers())
         column.addWidget(self._make_platforms())
         column.addStretch(1)
-        layout.addWidget(scrolled(inside))
+        scrolled_page(layout, inside)
 
     def show_state(self, shown: Shown[State], state: State) -> None:
         """Show the chosen tab."""

@@ -17,7 +17,7 @@ from stratum_desktop.gui.pages.overview.view_model import State
 from stratum_desktop.gui.pages.overview.waiting import WaitingList
 from stratum_desktop.gui.theme import Role, Space, TextStyle, set_icon
 from stratum_desktop.gui.view_model import Shown, Tone
-from stratum_desktop.gui.widgets import Card, Label, TileGrid, scrolled
+from stratum_desktop.gui.widgets import Card, Label, TileGrid, scrolled_page
 from stratum_desktop.services.dashboards import DestinationCard, Overview
 
 _MOST_COLUMNS = 5
@@ -39,7 +39,7 @@ class OverviewView(PageView[State]):
         inside = QWidget()
         inside.setAccessibleName("Overview")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, Space.TIGHT, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.NORMAL)
         column.addLayout(self._make_finding())
         self._grid = TileGrid(least_px=_LEAST_TILE_PX, most_columns=_MOST_COLUMNS)
@@ -53,7 +53,7 @@ class OverviewView(PageView[State]):
         below.addWidget(self._today, 1)
         column.addLayout(below)
         column.addStretch(1)
-        layout.addWidget(scrolled(inside))
+        scrolled_page(layout, inside)
 
     def show_state(self, shown: Shown[State], state: State) -> None:
         """Show the overview."""

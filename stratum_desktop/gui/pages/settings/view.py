@@ -14,7 +14,7 @@ from stratum_desktop.gui.pages.settings.view_model import (
 )
 from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.view_model import Notice, Shown
-from stratum_desktop.gui.widgets import Card, KeyValues, scrolled
+from stratum_desktop.gui.widgets import Card, KeyValues, scrolled_page
 from stratum_desktop.gui.widgets.separator import Separator
 
 _WIDTH_PX = 860
@@ -31,11 +31,11 @@ class SettingsView(PageView[State]):
         column.setAccessibleName("Settings")
         column.setMaximumWidth(_WIDTH_PX)
         self._cards = QVBoxLayout(column)
-        self._cards.setContentsMargins(0, 0, Space.TIGHT, 0)
+        self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(Space.NORMAL)
         self._rows: dict[str, SettingRow] = {}
         self._place = KeyValues()
-        layout.addWidget(scrolled(column))
+        scrolled_page(layout, column)
 
     def show_state(self, shown: Shown[State], state: State) -> None:
         """Show every value, and a refusal beside the setting it belongs to."""

@@ -15,4 +15,5 @@ PAGE = Page(
     make_view_model=UploadsViewModel,
     make_view=UploadsView,
     keywords=("csv", "excel", "file", "import", "offline conversions"),
+    takes_files=True,
 )

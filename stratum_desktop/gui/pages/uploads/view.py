@@ -19,7 +19,7 @@ from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import known_words
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Notice, Shown, Tone
-from stratum_desktop.gui.widgets import Card, DropArea, Label, RecordView, scrolled
+from stratum_desktop.gui.widgets import Card, DropArea, Label, RecordView, scrolled_page
 from stratum_desktop.services.uploads import Upload
 
 _TABLES = "Tables (*.csv *.xlsx *.txt *.tsv)"
@@ -38,7 +38,7 @@ class UploadsView(PageView[State]):
         inside = QWidget()
         inside.setAccessibleName("Offline uploads")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, Space.TIGHT, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.NORMAL)
         self.drop_area = DropArea(
             "Drop a file of conversions here",
@@ -71,7 +71,7 @@ class UploadsView(PageView[State]):
         ):
             column.addWidget(widget)
         column.addStretch(1)
-        layout.addWidget(scrolled(inside))
+        scrolled_page(layout, inside)
 
     def show_state(self, shown: Shown[State], state: State) -> None:
         """Show the step that the page is at, those before it, and the history."""

@@ -109,7 +109,7 @@ def test_each_destination_is_told_what_it_gets_and_why_not_more():
     assert outlook_pairs(outlook) == (
         ("Meta shop", "308 events"),
         ("Box", "300 events; 8 not: Older than the platform accepts."),
-        ("Till", "nothing: This event set takes other events."),
+        ("Till", "nothing: The event set is for events of another kind."),
         ("Snap", "a part of them; not the others: Older than the platform accepts."),
     )
 

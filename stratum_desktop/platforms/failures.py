@@ -6,6 +6,7 @@
     Unavailable            no answer, or a passing fault; `answer_lost` when bytes had left
     Misunderstood          an answer we cannot read (HTML, cut): treated as a lost answer
     Unsupported            our version or path is gone: hold, "update needed"
+    Untrusted              the other side could not prove who it is: hold, nothing was sent
 
 Every vendor code maps to exactly one of these in that platform's `errors.py`.
 """
@@ -66,4 +67,19 @@ class Unsupported:
     reason: Reason
 
 
-Failure = NeedsReauthorisation | RateLimited | Rejected | Unavailable | Misunderstood | Unsupported
+@dataclass(frozen=True, slots=True)
+class Untrusted:
+    """The certificate or the TLS of the other side is not to be trusted, so nothing was sent."""
+
+    reason: Reason
+
+
+Failure = (
+    NeedsReauthorisation
+    | RateLimited
+    | Rejected
+    | Unavailable
+    | Misunderstood
+    | Unsupported
+    | Untrusted
+)

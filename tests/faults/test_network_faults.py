@@ -11,7 +11,7 @@ import ssl
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +24,10 @@ from manual_clock import ManualClock
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.platforms._shared.http import HttpClient, Limits, NoReply, Reply, Request
-from stratum_desktop.platforms.failures import Unavailable
+from stratum_desktop.platforms.failures import Unavailable, Untrusted
+from stratum_desktop.services.dashboards import DeliveryFilter
+from stratum_desktop.services.wording import sentence
+from stratum_desktop.services.workspace import Workspace
 
 if sys.platform != "win32":
     import resource
@@ -60,6 +63,14 @@ def nothing_left(result: Reply | NoReply) -> str:
     assert isinstance(result.failure, Unavailable)
     assert not result.failure.answer_lost
     return result.failure.reason.code
+
+
+def refused_for(result: Reply | NoReply) -> str:
+    """Assert that the other side was not believed; return why."""
+    assert isinstance(result, NoReply)
+    assert isinstance(result.failure, Untrusted)
+    assert result.failure.reason.code == "network.certificate_refused"
+    return str(result.failure.reason.facts["why"])
 
 
 # 1 and 3: no address, no answer to a connection
@@ -195,30 +206,55 @@ async def tls_server(context: ssl.SSLContext, received: list[bytes]) -> AsyncIte
 
 
 @pytest.mark.parametrize(
-    ("host", "days"),
-    [("localhost", (-9, -1)), ("localhost", (1, 9)), ("elsewhere.example", (-1, 9))],
+    ("host", "days", "why"),
+    [
+        ("localhost", (-9, -1), "certificate.expired"),
+        ("localhost", (1, 9), "certificate.not_yet_valid"),
+        ("elsewhere.example", (-1, 9), "certificate.wrong_host"),
+    ],
     ids=["expired", "not valid yet", "of another host"],
 )
 async def test_fault_7_a_wrong_certificate_is_refused_before_anything_leaves(
-    tmp_path, monkeypatch, host, days
+    tmp_path, monkeypatch, host, days, why
 ):
     context = certificate(tmp_path, host=host, days=days)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
     received: list[bytes] = []
     async with tls_server(context, received) as home:
-        assert nothing_left(await exchange(home)) == "network.certificate_refused"
+        assert refused_for(await exchange(home)) == why
     assert received == []
+
+
+@contextmanager
+def refusing_server(context: ssl.SSLContext) -> Iterator[str]:
+    """A server that says why it ends a handshake, which those of asyncio do not."""
+    listener = socket.create_server(("localhost", 0))
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(ssl.SSLError, OSError):
+            context.wrap_socket(connection, server_side=True).close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"https://localhost:{listener.getsockname()[1]}"
+    finally:
+        thread.join(10)
+        listener.close()
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
-async def test_fault_7_an_outdated_tls_is_refused_before_anything_leaves(tmp_path, monkeypatch):
+@pytest.mark.parametrize("ciphers", ["DEFAULT", "ALL:@SECLEVEL=0"])
+async def test_fault_7_an_outdated_tls_is_refused_before_anything_leaves(
+    tmp_path, monkeypatch, ciphers
+):
     context = certificate(tmp_path, host="localhost", days=(-1, 9))
+    context.set_ciphers(ciphers)
     context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
-    received: list[bytes] = []
-    async with tls_server(context, received) as home:
-        assert nothing_left(await exchange(home)) == "network.certificate_refused"
-    assert received == []
+    with refusing_server(context) as home:
+        assert refused_for(await exchange(home)) == "certificate.tls_outdated"
 
 
 async def test_fault_7_an_authority_of_ones_own_is_given_by_a_file(tmp_path, monkeypatch):
@@ -229,6 +265,81 @@ async def test_fault_7_an_authority_of_ones_own_is_given_by_a_file(tmp_path, mon
         result = await exchange(home)
     assert isinstance(result, Reply), result
     assert len(received) == 1
+
+
+@pytest.fixture
+def lead_to(workspace: Workspace) -> Callable[[str], None]:
+    """Let the destination's address lead elsewhere, as a name server or a proxy can."""
+
+    def lead(base_url: str) -> None:
+        workspace.store.write_now(
+            lambda uow: uow.connection.exec_driver_sql(
+                "UPDATE destination SET base_url = ?", (base_url,)
+            )
+        )
+
+    return lead
+
+
+async def test_fault_7_a_destination_with_a_wrong_certificate_is_held_and_not_tried_again(
+    shop, states, tmp_path, clock, lead_to
+):
+    context = certificate(tmp_path, host="localhost", days=(-1, 9))
+    received: list[bytes] = []
+    await shop.sell(3)
+    async with tls_server(context, received) as impostor:
+        lead_to(impostor)
+        for _ in range(3):
+            await shop.services.delivery.drain()
+            clock.advance(seconds=7_200)
+            # As long as nothing is mended, nothing is released.
+            assert (await shop.services.delivery.watch()).value.released == 0
+    assert received == []
+    assert states() == {"held": 3}
+    (destination,) = await shop.services.accounts.list()
+    told = sentence(destination.held_reason)
+    assert "Nothing was sent" in told
+    assert "SSL_CERT_FILE" in told
+    page = await shop.services.dashboards.deliveries(where=DeliveryFilter())
+    assert {row.attempts for row in page.rows} == {0}, "a refused certificate uses up no try"
+    flight = await shop.services.dashboards.timeline(page.rows[0].id)
+    outcomes = [entry.attempt.outcome for entry in flight.entries if entry.attempt is not None]
+    assert outcomes == ["untrusted"]
+
+
+@pytest.mark.parametrize("by", ["a connection test", "a person"])
+async def test_fault_7_it_goes_on_once_a_connection_test_passes_or_a_person_says_so(
+    shop, meta, states, tmp_path, lead_to, by
+):
+    context = certificate(tmp_path, host="localhost", days=(-1, 9))
+    (destination,) = await shop.services.accounts.list()
+    await shop.sell(2)
+    async with tls_server(context, []) as impostor:
+        lead_to(impostor)
+        await shop.services.delivery.drain()
+    assert states() == {"held": 2}
+    # Nobody answers there any more: that proves nothing.
+    assert (await shop.services.delivery.watch()).value.released == 0
+    lead_to(destination.base_url)
+    if by == "a person":
+        await shop.services.accounts.release(destination.id)
+    else:
+        assert (await shop.services.delivery.watch()).value.released == 1
+    await shop.services.delivery.drain()
+    assert states() == {"delivered": 2}
+    assert meta.ledger.counts("meta").received == 2
+
+
+async def test_fault_7_plain_text_where_tls_is_due_passes_by_itself():
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(ANSWER)
+        writer.close()
+
+    portal = await asyncio.start_server(answer, "localhost", 0)
+    home = f"https://localhost:{portal.sockets[0].getsockname()[1]}"
+    assert nothing_left(await exchange(home)) == "network.unreachable"
+    portal.close()
 
 
 # 8: proxies

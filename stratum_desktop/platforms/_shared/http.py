@@ -9,7 +9,6 @@ Nothing raises but cancellation and bugs. Headers and bodies are never logged he
 from __future__ import annotations
 
 import asyncio
-import ssl
 import sys
 import time
 import zlib
@@ -27,7 +26,14 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import http_date_seconds, retry_after_seconds
 from stratum_desktop.platforms._shared.reach import check_base_url
-from stratum_desktop.platforms.failures import Failure, Misunderstood, Unavailable, Unsupported
+from stratum_desktop.platforms._shared.tls import refused_identity
+from stratum_desktop.platforms.failures import (
+    Failure,
+    Misunderstood,
+    Unavailable,
+    Unsupported,
+    Untrusted,
+)
 
 # httpcore imports `sniffio` four times a request, to learn whose event loop it runs on. Where that
 # is not installed, each of them looks into every folder of the path: half a millisecond in all.
@@ -217,25 +223,18 @@ class _UnreadableAnswer(Exception):
         self.reason = Reason(code, facts)
 
 
-def _failure_of(error: httpx.TransportError, journey: _Journey) -> Unavailable | Misunderstood:
+def _failure_of(
+    error: httpx.TransportError, journey: _Journey
+) -> Unavailable | Misunderstood | Untrusted:
     if journey.status is not None and not isinstance(error, httpx.TimeoutException):
         return Misunderstood(Reason("answer.cut", {"http_status": journey.status}))
-    if _is_certificate_trouble(error):
-        return Unavailable(Reason("network.certificate_refused"))
+    if not journey.has_left and (refusal := refused_identity(error)) is not None:
+        return Untrusted(refusal)
     if isinstance(error, _NOTHING_LEFT) or not journey.has_left:
         return Unavailable(Reason("network.unreachable", {"error": type(error).__name__}))
     return Unavailable(
         Reason("network.answer_lost", {"error": type(error).__name__}), answer_lost=True
     )
-
-
-def _is_certificate_trouble(error: BaseException) -> bool:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
 
 
 async def _body_of(response: httpx.Response, limit: int) -> bytes:

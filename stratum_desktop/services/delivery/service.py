@@ -240,7 +240,7 @@ class Delivery:
         )
 
     async def watch(self) -> Changed[Watched]:
-        """Announce what runs out of time, and release what waited for a clock that is right now."""
+        """Announce what runs out of time, and release what is held for a reason that has passed."""
         watched = await watch(self._workspace, sender_of=self.sender_of)
         is_news = watched.announcements or watched.released
         topics = frozenset({Topic.DELIVERIES, Topic.DESTINATIONS, Topic.AUDIT})

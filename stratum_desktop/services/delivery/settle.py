@@ -21,6 +21,7 @@ from stratum_desktop.platforms.failures import (
     Rejected,
     Unavailable,
     Unsupported,
+    Untrusted,
 )
 from stratum_desktop.services.delivery.claim import Batch
 from stratum_desktop.services.delivery.flow import CLOCK_SKEWED, hold, settle_flow
@@ -45,6 +46,7 @@ _NAMES: dict[type[Failure], str] = {
     Unavailable: "unavailable",
     Misunderstood: "misunderstood",
     Unsupported: "unsupported",
+    Untrusted: "untrusted",
 }
 _STATE_OF = {
     Outcome.DELIVERED: DeliveryState.DELIVERED,
@@ -189,7 +191,7 @@ def _from_failure(
     """Return what a failed request means for one of its deliveries."""
     if isinstance(failure, Rejected):
         return Settlement(one.delivery_id, DeliveryState.REJECTED, reason=failure.reason)
-    if isinstance(failure, NeedsReauthorisation | Unsupported):
+    if isinstance(failure, NeedsReauthorisation | Unsupported | Untrusted):
         return Settlement(
             one.delivery_id,
             DeliveryState.HELD,
@@ -245,7 +247,7 @@ def _hold_if_needed(
     now_ms: int,
 ) -> None:
     skew = answer.exchange.clock_skew_seconds
-    if isinstance(answer.failure, NeedsReauthorisation | Unsupported):
+    if isinstance(answer.failure, NeedsReauthorisation | Unsupported | Untrusted):
         reason = answer.failure.reason
     elif skew is not None and abs(skew) > rules.skew_hold_seconds:
         reason = Reason(CLOCK_SKEWED, {"seconds": round(skew)})

@@ -25,7 +25,12 @@ from stratum_desktop.platforms.contract import (
     Verdict,
     VerdictReader,
 )
-from stratum_desktop.platforms.failures import Failure, NeedsReauthorisation, Rejected
+from stratum_desktop.platforms.failures import (
+    Failure,
+    NeedsReauthorisation,
+    Rejected,
+    Untrusted,
+)
 from stratum_desktop.services.delivery.flow import hold
 from stratum_desktop.services.lanes import open_lane
 from stratum_desktop.services.workspace import Workspace
@@ -121,7 +126,7 @@ def carry_out(
         again_ms: when to ask next where it said nothing yet.
     """
     now_ms = workspace.clock.now_ms()
-    if isinstance(said, NeedsReauthorisation):
+    if isinstance(said, NeedsReauthorisation | Untrusted):
         hold(uow, awaited.destination_id, said.reason, now_ms=now_ms)
     if isinstance(said, Rejected):
         verdict = Verdict(Ruling.CONFIRMED, _SILENT)

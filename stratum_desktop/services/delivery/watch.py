@@ -1,15 +1,19 @@
-"""What is looked at once a minute: deliveries that run out of time, clocks that are right again."""
+"""What is looked at once a minute: deliveries that run out of time, and holds that are over.
+
+A clock that is right again and a platform that proves who it is are found by a connection test.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stratum_desktop.domain.ageing import mark_reached, used_pct
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms._shared.check import CLOCK
-from stratum_desktop.platforms.contract import Lane, Platform, Sender
+from stratum_desktop.platforms._shared.tls import CERTIFICATE_REFUSED
+from stratum_desktop.platforms.contract import ConnectionCheck, Lane, Platform, Sender
 from stratum_desktop.services.delivery.flow import CLOCK_SKEWED, release
 from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.lanes import open_lane
@@ -24,18 +28,17 @@ class Watched:
 
     #: A warning for each destination whose oldest delivery passed a mark of its age limit.
     announcements: tuple[Reason, ...]
-    #: Destinations whose clock is right again and which go on.
+    #: Destinations that go on because what held them is over.
     released: int
 
 
 async def watch(workspace: Workspace, *, sender_of: Callable[[Platform], Sender]) -> Watched:
-    """Announce what runs out of time, and release what waited for a clock that is right now."""
+    """Announce what runs out of time, and release what a connection test finds to be mended."""
     announced = await workspace.store.write(lambda uow: _announce(uow, workspace))
-    waiting = await workspace.store.read(lambda uow: _held_for_clock(uow, workspace))
+    waiting = await workspace.store.read(lambda uow: _held_until_tested(uow, workspace))
     released = 0
-    for destination_id, platform, lane in waiting:
-        checks = await sender_of(platform).test(lane)
-        if any(one.name == CLOCK and one.passed for one in checks):
+    for destination_id, is_over, platform, lane in waiting:
+        if is_over(await sender_of(platform).test(lane)):
             await workspace.store.write(
                 lambda uow, chosen=destination_id: release(uow, workspace, chosen)  # type: ignore[misc]
             )
@@ -75,11 +78,30 @@ def _announce(uow: UnitOfWork, workspace: Workspace) -> tuple[Reason, ...]:
     return tuple(news)
 
 
-def _held_for_clock(
+def _is_clock_right(checks: Sequence[ConnectionCheck]) -> bool:
+    return any(one.name == CLOCK and one.passed for one in checks)
+
+
+def _is_identity_proved(checks: Sequence[ConnectionCheck]) -> bool:
+    """Say whether something was reached, and nothing of it refused for what it is."""
+    refused = [one.reason is not None and one.reason.code == CERTIFICATE_REFUSED for one in checks]
+    return any(one.passed for one in checks) and not any(refused)
+
+
+_IsOver = Callable[[Sequence[ConnectionCheck]], bool]
+_OVER_WHEN: Mapping[str, _IsOver] = {
+    CLOCK_SKEWED: _is_clock_right,
+    CERTIFICATE_REFUSED: _is_identity_proved,
+}
+"""Code of a hold to what a connection test has to show for it to end by itself."""
+
+
+def _held_until_tested(
     uow: UnitOfWork, workspace: Workspace
-) -> tuple[tuple[int, Platform, Lane], ...]:
+) -> tuple[tuple[int, _IsOver, Platform, Lane], ...]:
     return tuple(
-        (one.id, registry.get(one.platform), open_lane(uow, one, workspace.cipher))
+        (one.id, is_over, registry.get(one.platform), open_lane(uow, one, workspace.cipher))
         for one in uow.destinations.all()
-        if one.held_reason is not None and one.held_reason.code == CLOCK_SKEWED and one.enabled
+        if one.enabled and one.held_reason is not None
+        if (is_over := _OVER_WHEN.get(one.held_reason.code)) is not None
     )

@@ -7,6 +7,27 @@ WORDS = {
     "answer.not_understood": "The platform's answer was not understood[ (HTTP {http_status})].",
     "answer.redirected": "The platform sent us to another address, which is never followed.",
     "answer.too_large": "The platform's answer was too large[: more than {limit_bytes} bytes].",
+    "certificate.expired": (
+        "Its certificate has run out, unless this computer's clock is wrong: look at the clock"
+        " first."
+    ),
+    "certificate.not_accepted": "Its certificate was not accepted. Ask who runs your network.",
+    "certificate.not_yet_valid": (
+        "Its certificate is not valid yet, unless this computer's clock is wrong: look at the clock"
+        " first."
+    ),
+    "certificate.tls_outdated": (
+        "It shares no safe version of TLS with this computer. A proxy may stand in between: ask who"
+        " runs your network."
+    ),
+    "certificate.unknown_authority": (
+        "Nobody that this computer trusts vouches for its certificate. If your company's proxy"
+        " stands in between, ask for the file of its authority and name it in SSL_CERT_FILE."
+    ),
+    "certificate.wrong_host": (
+        "Its certificate is made out to another name. A proxy or a sign-in page may stand in"
+        " between: ask who runs your network."
+    ),
     "consent.not_given": "No consent for ad user data, which this destination needs.",
     "delivery.awaiting_verdict": (
         "Sent, unconfirmed: the platform took it and says later what it counted."
@@ -55,7 +76,10 @@ WORDS = {
     "destination.unknown": "That destination is not there any more.",
     "engine.already_running": "Another process[ ({pid})] delivers for this workspace already.",
     "network.answer_lost": "The answer was lost on the way[ ({error})]; it may have arrived.",
-    "network.certificate_refused": "The platform's certificate is not valid; nothing was sent.",
+    "network.certificate_refused": (
+        "Nothing was sent, because the other side could not prove that it is the platform.[ {why}]"
+        " Once that is mended it goes on by itself, or release the destination."
+    ),
     "network.deadline_passed": "The platform did not answer[ within {seconds} s].",
     "network.unreachable": (
         "The platform cannot be reached[ ({error})]. Look at this computer's network."

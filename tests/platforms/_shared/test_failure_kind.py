@@ -14,6 +14,7 @@ from stratum_desktop.platforms.failures import (
     Rejected,
     Unavailable,
     Unsupported,
+    Untrusted,
 )
 
 REASON = Reason("answer.not_understood")
@@ -40,10 +41,10 @@ def test_an_answer_that_proves_that_nothing_was_taken_is_not_lost():
     assert found == Unavailable(REASON, answer_lost=False)
 
 
-def test_there_is_one_kind_for_each_failure():
+def test_there_is_one_kind_for_each_failure_that_an_answer_can_mean():
     made = {
         type(failure_of_kind(kind, REASON, answer_lost=True, retry_after_seconds=None))
         for kind in Kind
     }
-    assert made == set(get_args(Failure))
+    assert made | {Untrusted} == set(get_args(Failure)), "who is not trusted gives no answer"
     assert len(Kind) == len(made)

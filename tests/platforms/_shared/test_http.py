@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from manual_clock import ManualClock
 
 from stratum_desktop.platforms._shared.http import HttpClient, Limits, NoReply, Reply, Request
-from stratum_desktop.platforms.failures import Misunderstood, Unavailable, Unsupported
+from stratum_desktop.platforms.failures import Misunderstood, Unavailable, Unsupported, Untrusted
 
 HOME = "https://vendor.example"
 Answerer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -314,9 +314,9 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_
     await client.close()
     server.close()
     assert isinstance(result, NoReply)
-    assert isinstance(result.failure, Unavailable)
+    assert isinstance(result.failure, Untrusted)
     assert result.failure.reason.code == "network.certificate_refused"
-    assert not result.failure.answer_lost
+    assert result.failure.reason.facts == {"why": "certificate.unknown_authority"}
     assert not any(received)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import compress, repeat
 from typing import NamedTuple
 
@@ -249,10 +250,11 @@ def _bodies(
         at.seal(body.decode()) if sealed and body is not None else body
         for body, sealed in zip(lanes.bodies, is_sealed, strict=True)
     ]
+    digests = [None if body is None else sha256(body).digest() for body in lanes.bodies]
     # What a request needs to know of an event goes with its body.
     told = (events.names, events.origins, events.action_sources, events.values)
     about = [[column[place] for place in places] for column in told]
-    rows = zip(ids, bodies, is_sealed, lanes.body_hashes, *about, strict=True)
+    rows = zip(ids, bodies, is_sealed, digests, *about, strict=True)
     return compress(rows, [body is not None for body in bodies])
 
 

@@ -5,10 +5,10 @@ Pure, so that it may run in another process; `intake.store_prepared` does the re
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 
 import orjson
@@ -118,7 +118,7 @@ def _lane_columns(
     return LaneColumns(places, *map(list, zip(*rows, strict=True)))
 
 
-_LaneRow = tuple[int, str, str | None, str, int, bytes | None, bytes | None]
+_LaneRow = tuple[int, str, str | None, str, int, bytes | None]
 """The fields of `LaneColumns` behind the first."""
 
 _READY = DeliveryState.READY.value
@@ -158,8 +158,7 @@ class _Lane:
         if ended is None:
             body = target.platform.body_of(event, target.options)
             if not isinstance(body, Reason):
-                digest = hashlib.sha256(body).digest()
-                return target.destination_id, _READY, None, "", deadline, body, digest
+                return target.destination_id, _READY, None, "", deadline, body
             ended = DeliveryState.SKIPPED, body
         return self._ended_row(deadline, *ended)
 
@@ -169,7 +168,7 @@ class _Lane:
     def _ended_row(self, deadline: int, state: DeliveryState, why: Reason) -> _LaneRow:
         reason = reason_to_json(why)
         lane_id = self._target.destination_id
-        return lane_id, state.value, reason, why.code, deadline, None, None
+        return lane_id, state.value, reason, why.code, deadline, None
 
     def _ended(self, event: Event, deadline: int) -> tuple[DeliveryState, Reason] | None:
         """Return how a delivery ends before it begins, or None when it does not."""
@@ -190,4 +189,4 @@ def _sighting_key(event: Event) -> bytes | None:
         return None
     if not is_website_conversion(event.name):
         return None
-    return hashlib.sha256(f"{event.name}\0{event.event_id}".encode()).digest()[:16]
+    return sha256(f"{event.name}\0{event.event_id}".encode()).digest()[:16]

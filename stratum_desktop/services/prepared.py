@@ -7,7 +7,6 @@ process and into the database with a tenth of the work that one object for each 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from itertools import accumulate, compress
 from typing import NamedTuple, Self
 
@@ -60,13 +59,11 @@ class LaneColumns(NamedTuple):
     reason_codes: list[str]
     deadlines: list[int]
     bodies: list[bytes | None]
-    #: SHA-256 of each body.
-    body_hashes: list[bytes | None]
 
     @classmethod
     def empty(cls) -> Self:
         """Return columns without rows."""
-        return cls([], [], [], [], [], [], [], [])
+        return cls([], [], [], [], [], [], [])
 
 
 class PreparedColumns(NamedTuple):
@@ -102,15 +99,14 @@ class PreparedColumns(NamedTuple):
             for column, value in zip(columns[:-1], one[:-1], strict=True):
                 column.append(value)  # type: ignore[attr-defined]
             for lane in one.lanes:
-                digest = None if lane.body is None else sha256(lane.body).digest()
-                for cell, value in zip(columns.lanes, (place, *lane, digest), strict=True):
+                for cell, value in zip(columns.lanes, (place, *lane), strict=True):
                     cell.append(value)  # type: ignore[attr-defined]
         return columns
 
     def rows(self) -> list[Prepared]:
         """Return the events one by one."""
         lanes: list[list[PreparedLane]] = [[] for _ in self.keys]
-        for place, *lane in zip(*self.lanes[:-1], strict=True):
+        for place, *lane in zip(*self.lanes, strict=True):
             lanes[place].append(PreparedLane._make(lane))
         return [*map(Prepared._make, zip(*self[:-1], map(tuple, lanes), strict=True))]
 

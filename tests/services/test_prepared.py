@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from hashlib import sha256
 
 import pytest
 from conversion import NOW, a_purchase
@@ -54,14 +53,6 @@ def test_some_events_are_what_they_would_be_without_the_others(events, data):
     wanted = data.draw(st.lists(st.booleans(), min_size=len(events), max_size=len(events)))
     kept = [event for event, is_wanted in zip(events, wanted, strict=True) if is_wanted]
     assert prepared(events).only(wanted) == prepared(kept)
-
-
-def test_beside_a_body_stands_its_digest():
-    lanes = prepared([a_purchase(), NOBODY], LANES[:1]).lanes
-    body, nothing = lanes.bodies
-    assert body is not None
-    assert lanes.body_hashes == [sha256(body).digest(), None]
-    assert nothing is None
 
 
 def test_a_chunk_crosses_to_another_process_whole():

@@ -7,10 +7,11 @@
     python3 main.py worker | practice serve | …    whatever else the program answers to
     python3 main.py test [arguments]    the tests, by pytest
     python3 main.py bench [arguments]   the benchmarks
+    python3 main.py build               the program as a folder that needs no Python
 
 Needs nothing but Python's own library. The environment is `.venv` beside this file, made from
-the hash-pinned files of `requirements/` and made anew when they change. Everything said on the
-way goes to standard error: standard output belongs to the program.
+the hash-pinned files of `requirements/` and anew when they change. What is said on the way goes
+to standard error: standard output belongs to the program.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ LOCK = HERE / ".setup-lock"
 REQUIREMENTS = HERE / "requirements"
 
 OLDEST, TOO_NEW = (3, 11), (3, 14)
-LEVELS = ("runtime", "test", "bench")  # each file holds everything of the one before
+LEVELS = ("runtime", "build", "test", "bench")  # each file holds everything of the one before
 NEEDED_BYTES = 1_500_000_000
 CANNOT_START = 4  # as the program itself exits when the computer, not the request, is at fault
 
@@ -88,12 +89,12 @@ def main(arguments: list[str]) -> int:
 def level_for(arguments: list[str]) -> str:
     """Return which requirements the arguments need."""
     mode = arguments[0] if arguments else ""
-    return mode if mode in ("test", "bench") else "runtime"
+    return mode if mode in LEVELS[1:] else "runtime"
 
 
 def needs_qt(arguments: list[str]) -> bool:
     """Say whether the arguments open a window, or test one."""
-    if not arguments or arguments[0] in ("test", "bench"):
+    if not arguments or arguments[0] in LEVELS[1:]:
         return True
     without = {"--headless", "--help", "-h", "--version"}
     return arguments[0].startswith("-") and without.isdisjoint(arguments)
@@ -106,9 +107,8 @@ def command_for(arguments: list[str]) -> list[str]:
         # The whole suite uses the cores there are; a part of it starts faster without helpers.
         workers = str(min(os.cpu_count() or 1, 8))
         return ["-m", "pytest", *(rest or ["-n", workers])]
-    if mode == "bench":
-        return [str(HERE / "benchmarks" / "run.py"), *rest]
-    return ["-m", "stratum_desktop", *arguments]
+    scripts = {"bench": HERE / "benchmarks" / "run.py", "build": HERE / "packaging" / "build.py"}
+    return [str(scripts[mode]), *rest] if mode in scripts else ["-m", "stratum_desktop", *arguments]
 
 
 def hand_over(arguments: list[str]) -> int:
@@ -157,9 +157,7 @@ def fingerprint(level: str) -> str:
 
 def environment_python() -> Path:
     """Return the interpreter of the environment, made or not."""
-    if sys.platform == "win32":
-        return ENVIRONMENT / "Scripts" / "python.exe"
-    return ENVIRONMENT / "bin" / "python"
+    return ENVIRONMENT / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def set_up(level: str, *, needs_qt: bool) -> None:
@@ -167,8 +165,8 @@ def set_up(level: str, *, needs_qt: bool) -> None:
     mark = read_mark()
     is_usable = mark.get("place") == str(HERE) and environment_python().exists()
     is_current = is_usable and mark.get("runtime") == fingerprint("runtime")
-    missing_qt = missing_qt_packages() if needs_qt else []
-    install_packages(missing_qt + ([] if is_current else missing_venv_package()))
+    missing = missing_packages(qt=needs_qt, build=level != "runtime")
+    install_packages(missing + ([] if is_current else missing_venv_package()))
     if not (is_current and mark.get(level) == fingerprint(level)):
         require_room()
         if is_current:
@@ -214,8 +212,9 @@ def make_venv() -> bool:
     """Make an empty environment, with uv where there is one. Says whether it worked."""
     import shutil
 
-    uv = shutil.which("uv")
-    if uv and run([uv, "venv", "--quiet", "--python", sys.executable, str(ENVIRONMENT)]):
+    if (uv := shutil.which("uv")) and run(
+        [uv, "venv", "--quiet", "--python", sys.executable, str(ENVIRONMENT)]
+    ):
         return True
     return run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)])
 
@@ -226,8 +225,7 @@ def install(level: str) -> bool:
 
     python = str(environment_python())
     pinned = ["--require-hashes", "-r", str(REQUIREMENTS / f"{level}.txt")]
-    uv = shutil.which("uv")
-    if uv:
+    if uv := shutil.which("uv"):
         if run([uv, "pip", "install", "--quiet", "--python", python, *pinned]):
             return True
         say("uv could not do it; trying with pip …")
@@ -250,11 +248,8 @@ def let_environment_find_checkout() -> None:
     """Let every process of the environment import the package, whatever folder it starts in."""
     import subprocess
 
-    where = [
-        str(environment_python()),
-        "-c",
-        "import sysconfig; print(sysconfig.get_path('purelib'))",
-    ]
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    where = [str(environment_python()), "-c", ask]
     library = subprocess.run(where, check=True, capture_output=True, text=True).stdout.strip()
     Path(library, "stratum-checkout.pth").write_text(f"{HERE}\n", encoding="utf-8")
 
@@ -281,19 +276,30 @@ def missing_venv_package() -> list[str]:
     return [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
 
 
-def missing_qt_packages() -> list[str]:
-    """Return the Debian packages of the libraries that Qt would not find."""
+def missing_packages(*, qt: bool, build: bool) -> list[str]:
+    """Return the Debian packages without which Qt would not start, or nothing could be built."""
     if not sys.platform.startswith("linux"):
         return []
+    import shutil
+    import sysconfig
+
+    wanted = dict(QT_LIBRARIES) if qt else {}
+    python = str(sysconfig.get_config_var("INSTSONAME"))
+    if build and not Path(sys.base_prefix, "lib", python).exists():
+        wanted[python] = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
+    binutils = ["binutils"] if build and not shutil.which("objdump") else []
+    return binutils + [package for library, package in wanted.items() if not is_found(library)]
+
+
+def is_found(library: str) -> bool:
+    """Say whether the system finds a library."""
     import ctypes
 
-    missing = []
-    for library, package in QT_LIBRARIES.items():
-        try:
-            ctypes.CDLL(library)
-        except OSError:
-            missing.append(package)
-    return missing
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def install_packages(packages: list[str]) -> None:

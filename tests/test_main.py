@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def make_checkout(folder):
     (folder / "stratum_desktop" / "__init__.py").touch()
     (folder / "stratum_desktop" / "__main__.py").write_text(PROGRAM)
     (folder / "requirements").mkdir()
-    for level in ("runtime", "test", "bench"):
+    for level in ("runtime", "build", "test", "bench"):
         (folder / "requirements" / f"{level}.txt").write_text(f"# {level}\n")
     return folder
 
@@ -207,6 +208,15 @@ def test_the_whole_suite_uses_several_cores_and_benchmarks_run_alone(launcher):
     assert argument == "import"
 
 
+def test_building_needs_what_qt_needs_and_no_tests(launcher):
+    script, option = launcher.command_for(["build", "--into"])
+    assert Path(script).parts[-2:] == ("packaging", "build.py")
+    assert option == "--into"
+    assert launcher.level_for(["build"]) == "build"
+    assert launcher.needs_qt(["build"])
+    assert launcher.LEVELS.index("build") < launcher.LEVELS.index("test")
+
+
 # What the system lacks
 
 
@@ -264,7 +274,18 @@ def test_nothing_missing_asks_for_nothing(launcher, monkeypatch):
 def test_a_library_that_is_not_there_is_named_by_its_package(launcher):
     launcher.QT_LIBRARIES["libnever-was.so.9"] = "libneverwas9"
     expected = ["libneverwas9"] if sys.platform.startswith("linux") else []
-    assert launcher.missing_qt_packages() == expected
+    assert launcher.missing_packages(qt=True, build=False) == expected
+    assert launcher.missing_packages(qt=False, build=False) == []
+
+
+@pytest.mark.usefixtures("programs")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems need no tools")
+def test_the_tools_that_the_program_is_built_with_are_asked_for(launcher, monkeypatch):
+    monkeypatch.setattr(sys, "base_prefix", "nowhere")
+    monkeypatch.setattr(sysconfig, "get_config_var", {"INSTSONAME": "libpython9.so"}.get)
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    expected = ["binutils", f"libpython{version}"]
+    assert launcher.missing_packages(qt=False, build=True) == expected
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems bring Qt's needs")

@@ -12,6 +12,7 @@ from pathlib import Path
 from stratum_desktop.bootstrap.build import Opening, open_workspace
 from stratum_desktop.bootstrap.children import practice_child, program
 from stratum_desktop.bootstrap.engine_process import EngineProcess
+from stratum_desktop.bootstrap.stop_signal import on_stop_signal
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.host.clock import SystemClock
@@ -62,6 +63,7 @@ def show_window(folder: Path, *, practice: bool) -> int:
             if practice
             else None,
             explore_practice=None if practice else _explore_practice,
+            on_stop=on_stop_signal,
         )
     finally:
         engine.let_go()

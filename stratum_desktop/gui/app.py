@@ -43,6 +43,7 @@ def run_window(
     clock: Clock,
     preparation: Preparation | None = None,
     explore_practice: Callable[[], None] | None = None,
+    on_stop: Callable[[Callable[[], None]], None] | None = None,
     on_shown: Callable[[], None] | None = None,
 ) -> int:
     """Show the window until it is closed, and return the program's exit code.
@@ -54,21 +55,13 @@ def run_window(
         clock: the time.
         preparation: what has to be done first, with a small window that says so.
         explore_practice: opens the practice workspace in another window.
+        on_stop: given what to call when the system asks the program to end.
         on_shown: called once when the window is on the screen; for measurements.
 
     Returns:
         0, or 4 when the workspace could not be opened.
     """
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
-    app.setApplicationName("Stratum")
-    app.setDesktopFileName("stratum-desktop")
-    app.setQuitOnLastWindowClosed(False)
-    QLocale.setDefault(operator_locale())
-    dress(app)
-    apply_theme(app, ThemeChoice.SYSTEM)
-    app.setWindowIcon(icon("app", Role.ACCENT, 64))
+    app = _dressed_app()
     loop = qasync.QEventLoop(app)
     reports = BugReporter(_show_report)
     reports.install(loop)
@@ -81,6 +74,8 @@ def run_window(
                 await prepare(preparation)
             async with open_services() as services:
                 session = Session(app, services, engine, workspace, clock, memory, explore_practice)
+                if on_stop is not None:
+                    on_stop(session.end)
                 await session.run(on_shown)
                 await _within_deadline(session)
         except StratumError as error:
@@ -94,6 +89,20 @@ def run_window(
     finally:
         collector.close()
         reports.uninstall()
+
+
+def _dressed_app() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Stratum")
+    app.setDesktopFileName("stratum-desktop")
+    app.setQuitOnLastWindowClosed(False)
+    QLocale.setDefault(operator_locale())
+    dress(app)
+    apply_theme(app, ThemeChoice.SYSTEM)
+    app.setWindowIcon(icon("app", Role.ACCENT, 64))
+    return app
 
 
 async def _within_deadline(session: Session) -> None:

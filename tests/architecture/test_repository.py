@@ -6,11 +6,13 @@ PYPROJECT = """
 [project]
 dependencies = ["alpha>=1.2,<2"]
 [project.optional-dependencies]
+build = ["delta>=2"]
 test = ["beta>=3"]
 bench = ["gamma>=1"]
 """
 RUNTIME = f"alpha==1.5 \\\n    {HASH}\n"
-TEST = f"{RUNTIME}beta==3.1 {HASH}\n"
+BUILD = f"{RUNTIME}delta==2.0 {HASH}\n"
+TEST = f"{BUILD}beta==3.1 {HASH}\n"
 BENCH = f"{TEST}gamma==1.0 ; python_version < '3.14' \\\n    {HASH}\n"
 PLATFORM = "stratum_desktop/platforms/toy"
 PAGE = "stratum_desktop/gui/pages/toy"
@@ -30,6 +32,7 @@ def requirements(runtime=RUNTIME, test=TEST, bench=BENCH, pyproject=PYPROJECT):
     return {
         "pyproject.toml": pyproject,
         "requirements/runtime.txt": runtime,
+        "requirements/build.txt": BUILD,
         "requirements/test.txt": test,
         "requirements/bench.txt": bench,
     }
@@ -90,7 +93,7 @@ PLANTED = [
     (rules.loose_requirements, requirements(runtime="alpha==1.5\n"), 2),
     (rules.loose_requirements, requirements(runtime=f"{RUNTIME}-r other.txt\n"), 1),
     (rules.loose_requirements, requirements(runtime=RUNTIME.replace("1.5", "2.5")), 2),
-    (rules.loose_requirements, requirements(bench=BENCH.replace("gamma", "delta")), 1),
+    (rules.loose_requirements, requirements(bench=BENCH.replace("gamma", "omega")), 1),
 ]
 
 ALLOWED = [

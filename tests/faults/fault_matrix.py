@@ -14,6 +14,7 @@ _NETWORK = "tests/faults/test_network_faults.py"
 _MACHINE = "tests/faults/test_machine_faults.py"
 _DISK = "tests/faults/test_disk_faults.py"
 _POISON = "tests/faults/test_poison.py"
+_BUILT = "tests/packaging/test_built_program.py"
 _KILL = "tests/faults/test_kill.py"
 _POWER = "tests/faults/test_power_cut.py"
 _DATABASE = "tests/store/test_database.py"
@@ -170,6 +171,8 @@ PROVED: dict[int, tuple[str, ...]] = {
     24: (
         "tests/bootstrap/test_worker.py::test_a_signal_ends_it_in_good_order",
         "tests/engine/test_worker.py::test_stopping_leaves_nothing_half_sent",
+        "tests/gui/test_app.py::"
+        "test_a_window_that_the_system_ends_asks_nothing_and_leaves_the_engine_to_the_settings",
     ),
     25: (
         f"{_MACHINE}::"
@@ -180,6 +183,10 @@ PROVED: dict[int, tuple[str, ...]] = {
         f"{_POISON}::test_fault_27_wherever_the_poison_stands_the_others_are_as_if_it_were_not_there",
         f"{_POISON}::"
         "test_fault_27_a_row_on_which_a_mapping_fails_is_told_and_the_rest_of_the_file_is_taken",
+    ),
+    28: (
+        f"{_BUILT}::test_fault_28_the_frozen_program_does_the_work_of_a_day",
+        f"{_BUILT}::test_fault_28_the_wheel_does_the_work_of_a_day_in_an_empty_environment",
     ),
     29: (f"{_NETWORK}::test_fault_29_without_descriptors_nothing_is_sent_and_later_everything",),
     30: (
@@ -267,7 +274,6 @@ PROVED: dict[int, tuple[str, ...]] = {
 
 OPEN: dict[int, str] = {
     26: "a batch that kills its worker three times is not taken apart",
-    28: "there is no built program yet",
     32: "a workspace that turns read-only while it is open stays open for writing",
     35: "closing a database beside the log of another one copies that log into it",
     36: "nothing watches the length of the log behind a reader that never ends",

@@ -46,12 +46,17 @@ def run(dressed, tmp_path, engine):
     """Runs the window on a new practice workspace, with a person who is a coroutine."""
     folder = tmp_path / "practice"
 
-    def start(person, **options):
+    def start(person, on_stop=None, **options):
         visit = Visit(person)
         info = WorkspaceInfo("Practice", folder, is_practice=True, **options)
         opener = partial(open_workspace, Opening(folder, create=True, practice=True))
         code = run_window(
-            opener, engine=engine, workspace=info, clock=SystemClock(), on_shown=visit
+            opener,
+            engine=engine,
+            workspace=info,
+            clock=SystemClock(),
+            on_stop=on_stop,
+            on_shown=visit,
         )
         visit.result()
         return code
@@ -95,6 +100,19 @@ def test_a_workspace_that_is_only_looked_at_starts_no_engine(run, engine):
 
     run(person, is_read_only=True)
     assert engine.asked == []
+
+
+def test_a_window_that_the_system_ends_asks_nothing_and_leaves_the_engine_to_the_settings(
+    run, engine
+):
+    engine.is_running = lambda: True
+    stops = []
+
+    async def person(_window):
+        stops[0]()
+
+    assert run(person, on_stop=stops.append) == EXIT_OK
+    assert "stop" not in engine.asked
 
 
 def test_choosing_a_theme_in_the_palette_is_kept(run):

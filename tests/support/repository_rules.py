@@ -250,7 +250,8 @@ def loose_requirements(root: Path) -> Iterator[str]:
     """Every requirement is pinned and hashed, and the pins agree with pyproject and each other."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    asked = {"runtime": project["dependencies"], "test": extras["test"], "bench": extras["bench"]}
+    asked = {"runtime": project["dependencies"]}
+    asked |= {level: extras[level] for level in ("build", "test", "bench")}
     before: dict[str, list[str]] = {}
     for level, wishes in asked.items():
         path = f"requirements/{level}.txt"

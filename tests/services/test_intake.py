@@ -28,7 +28,7 @@ async def test_beside_a_body_stands_the_digest_of_what_is_sent(workspace, servic
         secrets={"access_token": "a-token-of-tests-0001"},
         base_url="http://127.0.0.1:9",
     )
-    lane = LaneTarget(connected.value, "Meta", True, registry.get("meta"))
+    lane = LaneTarget(connected.value.id, "Meta", True, registry.get("meta"))
     events = prepare_all([IN_CLEAR, HASHED_ALONE, SENT_NOWHERE], [lane], now_ms=NOW * 1000)
 
     def store(uow):

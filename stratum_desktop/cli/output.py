@@ -32,8 +32,11 @@ class Output:
             sys.stdout.flush()
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Print rows under a header, columns as wide as their widest cell."""
+        """Print rows under a header, columns as wide as their widest cell; "none" without rows."""
         if self.is_json:
+            return
+        if not rows:
+            self.say("none")
             return
         widths = [max(len(row[place]) for row in (header, *rows)) for place in range(len(header))]
         for row in (header, *rows):

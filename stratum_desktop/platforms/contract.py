@@ -65,6 +65,8 @@ class Manifest:
     base_url: str
     #: What the platform calls the thing events go to ("Dataset or pixel ID").
     account_label: str
+    #: What it looks like and where a marketer finds it.
+    account_help: str
     #: Full-match pattern of a valid account id.
     account_pattern: str
     traits: PlatformTraits

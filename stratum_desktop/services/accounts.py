@@ -246,7 +246,8 @@ class Accounts:
 def _check_account(manifest: Manifest, account: str) -> None:
     if not re.fullmatch(manifest.account_pattern, account):
         raise Refusal(
-            f"{account!r} is no {manifest.account_label} of {manifest.label}.",
+            f"{account!r} is no {manifest.account_label} of {manifest.label}. "
+            f"{manifest.account_help}",
             reason=Reason("account.does_not_fit", {"platform": manifest.key}),
         )
 

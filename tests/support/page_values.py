@@ -56,6 +56,7 @@ def make_manifest(key: str = "toy", label: str = "Toyland", **changes: object) -
         "api_version_ends_on": date(2026, 4, 1),
         "base_url": "https://toy.example",
         "account_label": "Toy box ID",
+        "account_help": "Any word.",
         "account_pattern": r"box-\d+",
         "traits": PlatformTraits(
             effect_class=EffectClass.AT_LEAST_ONCE,

@@ -28,6 +28,7 @@ PLATFORM = Platform(
         api_version_ends_on=None,
         base_url="https://toy.example",
         account_label="Box",
+        account_help="Any word.",
         account_pattern=".+",
         traits=PlatformTraits(
             effect_class=EffectClass.AT_MOST_ONCE,

@@ -39,7 +39,7 @@ async def _platforms(call: Call) -> ExitCode:
         manifests = services.accounts.platforms()
     for manifest in manifests:
         call.output.say(f"{manifest.key}: {manifest.label} {manifest.api_version}")
-        call.output.say(f"  --account  {manifest.account_label}")
+        call.output.say(f"  --account  {manifest.account_label}. {manifest.account_help}")
         for field in manifest.fields:
             kind = "--secret" if field.is_secret else "--option"
             need = "" if field.is_required else " (optional)"

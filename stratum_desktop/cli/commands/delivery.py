@@ -39,13 +39,18 @@ async def _deliver(call: Call) -> ExitCode:
                 send = services.delivery.deliver_until_empty
             result = (await send()).value
         queue = await services.delivery.queue()
+        destinations = await services.accounts.list()
     call.output.say(
         f"{result.delivered:,} delivered, {result.retried:,} to retry, "
         f"{result.rejected:,} rejected, {result.expired:,} expired, "
         f"{result.uncertain:,} uncertain, {result.held:,} held; {queue.open_count:,} still wait."
     )
+    held = [(one, one.held_reason) for one in destinations if one.held_reason is not None]
+    for one, reason in held:
+        call.output.say(f"{one.label}: {one.open_count:,} waiting, held: {sentence(reason)}")
     call.output.give({"result": result, "queue": queue})
-    return ExitCode.OK
+    needs_a_person = held or result.rejected or result.expired or result.uncertain
+    return ExitCode.FINDINGS if needs_a_person else ExitCode.OK
 
 
 async def _list(call: Call) -> ExitCode:

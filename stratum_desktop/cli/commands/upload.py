@@ -105,9 +105,7 @@ async def _findings(services: Services, upload: Upload, *, each: int) -> list[Up
         row
         for verdict, count in upload.verdict_counts.items()
         if count
-        for row in await services.uploads.rows(
-            upload.id, verdict=verdict, limit=each, with_cells=False
-        )
+        for row in await services.uploads.rows(upload.id, verdict=verdict, limit=each, cells=False)
     ]
     return sorted(rows, key=lambda row: row.row_number)
 

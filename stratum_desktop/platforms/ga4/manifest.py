@@ -64,6 +64,7 @@ MANIFEST = Manifest(
     api_version_ends_on=VERSION_ENDS_ON[_VERSION],
     base_url="https://www.google-analytics.com",
     account_label="Measurement ID",
+    account_help="G- and letters or digits: Google Analytics, Admin, Data streams, your stream.",
     account_pattern=r"G-[A-Z0-9]{4,20}",
     traits=TRAITS,
     fields=(

@@ -85,6 +85,7 @@ MANIFEST = Manifest(
     api_version_ends_on=VERSION_ENDS_ON[_VERSION],
     base_url="https://datamanager.googleapis.com",
     account_label="Customer ID",
+    account_help="Ten digits, such as 123-456-7890: at the top right of Google Ads.",
     account_pattern=r"[0-9]{3}-?[0-9]{3}-?[0-9]{4}",
     traits=TRAITS,
     fields=(

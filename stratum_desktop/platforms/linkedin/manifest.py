@@ -82,6 +82,7 @@ MANIFEST = Manifest(
     api_version_ends_on=VERSION_ENDS_ON[_VERSION],
     base_url="https://api.linkedin.com",
     account_label="Ad account ID",
+    account_help="Digits: beside the name of the account in Campaign Manager.",
     account_pattern=r"[0-9]{3,20}",
     traits=TRAITS,
     fields=(

@@ -83,6 +83,7 @@ MANIFEST = Manifest(
     api_version_ends_on=GRAPH_VERSION_ENDS_ON[GRAPH_VERSION],
     base_url="https://graph.facebook.com",
     account_label="Dataset or pixel ID",
+    account_help="5 to 20 digits: Events Manager, Data sources, your dataset, Settings.",
     account_pattern=r"[0-9]{5,20}",
     traits=TRAITS,
     fields=(

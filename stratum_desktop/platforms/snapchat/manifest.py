@@ -70,6 +70,7 @@ MANIFEST = Manifest(
     api_version_ends_on=VERSION_ENDS_ON[_VERSION],
     base_url="https://tr.snapchat.com",
     account_label="Pixel ID or Snap App ID",
+    account_help="As 8-4-4-4-12 digits and letters a to f: Events Manager, your pixel or app.",
     account_pattern=r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
     traits=TRAITS,
     fields=(

@@ -70,6 +70,7 @@ MANIFEST = Manifest(
     api_version_ends_on=VERSION_ENDS_ON[_VERSION],
     base_url="https://business-api.tiktok.com",
     account_label="Pixel code, TikTok app ID or event set ID",
+    account_help="Letters and digits: Events Manager, your pixel, app or event set.",
     account_pattern=r"[A-Za-z0-9]{5,40}",
     traits=TRAITS,
     fields=(

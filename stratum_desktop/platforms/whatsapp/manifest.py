@@ -61,6 +61,7 @@ MANIFEST = Manifest(
     api_version_ends_on=GRAPH_VERSION_ENDS_ON[GRAPH_VERSION],
     base_url="https://graph.facebook.com",
     account_label="Dataset ID",
+    account_help="5 to 20 digits: Events Manager, the dataset linked to your WhatsApp account.",
     account_pattern=r"[0-9]{5,20}",
     traits=TRAITS,
     fields=(

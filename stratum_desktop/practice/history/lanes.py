@@ -121,6 +121,7 @@ def _stand_in(lane: PracticeLane) -> Platform:
         api_version_ends_on=None,
         base_url="",
         account_label="",
+        account_help="",
         account_pattern=r".+",
         traits=lane.stand_in,
         fields=(),

@@ -46,13 +46,7 @@ class RowWork:
         self._access: tuple[int, RowAccess] | None = None
 
     async def rows(
-        self,
-        upload_id: int,
-        *,
-        verdict: RowVerdict | None,
-        after: int,
-        limit: int,
-        with_cells: bool,
+        self, upload_id: int, verdict: RowVerdict | None, *, after: int, limit: int, cells: bool
     ) -> tuple[UploadRow, ...]:
         """Return stored rows, with their cells as the file has them now if these are wanted."""
         verdicts = None if verdict is None else [verdict.value]
@@ -63,9 +57,9 @@ class RowWork:
             )
         )
         plan = stored_plan(record)
-        wanted = [row.row_number for row in stored] if with_cells else []
-        cells = await self._cells_if_there(record, plan, wanted)
-        return tuple(_shown(row, plan, cells.get(row.row_number)) for row in stored)
+        wanted = [row.row_number for row in stored] if cells else []
+        found = await self._cells_if_there(record, plan, wanted)
+        return tuple(_shown(row, plan, found.get(row.row_number)) for row in stored)
 
     async def fix(
         self, upload_id: int, setting: PassSetting, *, row_number: int, column: str, value: str

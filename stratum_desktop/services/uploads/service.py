@@ -249,19 +249,14 @@ class Uploads:
         verdict: RowVerdict | None = None,
         after: int = 0,
         limit: int = 200,
-        with_cells: bool = True,
+        cells: bool = True,
     ) -> tuple[UploadRow, ...]:
         """Return rows that are not simply ready, in file order, after row number `after`.
-
-        Cells are read from the file now; they are empty when it is gone or has changed, and
-        when they are not wanted, which spares reading it.
 
         Raises:
             Refusal: there is no such upload.
         """
-        return await self._rows.rows(
-            upload_id, verdict=verdict, after=after, limit=limit, with_cells=with_cells
-        )
+        return await self._rows.rows(upload_id, verdict, after=after, limit=limit, cells=cells)
 
     async def fix(
         self, upload_id: int, *, row_number: int, column: str, value: str

@@ -117,7 +117,8 @@ class UploadRow:
     #: The guilty cell's column; None when the whole row is meant.
     column: str | None
     reason: Reason
-    #: Column name to text, read from the file now, fixes laid over; empty when the file is gone.
+    #: Column name to text, read from the file now, fixes laid over; empty when the file is gone
+    #: or has changed, or when cells were not asked for.
     cells: Mapping[str, str]
     #: Columns that a person mended.
     fixed: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ import pytest
 
 from stratum_desktop.host.paths import Workspace as Folder
 from stratum_desktop.host.single_instance import PumpLock
+from stratum_desktop.practice.servers.fault import Fault, FaultKind
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def rejected(cli, connected, lines):
     """Two events, one of which the platform refuses for good."""
     connected.faults.poison(["order-2"])
     cli("events", "add", "-", stdin=lines(1, 2))
-    assert cli("deliver").code == 0
+    assert cli("deliver").code == 1
     return connected
 
 
@@ -27,6 +28,14 @@ def test_deliver_sends_what_is_due_and_says_what_came_of_it(cli, connected, line
     answer = cli("deliver", "--until-empty", "--json").json
     assert answer["result"]["requests"] == 0
     assert answer["queue"] == {"open_count": 0, "next_due_ms": None}
+
+
+def test_deliver_says_which_destination_is_held_and_why(cli, connected, lines):
+    connected.faults.add(Fault(FaultKind.BAD_TOKEN))
+    cli("events", "add", "-", stdin=lines(1))
+    answer = cli("deliver")
+    assert answer.code == 1
+    assert "1 waiting, held: " in answer.out
 
 
 def test_deliver_leaves_it_to_an_engine_that_runs(cli, connected, lines, folder):

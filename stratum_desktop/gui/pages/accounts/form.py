@@ -116,7 +116,7 @@ def _account_of(manifest: Manifest, destination: DestinationView | None) -> Form
     return FormField(
         name=ACCOUNT,
         label=manifest.account_label,
-        help="",
+        help=manifest.account_help,
         is_secret=False,
         is_required=True,
         pattern=manifest.account_pattern,

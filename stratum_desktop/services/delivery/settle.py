@@ -26,6 +26,7 @@ from stratum_desktop.platforms.failures import (
 from stratum_desktop.services.delivery.claim import Batch
 from stratum_desktop.services.delivery.flow import CLOCK_SKEWED, hold, settle_flow
 from stratum_desktop.services.delivery.rules import DeliveryRules, delivery_rules
+from stratum_desktop.services.lanes import open_lane
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
@@ -83,7 +84,10 @@ def settle_answer(uow: UnitOfWork, workspace: Workspace, batch: Batch, answer: A
     settled = _settle_deliveries(
         uow, batch, answer, rules.waits, attempt_id=attempt_id, now_ms=now_ms
     )
-    _hold_if_needed(uow, destination, answer, rules, now_ms=now_ms)
+    if _speaks_of_former_credentials(uow, workspace, destination, batch, answer):
+        uow.upkeep.release_all(destination.id, now_ms=now_ms)
+    else:
+        _hold_if_needed(uow, destination, answer, rules, now_ms=now_ms)
     return settled
 
 
@@ -235,6 +239,21 @@ def _split(
         root_attempt_id=root,
         reason=Reason("delivery.batch_refused"),
         now_ms=now_ms,
+    )
+
+
+def _speaks_of_former_credentials(
+    uow: UnitOfWork,
+    workspace: Workspace,
+    destination: Destination,
+    batch: Batch,
+    answer: Answer,
+) -> bool:
+    """Say whether a person gave the destination others while the refused request was out."""
+    return (
+        isinstance(answer.failure, NeedsReauthorisation)
+        and destination.held_reason is None
+        and open_lane(uow, destination, workspace.cipher) != batch.lane
     )
 
 

@@ -8,9 +8,14 @@ from dataclasses import replace
 import pytest
 
 from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
+from stratum_desktop.platforms.contract import Answer, Exchange
+from stratum_desktop.platforms.failures import NeedsReauthorisation
 from stratum_desktop.practice.servers import Fault, FaultKind
 from stratum_desktop.services.dashboards import DeliveryFilter
+from stratum_desktop.services.delivery.claim import claim_batch
+from stratum_desktop.services.delivery.settle import settle_answer
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -171,6 +176,35 @@ async def test_refused_credentials_hold_the_destination_until_new_ones_come(
     assert states() == {"delivered": 5}
     page = await services.dashboards.deliveries(where=DeliveryFilter())
     assert {row.attempts for row in page.rows} == {1}
+
+
+async def test_a_refusal_of_credentials_that_were_replaced_meanwhile_holds_nothing(
+    services, shop, meta, workspace, states
+):
+    await shop.sell(4)
+    vendor = meta.vendors[0]
+
+    async def paste(token):
+        await services.accounts.connect(
+            platform="meta",
+            account=vendor.account,
+            secrets={"access_token": token},
+            base_url=meta.base_url("meta"),
+        )
+
+    await paste("a-token-that-ended")
+    (destination,) = await services.accounts.list()
+    batch = await workspace.store.write(lambda uow: claim_batch(uow, workspace, destination.id))
+    await paste(vendor.secrets["access_token"])
+    refusal = NeedsReauthorisation(Reason("meta.token_refused"))
+    answer = Answer(Exchange("POST", "https://meta.test/events", 4, 10, 5), failure=refusal)
+    await workspace.store.write(lambda uow: settle_answer(uow, workspace, batch, answer))
+
+    (destination,) = await services.accounts.list()
+    assert destination.held_reason is None
+    await services.delivery.drain()
+    assert states() == {"delivered": 4}
+    assert await balanced(services)
 
 
 async def test_a_lost_answer_is_repeated_inside_the_window_and_counted_once_there(

@@ -100,6 +100,9 @@ class RecordView(QTableView, Generic[R]):
         """Show these rows; cursor and selection stay on the same records."""
         if self.records is None:
             raise TypeError("a table with a model of its own is filled through that model")
+        # Moving the cursor, even to where it is, would take an open editor away.
+        if tuple(rows) == self.records.rows:
+            return
         kept = self._kept_keys()
         self.records.set_rows(rows)
         self._select_keys(kept)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 
 from stratum_desktop.gui.models.record_table import Column
 from stratum_desktop.gui.widgets import RecordView
@@ -127,6 +127,15 @@ class TestEditing:
 
     def editor(self, table):
         return table.viewport().findChild(QLineEdit)
+
+    def test_the_same_rows_again_leave_an_open_editor_alone(self, table):
+        table.select_first()
+        QTest.keyClick(table, Qt.Key.Key_Return)
+        editor = self.editor(table)
+        editor.setText("half a wo")
+        table.set_rows(tuple(ROWS))
+        assert table.viewport().findChild(QLineEdit) is editor
+        assert table.state() is QAbstractItemView.State.EditingState
 
     def test_enter_opens_the_cell_and_enter_again_tells_what_was_typed(self, table, qtbot):
         table.select_first()

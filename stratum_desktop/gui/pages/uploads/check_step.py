@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -69,8 +69,7 @@ class CheckStep(Card):
         self._bar.set_parts(verdict_parts(upload), state.verdict or "")
         self._estimate.setVisible(not is_checking)
         self._estimate.setText(estimate_words(upload.estimate, state.fields))
-        self._rows.set_rows(state.rows)
-        self._rows.fit_height(most_rows=_MOST_ROWS)
+        self._show_rows(state.rows)
         self._show_foot(state, is_checking=is_checking)
         self._can_fix = is_checked
         self._rows.set_editable(is_checked)
@@ -78,6 +77,14 @@ class CheckStep(Card):
         notice = shown.notice
         refused = notice is not None and notice.command == "fix"
         self._fix.show_refusal(notice.sentence if refused and notice is not None else "")
+
+    def _show_rows(self, rows: Sequence[UploadRow]) -> None:
+        """Show these rows; where the one in hand was mended, the next takes its place."""
+        place = self._rows.currentIndex().row()
+        self._rows.set_rows(rows)
+        self._rows.fit_height(most_rows=_MOST_ROWS)
+        if place >= 0 and rows and self._rows.current is None:
+            self._rows.selectRow(min(place, len(rows) - 1))
 
     def _show_foot(self, state: State, *, is_checking: bool) -> None:
         has_rows = bool(state.rows) and not is_checking

@@ -75,10 +75,13 @@ def estimate_words(estimate: MatchEstimate | None, fields: tuple[FieldChoice, ..
     if estimate is None or not estimate.row_count:
         return "No estimate: no row is a conversion that can be read."
     labels = {field.key: field.label for field in fields}
-    matchable = [f"{words.rate(share)} at {name}" for name, share in estimate.matchable.items()]
+    by_share: dict[str, list[str]] = {}
+    for name, share in estimate.matchable.items():
+        by_share.setdefault(words.rate(share), []).append(name)
+    matchable = [f"{share} at {', '.join(names)}" for share, names in by_share.items()]
     carried = sorted(estimate.identifiers.items(), key=lambda pair: -pair[1])
     identifiers = [f"{labels.get(key, key)} {words.rate(share)}" for key, share in carried]
-    said = f"Could be matched: {', '.join(matchable)}." if matchable else ""
+    said = f"Could be matched: {'; '.join(matchable)}." if matchable else ""
     by = f"Rows that carry an identifier: {', '.join(identifiers)}." if identifiers else ""
     return " ".join(part for part in (said, by) if part)
 

@@ -162,6 +162,33 @@ async def test_the_wrong_cell_is_mended_in_the_table(
     assert view.view_model.state.upload.verdict_counts[RowVerdict.FIXABLE] == 0
 
 
+async def test_the_next_row_takes_the_place_of_a_mended_one(
+    open_view, workspace, meta, file, settled
+):
+    del meta
+    lines = file.read_text("utf-8").splitlines()
+    more = [lines[3].replace("A-3", f"A-{number}").replace("eve", f"e{number}") for number in "456"]
+    file.write_text("\n".join([*lines, *more]) + "\n", "utf-8")
+    view = await open_view(PAGE)
+    await look_at(view, file, settled)
+    view.view_model.answer("event_name", "Purchase")
+    await check(view, workspace, settled)
+    view.view_model.show_verdict(RowVerdict.FIXABLE)
+    await settled(view)
+    rows = next(
+        one
+        for one in view.findChildren(RecordView)
+        if one.accessibleName() == "Rows that are not simply ready"
+    )
+    rows.selectRow(1)
+    mended, after = rows.records.record(1), rows.records.record(2)
+    view.view_model.fix(mended.row_number, "Currency", "EUR")
+    await settled(view)
+    view.view_model.reload()
+    await settled(view)
+    assert rows.current.row_number == after.row_number
+
+
 async def test_a_waiting_upload_from_the_list_can_get_other_columns(
     open_view, workspace, meta, file, settled, said
 ):

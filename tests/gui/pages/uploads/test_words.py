@@ -20,6 +20,7 @@ from stratum_desktop.gui.pages.uploads.words import (
 from stratum_desktop.services.uploads import (
     DestinationOutlook,
     FileKind,
+    MatchEstimate,
     Progress,
     RowVerdict,
     UploadStatus,
@@ -52,6 +53,13 @@ def test_the_estimate_names_platforms_and_identifiers_by_their_labels():
     assert "96\u00a0% at Toyland box-1" in words
     assert "Email 94\u00a0%, Phone 31\u00a0%" in words
     assert estimate_words(None, FIELDS).startswith("No estimate")
+
+
+def test_the_estimate_says_an_equal_share_once():
+    shares = {"Meta": 0.96, "Snap": 0.96, "Chat": 0.0}
+    estimate = MatchEstimate(row_count=50, identifiers={"email": 0.96}, matchable=shares)
+    said = estimate_words(estimate, FIELDS)
+    assert "Could be matched: 96\u00a0% at Meta, Snap; 0\u00a0% at Chat." in said
 
 
 def test_parts_of_the_bar_count_every_row_once():

@@ -26,6 +26,7 @@ from stratum_desktop.services.identity_inspector import IdentityInspector
 from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.order_ledger import OrderLedger
+from stratum_desktop.services.restoring import note_copy
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
 from stratum_desktop.services.settings import Settings
 from stratum_desktop.services.signal_quality import SignalQuality
@@ -82,6 +83,7 @@ async def open_store_of(
     try:
         if is_new and opening.time_zone is not None:
             await _keep_zone(workspace, opening.time_zone)
+        await note_copy(workspace)
         yield workspace
     finally:
         await workspace.store.close()

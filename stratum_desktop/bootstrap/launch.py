@@ -11,6 +11,7 @@ from pathlib import Path
 from stratum_desktop import __version__
 from stratum_desktop.bootstrap.build import Opening, open_workspace
 from stratum_desktop.bootstrap.fault import say_fault
+from stratum_desktop.bootstrap.restore import restore_workspace
 from stratum_desktop.bootstrap.worker import run_worker
 from stratum_desktop.cli import ExitCode, say_problem
 from stratum_desktop.cli.doors import Doors
@@ -76,6 +77,7 @@ def _doors() -> Doors:
             Opening(folder, create=True, time_zone=local_zone_name(), actor="cli")
         ),
         pump=lambda folder: PumpLock(Folder(folder).pump_lock),
+        restore=restore_workspace,
         prepare_practice=_prepare_practice,
         run_worker=run_worker,
         run_practice=_run_practice,

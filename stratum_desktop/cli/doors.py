@@ -10,6 +10,7 @@ from typing import Protocol
 
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.services import Services
+from stratum_desktop.services.restoring import RestoreReport
 
 OpenWorkspace = Callable[[Path], AbstractAsyncContextManager[Services]]
 
@@ -19,6 +20,14 @@ class PreparePractice(Protocol):
 
     def __call__(self, folder: Path, *, with_history: bool = True) -> Awaitable[None]:
         """Make it where there is none."""
+        ...
+
+
+class Restore(Protocol):
+    """Puts a backup in the place of a workspace's database."""
+
+    def __call__(self, folder: Path, backup: Path) -> Awaitable[RestoreReport]:
+        """Do it while nobody else has the workspace open."""
         ...
 
 
@@ -65,6 +74,7 @@ class Doors:
     create: OpenWorkspace
     #: Held while this process delivers; entering raises Trouble while an engine does.
     pump: Callable[[Path], AbstractContextManager[object]]
+    restore: Restore
     prepare_practice: PreparePractice
     run_worker: RunWorker
     run_practice: RunPractice

@@ -57,7 +57,8 @@ SETTLED_STATES = frozenset(
 
 _S = DeliveryState
 TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
-    _S.READY: frozenset({_S.SENDING, _S.HELD, _S.EXPIRED, _S.CANCELLED}),
+    # `uncertain`: in a copy that was put back, which cannot know what was sent since it was made.
+    _S.READY: frozenset({_S.SENDING, _S.HELD, _S.EXPIRED, _S.CANCELLED, _S.UNCERTAIN}),
     _S.RETRY: frozenset({_S.SENDING, _S.HELD, _S.EXPIRED, _S.CANCELLED, _S.UNCERTAIN}),
     _S.SENDING: frozenset(
         {_S.SENDING, _S.DELIVERED, _S.RETRY, _S.UNCERTAIN, _S.REJECTED, _S.HELD, _S.EXPIRED}

@@ -1,4 +1,4 @@
-"""Encrypted copies of the database: made, checked, kept in number, and put back.
+"""Encrypted copies of the database: made, checked, and kept in number.
 
 A copy is made by SQLite itself (`VACUUM INTO`) from one snapshot, under the same key, while
 others go on writing. It counts only after it was opened again and found whole.
@@ -6,7 +6,6 @@ others go on writing. It counts only after it was opened again and found whole.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from sqlcipher3 import dbapi2
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.store.connection import Access, connect, sidecars
+from stratum_desktop.store.connection import Access, connect
+from stratum_desktop.store.copied import mark_copy
 from stratum_desktop.store.failure import telling_file_trouble
 from stratum_desktop.store.file_sync import sync_file, sync_folder
 from stratum_desktop.store.integrity import check_integrity
@@ -71,13 +71,13 @@ def back_up(
     with telling_file_trouble(path):
         folder.mkdir(parents=True, exist_ok=True)
         _forget_cut_off(folder, now=made_at)
+        _forget(part)
         try:
-            counts = _copy(path, part, key=key)
+            counts = _copy(path, part, key=key, made_at=made_at)
             sync_file(part)
             part.replace(final)
         finally:
-            for left in (part, *sidecars(part)):
-                left.unlink(missing_ok=True)
+            _forget(part)
         sync_folder(folder)
         return Backup(final, made_at, final.stat().st_size, counts)
 
@@ -129,41 +129,13 @@ def rotate(folder: Path) -> tuple[Path, ...]:
     return removed
 
 
-def restore(backup: Path, *, path: Path, key: bytes, clock: Clock) -> Path | None:
-    """Put a copy in the place of the database. Nobody may have the database open.
-
-    The copy is checked first; the old database is moved aside and never overwritten. A power cut
-    in between leaves no database at `path`, so that nothing half restored is ever opened.
-
-    Returns:
-        Where the old database went; None where there was none.
-
-    Raises:
-        Trouble: the copy is not whole, or the disk failed.
-    """
-    with telling_file_trouble(backup):
-        if not backup.is_file():
-            raise FileNotFoundError(backup)
-    check_backup(backup, key=key)
-    with telling_file_trouble(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.restoring")
-        shutil.copyfile(backup, fresh)
-        fresh.chmod(0o600)
-        sync_file(fresh)
-        aside = _move_aside(path, clock)
-        fresh.replace(path)
-        sync_folder(path.parent)
-    return aside
-
-
-def _copy(path: Path, part: Path, *, key: bytes) -> Mapping[str, int]:
-    part.unlink(missing_ok=True)
+def _copy(path: Path, part: Path, *, key: bytes, made_at: datetime) -> Mapping[str, int]:
     with closing(connect(path, key=key, access=Access.COPY)) as source:
         before, seen = _row_counts(source), _data_version(source)
         source.execute("VACUUM INTO ?", (str(part),))
         is_quiet = _data_version(source) == seen
     part.chmod(0o600)
+    mark_copy(part, key=key, made_at=made_at)
     counts = check_backup(part, key=key)
     # Beside a writer the copy may rightly differ from the count; the audit log only grows.
     if (is_quiet and counts != before) or counts.get("audit", 0) < before.get("audit", 0):
@@ -176,13 +148,19 @@ def _copy(path: Path, part: Path, *, key: bytes) -> Mapping[str, int]:
 
 def _forget_cut_off(folder: Path, *, now: datetime) -> None:
     """Delete what programs that were killed in the middle of a copy have left."""
-    for part in folder.glob("*.part"):
+    for part in folder.glob("*.part*"):
         try:
             began = datetime.strptime(part.stem[-STAMP_LENGTH:], STAMP).replace(tzinfo=UTC)
         except ValueError:
             continue  # somebody else's file
         if now - began > LONGEST_COPY:
             part.unlink(missing_ok=True)
+
+
+def _forget(part: Path) -> None:
+    """Delete an unfinished copy and what SQLite keeps beside it."""
+    for left in part.parent.glob(f"{part.name}*"):
+        left.unlink(missing_ok=True)
 
 
 def _row_counts(connection: dbapi2.Connection) -> Mapping[str, int]:
@@ -197,20 +175,6 @@ def _row_counts(connection: dbapi2.Connection) -> Mapping[str, int]:
 
 def _data_version(connection: dbapi2.Connection) -> object:
     return connection.execute("PRAGMA data_version").fetchone()
-
-
-def _move_aside(path: Path, clock: Clock) -> Path | None:
-    aside = path.with_name(f"{path.name}.replaced-{_now(clock).strftime(STAMP)}")
-    number = 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}.replaced-{_now(clock).strftime(STAMP)}-{number}")
-    was_there = path.exists()
-    # The main file goes first: without it, what is left of its log is not opened by anybody.
-    for old, new in zip((path, *sidecars(path)), (aside, *sidecars(aside)), strict=True):
-        if old.exists():
-            old.rename(new)
-    return aside if was_there else None
 
 
 def _now(clock: Clock) -> datetime:

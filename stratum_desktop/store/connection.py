@@ -37,8 +37,13 @@ class Access(Enum):
     READ = "read"  # beside a writer; statements that change anything are refused
     VIEW = "view"  # the file itself is opened read-only
     COPY = "copy"  # makes backups beside a writer; changes nothing in the file itself
+    FILE = "file"  # looks at the file as it lies, as if it had no log
+    ALONE = "alone"  # writes into a file that nobody else has open, without a log
     REBUILD = "rebuild"  # writes with foreign keys unchecked, so that tables may be rebuilt
 
+
+_MODES = {Access.VIEW: "mode=ro", Access.FILE: "mode=ro&immutable=1"}
+_CHANGES_TABLES = frozenset({Access.REBUILD, Access.ALONE})
 
 # The driver looks for a way to adapt every parameter that is no int, float or str, and raises
 # inside when it finds none: 1.2 microseconds each. These are found at once and change nothing.
@@ -52,9 +57,8 @@ def connect(path: Path, *, key: bytes, access: Access) -> dbapi2.Connection:
 
     The connection may be used by any thread, one at a time, and begins no transaction by itself.
     """
-    mode = "ro" if access is Access.VIEW else "rw"
     connection = dbapi2.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{path.absolute().as_uri()}?{_MODES.get(access, 'mode=rw')}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
@@ -77,12 +81,14 @@ def _set_up(connection: dbapi2.Connection, *, key: bytes, access: Access) -> Non
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA mmap_size = 0")
-    connection.execute(f"PRAGMA foreign_keys = {'OFF' if access is Access.REBUILD else 'ON'}")
+    connection.execute(f"PRAGMA foreign_keys = {'OFF' if access in _CHANGES_TABLES else 'ON'}")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    if access in (Access.READ, Access.VIEW):
+    if access in (Access.READ, Access.VIEW, Access.FILE):
         connection.execute("PRAGMA query_only = ON")
     if access in (Access.WRITE, Access.REBUILD):
         _set_up_writing(connection)
+    if access is Access.ALONE:
+        connection.execute("PRAGMA synchronous = FULL")
 
 
 def _set_up_writing(connection: dbapi2.Connection) -> None:
@@ -106,7 +112,7 @@ def pooled(path: Path, *, key: bytes, access: Access, size: int = 1) -> Engine:
         max_overflow=0,
         hide_parameters=True,
     )
-    writes = access in (Access.WRITE, Access.REBUILD)
+    writes = access in (Access.WRITE, Access.REBUILD, Access.ALONE)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     @event.listens_for(engine, "begin")

@@ -20,10 +20,12 @@ from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.store.backup import Backup, back_up
 from stratum_desktop.store.connection import PAGE_BYTES, Access, connect, pooled, sidecars
+from stratum_desktop.store.copied import Adopted, adopt, copied_minutes
 from stratum_desktop.store.failure import telling_file_trouble, telling_trouble
 from stratum_desktop.store.file_sync import sync_folder
 from stratum_desktop.store.integrity import IntegrityCheck, check_integrity
-from stratum_desktop.store.schema import PRESENT, Schema, stored_revision
+from stratum_desktop.store.own_log import require_own_log
+from stratum_desktop.store.schema import PRESENT, Schema, bring_to, stored_revision
 from stratum_desktop.store.sqlite_version import linked_sqlite, require_safe_sqlite
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -50,6 +52,7 @@ class Store:
         clock: Clock,
         readers: int,
         read_only_reason: Reason | None = None,
+        adopted: Adopted | None = None,
     ) -> None:
         """Prepare threads and pools; the first connection opens with the first call.
 
@@ -58,8 +61,10 @@ class Store:
             clock: names the backups.
             readers: how many reads may run beside each other.
             read_only_reason: why nothing may be written; None where writing is allowed.
+            adopted: what opening it made of a copy; None where it was none.
         """
         self.path = path
+        self.adopted = adopted
         self.read_only_reason = read_only_reason
         self._key = key
         self._clock = clock
@@ -237,7 +242,9 @@ def open_store(
 ) -> Store:
     """Open an existing workspace database, brought to the present schema.
 
-    A verified backup is made before an older schema is changed. A file from a newer program opens
+    A verified backup is made before an older schema is changed. A copy that is opened for the
+    first time lets everything wait that may have been sent since it was made; a database beside
+    the log of another one is not touched. A file from a newer program opens
     read-only, and `Store.read_only_reason` says so. The caller has made sure that the folder is
     on a local disk and not shared by a sync program. Blocks while it works.
 
@@ -248,12 +255,12 @@ def open_store(
         schema: what the program knows; another only to prove the way from one to the next.
 
     Raises:
-        Refusal: there is no file, the key is another's, it is no workspace, or the linked SQLite
-            can lose rows.
+        Refusal: there is no file, the key or the log is another's, it is no workspace, or the
+            linked SQLite can lose rows.
         Trouble: the disk or the file failed.
     """
     require_safe_sqlite(linked_sqlite())
-    revision = _revision(path, key)
+    revision, minutes = _look_into(path, key)
     if revision is None:
         raise Refusal(
             f"{path.name} is empty: making the workspace was cut off. Make it again.",
@@ -269,8 +276,11 @@ def open_store(
                 reason=Reason("store.older_schema", {"found": revision, "known": schema.current}),
             )
         back_up(path, key=key, clock=clock, name=f"before-{schema.current}")
-        _upgrade(path, key, schema)
-    return Store(path, key=key, clock=clock, readers=readers, read_only_reason=reason)
+        bring_to(schema, path, key=key, access=Access.ALONE if minutes else Access.REBUILD)
+    adopted = _adopt(path, key, minutes, clock) if minutes and reason is None else None
+    return Store(
+        path, key=key, clock=clock, readers=readers, read_only_reason=reason, adopted=adopted
+    )
 
 
 def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> Store:
@@ -294,30 +304,40 @@ def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> S
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         sync_folder(path.parent)
-    if _revision(path, key) is not None:
+    if _look_into(path, key)[0] is not None:
         raise Refusal(
             f"{path.name} is a workspace already. Open it, or choose another folder.",
             reason=Reason("store.already_there", {"file": path.name}),
         )
-    _upgrade(path, key, PRESENT)
+    bring_to(PRESENT, path, key=key)
     return open_store(path, key=key, clock=clock, readers=readers)
 
 
-def _revision(path: Path, key: bytes) -> str | None:
-    """Look into the file without being able to change it."""
+def _look_into(path: Path, key: bytes) -> tuple[str | None, int]:
+    """Return revision and mark of a copy, without being able to change the file."""
     if not path.is_file():
         raise Refusal(
             f"There is no workspace database at {path}. Make one with `stratum init`.",
             reason=Reason("store.not_found", {"file": path.name}),
         )
-    with telling_trouble(path):
+    with telling_file_trouble(path):
+        require_own_log(path, key=key)
         try:
             with closing(connect(path, key=key, access=Access.VIEW)) as connection:
-                return stored_revision(connection)
+                return stored_revision(connection), copied_minutes(connection)
         except dbapi2.DatabaseError as error:
             if error.sqlite_errorname != "SQLITE_NOTADB":
                 raise
             raise _not_readable(path) from error
+
+
+def _adopt(path: Path, key: bytes, minutes: int, clock: Clock) -> Adopted:
+    engine = pooled(path, key=key, access=Access.ALONE)
+    try:
+        with telling_trouble(path), engine.begin() as connection:
+            return adopt(connection, minutes=minutes, now_ms=clock.now_ms())
+    finally:
+        engine.dispose()
 
 
 def _not_readable(path: Path) -> Refusal:
@@ -333,12 +353,3 @@ def _not_readable(path: Path) -> Refusal:
         "is damaged. Nothing was changed. Use the key it was made with, or restore a backup.",
         reason=Reason("store.wrong_key", {"file": path.name}),
     )
-
-
-def _upgrade(path: Path, key: bytes, schema: Schema) -> None:
-    engine = pooled(path, key=key, access=Access.REBUILD)
-    try:
-        with telling_trouble(path), engine.begin() as connection:
-            schema.upgrade(connection)
-    finally:
-        engine.dispose()

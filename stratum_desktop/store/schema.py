@@ -14,6 +14,8 @@ from sqlcipher3 import dbapi2
 
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.store.connection import Access, pooled
+from stratum_desktop.store.failure import telling_trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,23 @@ class Schema:
 
 
 PRESENT = Schema(revisions=("0001",), migrations=Path(__file__).parent / "migrations")
+
+
+def bring_to(schema: Schema, path: Path, *, key: bytes, access: Access = Access.REBUILD) -> None:
+    """Bring a file to a schema's current revision, in one transaction.
+
+    Args:
+        access: `REBUILD`, or `ALONE` for a file that nobody else has open.
+
+    Raises:
+        Trouble: it could not be done; nothing was changed.
+    """
+    engine = pooled(path, key=key, access=access)
+    try:
+        with telling_trouble(path), engine.begin() as connection:
+            schema.upgrade(connection)
+    finally:
+        engine.dispose()
 
 
 def stored_revision(connection: dbapi2.Connection) -> str | None:

@@ -15,6 +15,7 @@ _MACHINE = "tests/faults/test_machine_faults.py"
 _DISK = "tests/faults/test_disk_faults.py"
 _POISON = "tests/faults/test_poison.py"
 _BUILT = "tests/packaging/test_built_program.py"
+_RESTORE = "tests/faults/test_restore_faults.py"
 _KILL = "tests/faults/test_kill.py"
 _POWER = "tests/faults/test_power_cut.py"
 _DATABASE = "tests/store/test_database.py"
@@ -216,6 +217,9 @@ PROVED: dict[int, tuple[str, ...]] = {
         f"{_DISK}::test_fault_35_a_log_that_was_cut_short_gives_the_commits_before_the_cut",
         f"{_DISK}::test_fault_35_an_index_of_the_log_that_is_gone_is_made_again",
         f"{_DISK}::test_fault_35_the_log_of_another_database_is_not_mixed_in",
+        f"{_RESTORE}::test_fault_35_a_backup_beside_the_log_of_its_own_later_life_is_not_opened",
+        "tests/store/test_own_log.py::"
+        "test_the_log_of_another_database_is_refused_whichever_pages_it_holds",
         f"{_DATABASE}::test_remains_of_another_database_are_not_mixed_in",
     ),
     36: (
@@ -240,8 +244,13 @@ PROVED: dict[int, tuple[str, ...]] = {
         "tests/store/test_schema.py::test_a_creation_that_was_killed_can_be_repeated",
     ),
     41: (
-        "tests/store/test_backup.py::test_restoring_puts_the_copy_in_place_and_the_old_file_aside",
-        "tests/store/test_backup.py::test_a_copy_that_is_not_whole_is_not_restored",
+        f"{_RESTORE}::test_fault_41_what_went_out_after_the_backup_is_known_and_not_sent_again",
+        f"{_RESTORE}::test_fault_41_where_nothing_tells_what_went_out_since_a_person_decides",
+        f"{_RESTORE}::test_fault_41_a_copy_that_was_put_in_place_by_hand_sends_nothing_by_itself",
+        f"{_RESTORE}::test_fault_41_nothing_is_put_back_while_somebody_has_the_workspace_open",
+        "tests/store/test_restore.py::test_restoring_puts_the_copy_in_place_and_the_old_file_aside",
+        "tests/store/test_restore.py::test_a_copy_that_is_not_whole_is_not_restored",
+        "tests/store/test_carry_over.py::test_one_damaged_page_anywhere_leaves_all_or_nothing",
     ),
     43: (
         f"{_MACHINE}::test_fault_43_a_jump_of_the_wall_clock_hands_no_delivery_to_two_workers",
@@ -275,9 +284,7 @@ PROVED: dict[int, tuple[str, ...]] = {
 OPEN: dict[int, str] = {
     26: "a batch that kills its worker three times is not taken apart",
     32: "a workspace that turns read-only while it is open stays open for writing",
-    35: "closing a database beside the log of another one copies that log into it",
     36: "nothing watches the length of the log behind a reader that never ends",
-    41: "what was delivered after the backup was made is sent again after it was put back",
     42: "there is no PostgreSQL yet",
     43: "a clock that jumps forward by years ends everything that waits as expired",
 }

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.store.connection import Access, connect, sidecars
 from stratum_desktop.store.database import Store, create_store, open_store
 
@@ -95,11 +95,11 @@ def test_fault_35_the_log_of_another_database_is_not_mixed_in(
     own_log = sidecars(open_files)[0].read_bytes()
     shutil.copyfile(sidecars(other)[0], sidecars(open_files)[0])
     created.close_now()
-    store = open_store(open_files, key=KEY, clock=clock, read_only=True)
-    with pytest.raises(Trouble):
-        store.read_now(lambda uow: uow.settings.all())
-    store.close_now()
-    assert open_files.read_bytes() == kept, "the file was left as it was"
+    for read_only in (True, False):
+        with pytest.raises(Refusal) as refused:
+            open_store(open_files, key=KEY, clock=clock, read_only=read_only)
+        assert refused.value.reason.code == "store.foreign_log"
+        assert open_files.read_bytes() == kept, "the file was left as it was"
     sidecars(open_files)[0].write_bytes(own_log)
     assert len(settings_in(open_files)) == 20
 

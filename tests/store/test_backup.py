@@ -10,8 +10,8 @@ import pytest
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.store import backup as backups_of
-from stratum_desktop.store.connection import PAGE_BYTES, sidecars
-from stratum_desktop.store.database import Store, create_store, open_store
+from stratum_desktop.store.connection import PAGE_BYTES
+from stratum_desktop.store.database import Store, open_store
 
 
 def fill(store: Store, rows: int = 100, text: str = "x") -> None:
@@ -156,57 +156,3 @@ def test_rotation_keeps_hours_days_and_weeks(tmp_path: Path) -> None:
 def test_a_folder_without_copies_has_nothing_to_rotate(tmp_path: Path) -> None:
     assert backups_of.rotate(tmp_path) == ()
     assert backups_of.backups(tmp_path / "nowhere") == ()
-
-
-async def test_restoring_puts_the_copy_in_place_and_the_old_file_aside(
-    created, path: Path, key: bytes, clock
-) -> None:
-    store = created()
-    fill(store, text="old")
-    made = await store.back_up()
-    fill(store, text="new")
-    store.close_now()
-    wal, _ = sidecars(path)
-    wal.write_bytes(b"")
-    aside = backups_of.restore(made.path, path=path, key=key, clock=clock)
-    assert aside == path.with_name("stratum.db.replaced-20260302T120000Z")
-    assert settings_in(path, key, clock)["n0"] == "old" * 1000
-    assert settings_in(aside, key, clock)["n0"] == "new" * 1000
-    assert made.path.exists()
-    second = backups_of.restore(made.path, path=path, key=key, clock=clock)
-    assert second == path.with_name("stratum.db.replaced-20260302T120000Z-2")
-
-
-async def test_restoring_where_nothing_is_left_works(
-    created, path: Path, key: bytes, clock, tmp_path: Path
-) -> None:
-    store = created()
-    made = await store.back_up()
-    store.close_now()
-    elsewhere = tmp_path / "new" / "stratum.db"
-    assert backups_of.restore(made.path, path=elsewhere, key=key, clock=clock) is None
-    assert settings_in(elsewhere, key, clock) == {}
-
-
-@pytest.mark.parametrize("fault", ["missing", "other key", "damaged", "no database"])
-def test_a_copy_that_is_not_whole_is_not_restored(
-    path: Path, key: bytes, clock, tmp_path: Path, fault: str
-) -> None:
-    store = create_store(path, key=key, clock=clock)
-    fill(store)
-    store.close_now()
-    copy = backups_of.back_up(path, key=key, clock=clock, folder=tmp_path / "copies").path
-    content = bytearray(copy.read_bytes())
-    content[-5000] ^= 1
-    if fault == "missing":
-        copy.unlink()
-    elif fault == "damaged":
-        copy.write_bytes(content)
-    elif fault == "no database":
-        copy.write_bytes(b"not a database" * 1000)
-    used = bytes(32) if fault == "other key" else key
-    before = path.read_bytes()
-    with pytest.raises(Trouble):
-        backups_of.restore(copy, path=path, key=used, clock=clock)
-    assert path.read_bytes() == before
-    assert not list(path.parent.glob("stratum.db.*"))

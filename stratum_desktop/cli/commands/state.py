@@ -1,12 +1,14 @@
-"""`init`, `status`, `settings`, `jobs`, `verify`, `doctor`, `backup`: the workspace itself."""
+"""The workspace itself: made, looked at, set, checked, copied and put back."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.outcome import ExitCode
+from stratum_desktop.services.restoring import RestoreReport
 from stratum_desktop.services.wording import sentence
 
 
@@ -24,6 +26,8 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     add_command(commands, everywhere, "doctor", "Look at this computer.", _doctor)
     backup = add_command(commands, everywhere, "backup", "Make a checked copy.", _backup)
     backup.add_argument("--to", type=Path, metavar="DIR")
+    restore = add_command(commands, everywhere, "restore", "Put a copy back.", _restore)
+    restore.add_argument("copy", type=Path, metavar="FILE")
 
 
 async def _init(call: Call) -> ExitCode:
@@ -122,3 +126,36 @@ async def _backup(call: Call) -> ExitCode:
     call.output.say(f"Made and checked {made}.")
     call.output.give({"backup": made})
     return ExitCode.OK
+
+
+async def _restore(call: Call) -> ExitCode:
+    report = await call.doors.restore(call.folder, call.choice.copy)
+    for line in _restored(report):
+        call.output.say(line)
+    call.output.give(report)
+    return ExitCode.FINDINGS if report.uncertain or report.uploads else ExitCode.OK
+
+
+def _restored(report: RestoreReport) -> Iterator[str]:
+    yield f"Put back the copy of {report.copied_at:%Y-%m-%d %H:%M} UTC."
+    if report.is_carried_over:
+        yield (
+            f"Carried over from the database that stood here: {report.events:,} events that came "
+            f"in since and {report.delivered:,} deliveries confirmed since. None is sent again. "
+            "Settings and accounts are those of the copy."
+        )
+    else:
+        yield (
+            "No older database could tell what happened since, so what came in later is not known "
+            "here, and what was open then may have been sent."
+        )
+        yield (
+            f"{report.uncertain:,} deliveries wait as uncertain: look at the platform, replay what "
+            "is not there (stratum replay) and cancel what is."
+        )
+        yield (
+            f"{report.uploads:,} uploads that had not ended were stopped: look before you upload "
+            "those files again, or files of the time since."
+        )
+    if report.aside is not None:
+        yield f"The database that stood here is kept as {report.aside}."

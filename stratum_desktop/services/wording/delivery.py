@@ -46,6 +46,10 @@ WORDS = {
     ),
     "delivery.cancelled": "Stopped by a person.",
     "delivery.confirmed_later": "The platform confirmed that it counted the event.",
+    "delivery.copy_restored": (
+        "The workspace was put back from a copy of {copied_at}; this may have been sent since. "
+        "Look at the platform: replay it if it is not there, cancel it if it is."
+    ),
     "delivery.lease_ran_out": "The engine ended while sending; it is sent again.",
     "delivery.no_dedupe": (
         "It may have arrived, and this platform would count a second copy. "

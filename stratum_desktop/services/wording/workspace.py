@@ -34,6 +34,7 @@ WORDS = {
     "store.damaged": "The database is damaged. Run stratum verify, then restore a backup.",
     "store.disk_error": "The disk reports an error. Check it, then restore a backup.",
     "store.disk_full": "The disk is full. Nothing was half written. Free some space.",
+    "store.foreign_log": "Beside {file} lies the log of another database. Move {log} away.",
     "store.field_unreadable": "A protected value cannot be opened. Enter it again under Accounts.",
     "store.file_unusable": "The database's file cannot be used. Check its folder.",
     "store.migration_refused": "The workspace could not be brought to this version.",

@@ -1,4 +1,4 @@
-"""`init`, `status`, `settings`, `jobs`, `verify`, `doctor`, `backup`."""
+"""`init`, `status`, `settings`, `jobs`, `verify`, `doctor`, `backup`, `restore`."""
 
 from __future__ import annotations
 
@@ -190,6 +190,38 @@ def test_backup_makes_a_copy_where_it_is_told_to(cli, folder, tmp_path):
     made = Path(cli("backup", "--to", tmp_path / "safe", "--json").json["backup"])
     assert made.parent == tmp_path / "safe"
     assert made.is_file()
+
+
+def test_restore_says_what_was_carried_over(cli, folder):
+    made = Path(cli("backup", "--json").json["backup"])
+    cli("settings", "workspace.name=Later")
+    answer = cli("restore", made)
+    assert answer.code == 0, answer.err
+    assert "Put back the copy of 2" in answer.out
+    assert "0 events that came in since and 0 deliveries" in answer.out
+    assert str(folder / "stratum.db.replaced-") in answer.out
+    assert "My workspace" in cli("settings", "--json").out
+
+
+def test_restore_says_what_waits_for_a_person(cli, folder):
+    made = Path(cli("backup", "--json").json["backup"])
+    (folder / "stratum.db").unlink()
+    assert cli("status").code == 3
+    answer = cli("restore", made, "--json")
+    assert answer.code == 0, answer.err
+    assert answer.json["is_carried_over"] is False
+    assert cli("status").code == 0
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["not a copy", "not there"])
+def test_restore_of_what_is_no_copy_changes_nothing(cli, folder, tmp_path, there):
+    if there:
+        (tmp_path / "notes.db").write_text("no copy" * 1_000)
+    answer = cli("restore", tmp_path / "notes.db")
+    assert answer.code == 4
+    assert answer.err.count("\n") == 1
+    assert cli("status").code == 0
+    assert not list(folder.glob("*replaced*"))
 
 
 def test_a_backup_that_cannot_be_made_is_trouble_in_one_line(cli, tmp_path):

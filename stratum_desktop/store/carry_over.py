@@ -1,0 +1,169 @@
+"""What happened since a backup was made, carried over from the database that it replaces.
+
+A backup gives back what a person had set. What came in and what was sent since then has happened
+all the same: a database that forgot it would send it again. So where the replaced database can be
+read, and is the backup's own later life, all of it comes over as it is; settings, accounts and
+their secrets stay those of the backup.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Table
+from sqlcipher3 import dbapi2
+
+from stratum_desktop.store.connection import Access, connect
+from stratum_desktop.store.copied import OWN
+from stratum_desktop.store.schema import stored_revision
+from stratum_desktop.store.tables import (
+    audit,
+    claim,
+    destination,
+    engine_state,
+    job_request,
+    metadata,
+    secret,
+    setting,
+    upload_template,
+)
+
+_KEPT = frozenset({setting, upload_template, destination, secret, engine_state, job_request, audit})
+"""Not carried over whole: what a person set, what asks for work, and the chain of decisions."""
+
+_SET_BY_A_PERSON = frozenset({"label", "base_url", "options", "corrections", "enabled"})
+"""Columns of a destination that stay the backup's; the others are the machine's."""
+
+_SAME_LIFE = (
+    # Whatever the backup ends with stands in the other database as well.
+    "SELECT 1 FROM main.event m WHERE m.id = (SELECT max(id) FROM main.event) AND NOT EXISTS"
+    " (SELECT 1 FROM later.event l WHERE l.id = m.id AND (l.event_id, l.name, l.received_at_ms)"
+    " = (m.event_id, m.name, m.received_at_ms))",
+    "SELECT 1 FROM main.delivery m WHERE m.id = (SELECT max(id) FROM main.delivery) AND NOT EXISTS"
+    " (SELECT 1 FROM later.delivery l WHERE l.id = m.id"
+    " AND (l.event_id, l.destination_id) = (m.event_id, m.destination_id))",
+    "SELECT 1 FROM main.audit m WHERE m.seq = (SELECT max(seq) FROM main.audit) AND NOT EXISTS"
+    " (SELECT 1 FROM later.audit l WHERE l.seq = m.seq AND l.mac = m.mac)",
+    "SELECT 1 FROM main.destination m WHERE NOT EXISTS (SELECT 1 FROM later.destination l"
+    " WHERE l.id = m.id AND (l.platform, l.account) = (m.platform, m.account))",
+)
+"""Each finds something where the two are not one database at two times."""
+
+_NEW_EVENTS = (
+    "SELECT count(*) FROM later.event WHERE id > (SELECT coalesce(max(id), 0) FROM main.event)"
+)
+_DELIVERED = (
+    "SELECT count(*) FROM later.delivery l WHERE l.state = 'delivered' AND NOT EXISTS"
+    " (SELECT 1 FROM main.delivery m WHERE m.id = l.id AND m.state = 'delivered')"
+)
+
+# The copy can be full or write-protected; it was found whole before, and the other is only read.
+# Source: sqlite.org/rescode.html (read 2026-11-23).
+_OF_THE_COPY = frozenset({8, 13})
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """What had happened since the backup was made, and is known again."""
+
+    #: Events that came in.
+    events: int
+    #: Deliveries that a platform confirmed.
+    delivered: int
+
+
+def carry_over(path: Path, *, later: Path, key: bytes) -> CarriedOver | None:
+    """Bring a copy up to what happened, and make it a database that may work; all or nothing.
+
+    Args:
+        path: the copy; nobody else has it open.
+        later: the database it is to replace; nobody has it open, and it has no log.
+
+    Returns:
+        None where `later` cannot be read whole or is another database; nothing was changed.
+
+    Raises:
+        sqlcipher3.dbapi2.Error: the copy cannot be written.
+    """
+    with closing(connect(path, key=key, access=Access.ALONE)) as connection:
+        if not _attach(connection, later, key=key):
+            return None
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            carried = _carry(connection)
+        except (dbapi2.DatabaseError, MemoryError) as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_COPY:
+                raise
+            return None
+        connection.execute("ROLLBACK" if carried is None else "COMMIT")
+        return carried
+
+
+def _attach(connection: dbapi2.Connection, later: Path, *, key: bytes) -> bool:
+    try:
+        with closing(connect(later, key=key, access=Access.VIEW)) as other:
+            if stored_revision(other) != stored_revision(connection):
+                return False
+        place = f"{later.absolute().as_uri()}?mode=ro"
+        connection.execute(f"ATTACH ? AS later KEY \"x'{key.hex()}'\"", (place,))
+        connection.execute("SELECT count(*) FROM later.alembic_version").fetchone()
+    except (dbapi2.DatabaseError, MemoryError):
+        return False
+    return True
+
+
+def _carry(connection: dbapi2.Connection) -> CarriedOver | None:
+    if any(connection.execute(look).fetchone() for look in _SAME_LIFE):
+        return None
+    (events,) = connection.execute(_NEW_EVENTS).fetchone()
+    (delivered,) = connection.execute(_DELIVERED).fetchone()
+    connection.execute(f"DELETE FROM main.{claim.name}")
+    for table in metadata.sorted_tables:
+        if table not in _KEPT:
+            connection.execute(_newer_rows(table))
+    connection.execute(
+        f"INSERT INTO main.{secret.name} SELECT * FROM later.{secret.name} l WHERE NOT EXISTS"
+        f" (SELECT 1 FROM main.{destination.name} m WHERE m.id = l.destination_id)"
+    )
+    connection.execute(_destinations())
+    connection.execute(
+        f"INSERT INTO main.{audit.name} SELECT * FROM later.{audit.name}"
+        f" WHERE seq > (SELECT coalesce(max(seq), 0) FROM main.{audit.name})"
+    )
+    connection.execute(
+        f"UPDATE main.{engine_state.name} SET home = (SELECT home FROM later.{engine_state.name})"
+    )
+    connection.execute(OWN)
+    is_torn = connection.execute("PRAGMA main.foreign_key_check").fetchone() is not None
+    return None if is_torn else CarriedOver(events, delivered)
+
+
+def _newer_rows(table: Table) -> str:
+    """Return the statement that brings over every row that is missing or differs."""
+    columns = _columns(table)
+    same_key = " AND ".join(f"m.{one.name} = l.{one.name}" for one in table.primary_key)
+    ours, theirs = (", ".join(f"{side}.{one}" for one in columns) for side in "ml")
+    return (
+        f"INSERT OR REPLACE INTO main.{table.name} ({', '.join(columns)})"
+        f" SELECT {theirs} FROM later.{table.name} l WHERE NOT EXISTS"
+        f" (SELECT 1 FROM main.{table.name} m WHERE {same_key} AND ({ours}) IS ({theirs}))"
+    )
+
+
+def _destinations() -> str:
+    columns = _columns(destination)
+    of_the_machine = [one for one in columns if one not in _SET_BY_A_PERSON and one != "id"]
+    return (
+        f"INSERT INTO main.{destination.name} ({', '.join(columns)})"
+        f" SELECT {', '.join(columns)} FROM later.{destination.name} WHERE true"
+        " ON CONFLICT (id) DO UPDATE SET "
+        + ", ".join(f"{one} = excluded.{one}" for one in of_the_machine)
+    )
+
+
+def _columns(table: Table) -> list[str]:
+    return [one.name for one in table.columns if one.computed is None]

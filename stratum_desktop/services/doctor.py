@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from stratum_desktop.host.disk import free_bytes
 from stratum_desktop.host.network import NetworkState, network_state
 from stratum_desktop.services.check import Check
+from stratum_desktop.services.delivery.clock_watch import clock_doubt
 from stratum_desktop.services.delivery.flow import CLOCK_SKEWED
 from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.installation import resource
 from stratum_desktop.services.version_radar import VersionRadar, version_radar
+from stratum_desktop.services.wording import sentence
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.sqlite_version import linked_sqlite
 
@@ -73,6 +75,12 @@ def _network() -> Check:
 
 
 async def _skew(workspace: Workspace) -> tuple[Check, ...]:
+    name = "Clock against platforms"
+    doubt = await workspace.store.read(
+        lambda uow: clock_doubt(uow, workspace, bound_seconds=delivery_rules(uow).skew_hold_seconds)
+    )
+    if doubt is not None:
+        return (Check(name, ok=False, detail=sentence(doubt)),)
     held = await workspace.store.read(
         lambda uow: [
             one.label
@@ -84,7 +92,7 @@ async def _skew(workspace: Workspace) -> tuple[Check, ...]:
         return ()
     names = ", ".join(held)
     detail = f"Too far off against {names}. Set it; deliveries then go on by themselves."
-    return (Check("Clock against platforms", ok=False, detail=detail),)
+    return (Check(name, ok=False, detail=detail),)
 
 
 async def _versions(workspace: Workspace) -> tuple[Check, ...]:

@@ -13,6 +13,7 @@ from stratum_desktop.domain.event_json import Fault, ParsedEvent, parse_event
 from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.domain.window import hour_of
+from stratum_desktop.services.delivery.clock_watch import time_at_least_ms
 from stratum_desktop.services.intake import store_prepared
 from stratum_desktop.services.lanes import lane_targets, needs_clear
 from stratum_desktop.services.preparation import LaneTarget, prepare_all
@@ -59,6 +60,8 @@ class _Door:
     default_country: str | None
     name_map: Mapping[str, str]
     ttl_ms: int
+    #: By which an event is too old for a destination.
+    at_least_ms: int
 
 
 class Ingestion:
@@ -83,12 +86,12 @@ class Ingestion:
             One verdict per line, in order.
         """
         now_ms = self._workspace.clock.now_ms()
-        door = await self._store.read(_open_door)
+        door = await self._store.read(lambda uow: _open_door(uow, self._workspace))
         parsed = [
             _parse(line, source=source, origin=origin, door=door, now_ms=now_ms) for line in lines
         ]
         good = [one.event for one in parsed if isinstance(one, ParsedEvent)]
-        ready = prepare_all(good, door.lanes, now_ms=now_ms)
+        ready = prepare_all(good, door.lanes, now_ms=door.at_least_ms)
         refused_count = len(parsed) - len(good)
 
         def take_in(uow: UnitOfWork) -> tuple[Verdict, ...]:
@@ -118,12 +121,13 @@ class Ingestion:
         return Changed(answers, topics)
 
 
-def _open_door(uow: UnitOfWork) -> _Door:
+def _open_door(uow: UnitOfWork, workspace: Workspace) -> _Door:
     return _Door(
         lanes=lane_targets(uow),
         default_country=current(uow, DEFAULT_COUNTRY) or None,
         name_map=current(uow, NAME_MAP),
         ttl_ms=current(uow, DEDUPE_TTL_HOURS) * 3_600_000,
+        at_least_ms=time_at_least_ms(uow, workspace),
     )
 
 

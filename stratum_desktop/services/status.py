@@ -10,6 +10,7 @@ from stratum_desktop.domain.clock_skew import ClockVerdict, clock_verdict
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.host.disk import free_bytes
+from stratum_desktop.services.delivery.clock_watch import clock_doubt
 from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.delivery.watch import ageing
 from stratum_desktop.services.local_day import local_now, start_of_day
@@ -111,6 +112,9 @@ def _alarms(uow: UnitOfWork, workspace: Workspace) -> Iterator[str]:
     free = free_bytes(workspace.folder)
     if free is not None and free < rules.least_free_bytes:
         yield sentence(Reason("disk.nearly_full", {"megabytes": free // 1_000_000}))
+    doubt = clock_doubt(uow, workspace, bound_seconds=rules.skew_hold_seconds)
+    if doubt is not None:
+        yield sentence(doubt)
     for one in uow.destinations.all():
         if one.announced_pct:
             yield sentence(ageing(one))

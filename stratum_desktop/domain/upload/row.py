@@ -45,6 +45,8 @@ class ReadingContext:
     #: Names of `Identity.clear` that the chosen destinations need.
     needs_clear: frozenset[str]
     now_ms: int
+    #: What time it is at least, by which a row is too old; None: `now_ms`.
+    at_least_ms: int | None = None
 
 
 Problems = tuple[tuple[str | None, Reason], ...]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from stratum_desktop.platforms._shared.http import Reply
 from stratum_desktop.platforms.contract import ConnectionCheck
 from stratum_desktop.platforms.failures import Failure
@@ -27,6 +29,11 @@ def clock_checks(reply: Reply, platform: str) -> tuple[ConnectionCheck, ...]:
     side = "behind" if skew > 0 else "ahead of"
     detail = f"this computer is {abs(skew):.0f} s {side} {platform}"
     return (ConnectionCheck(CLOCK, passed=abs(skew) < WORST_SKEW_SECONDS, detail=detail),)
+
+
+def is_clock_right(checks: Iterable[ConnectionCheck]) -> bool:
+    """Say whether a connection test found this computer's clock to be right."""
+    return any(one.name == CLOCK and one.passed for one in checks)
 
 
 def failed(name: str, failure: Failure) -> ConnectionCheck:

@@ -19,7 +19,8 @@ from stratum_desktop.domain.window import hour_of
 from stratum_desktop.host.disk import free_bytes
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Lane, Parcel, Platform
-from stratum_desktop.services.delivery.flow import bucket_now, hold
+from stratum_desktop.services.delivery.clock_watch import clock_doubt
+from stratum_desktop.services.delivery.flow import CLOCK_SKEWED, bucket_now, hold
 from stratum_desktop.services.delivery.rules import DeliveryRules, delivery_rules
 from stratum_desktop.services.lanes import open_lane
 from stratum_desktop.services.workspace import Workspace
@@ -54,8 +55,9 @@ def claim_batch(uow: UnitOfWork, workspace: Workspace, destination_id: int) -> B
     """Take the next batch of a destination, or nothing, in the caller's transaction.
 
     Nothing is taken while the destination is off or held, its circuit is open, a probe is out,
-    its tokens are used up, the platform asked us to wait, or the disk is nearly full. Where a
-    secret or a body cannot be opened the destination is held with the reason.
+    its tokens are used up, the platform asked us to wait, the clock cannot be believed, or the
+    disk is nearly full. Where a secret or a body cannot be opened the destination is held with
+    the reason.
     """
     destination = uow.destinations.get(destination_id)
     if destination is None:
@@ -123,12 +125,16 @@ def sweep(
     """Do what time demands of a destination's open deliveries.
 
     Leases whose worker is gone are taken back, copies that the platform would no longer
-    recognise wait for a person, and what is too old ends as expired.
+    recognise wait for a person, and what is too old ends as expired. By a clock that cannot be
+    believed nothing of this is judged.
 
     Args:
         is_sole_worker: the caller holds the pump lock and has claimed nothing yet, so every
             lease was left by a worker that died, whatever its time.
     """
+    bound_seconds = delivery_rules(uow).skew_hold_seconds
+    if clock_doubt(uow, workspace, bound_seconds=bound_seconds) is not None:
+        return Swept(0, 0, 0)
     traits = registry.get(destination.platform).manifest.traits
     clock, now_ms = workspace.clock, workspace.clock.now_ms()
     # No boot has the empty id, so under it every lease counts as one from another boot.
@@ -142,7 +148,9 @@ def sweep(
     # What is not recognised at all never waits for a retry, so the longest window decides here.
     longest_ms = resend_limit_ms(traits, "")
     unsure += uow.upkeep.past_dedupe_window(destination.id, sent_before_ms=now_ms - longest_ms)
-    old = uow.upkeep.past_deadline(destination.id, now_s=now_ms // 1000)
+    # A platform that contradicts the clock may be right, and then more than its own is not old.
+    is_disputed = uow.destinations.any_held_for(CLOCK_SKEWED)
+    old = () if is_disputed else uow.upkeep.past_deadline(destination.id, now_s=now_ms // 1000)
     mover = _Mover(uow, destination.id, now_ms)
     return Swept(
         reclaimed=mover.move(safe, DeliveryState.RETRY, "delivery.lease_ran_out"),
@@ -156,6 +164,8 @@ def _is_open(
 ) -> bool:
     clock = workspace.clock
     if not destination.enabled or destination.held_reason is not None:
+        return False
+    if clock_doubt(uow, workspace, bound_seconds=rules.skew_hold_seconds) is not None:
         return False
     wait_ms = destination.not_before_ms - clock.now_ms()
     # A longer wait than any we store means that the wall clock was set back.

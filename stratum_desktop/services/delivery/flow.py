@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from stratum_desktop.domain.circuit import Circuit, CircuitState
+from stratum_desktop.domain.clock_trust import ClockReading
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.token_bucket import TokenBucket
 from stratum_desktop.host.home import home_of
 from stratum_desktop.platforms.failures import Failure, Misunderstood, RateLimited, Unavailable
+from stratum_desktop.services.delivery.clock_watch import CLOCK_DOUBTS, confirm_clock
 from stratum_desktop.services.delivery.rules import DeliveryRules
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.destinations import Destination
@@ -15,6 +17,7 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 COPIED = "workspace.copied"
 CLOCK_SKEWED = "clock.skewed"
 """Codes of holds that end by themselves or mean more than a pause."""
+_ABOUT_CLOCK = frozenset({CLOCK_SKEWED, *CLOCK_DOUBTS.values()})
 
 
 def bucket_now(destination: Destination, rules: DeliveryRules, boot_ms: int) -> TokenBucket:
@@ -90,6 +93,8 @@ def release(uow: UnitOfWork, workspace: Workspace, destination_id: int) -> int:
     held = None if destination is None else destination.held_reason
     if held is not None and held.code == COPIED:
         uow.jobs.set_home(home_of(workspace.folder))
+    if held is not None and held.code in _ABOUT_CLOCK:
+        confirm_clock(uow, ClockReading.of(workspace.clock))
     uow.destinations.set_held(destination_id, None)
     moved = uow.upkeep.release_all(destination_id, now_ms=workspace.clock.now_ms())
     workspace.note(

@@ -21,6 +21,7 @@ from stratum_desktop.platforms._shared.http import Limits
 from stratum_desktop.platforms._shared.reach import is_loopback
 from stratum_desktop.platforms.contract import Answer, Platform, Sender
 from stratum_desktop.services.delivery.claim import Batch, Swept, claim_batch, sweep
+from stratum_desktop.services.delivery.clock_watch import ClockWatch
 from stratum_desktop.services.delivery.dead_letters import (
     DEAD_LETTER_HEADER,
     ReplayPlan,
@@ -93,6 +94,9 @@ class Delivery:
         self._store = workspace.store
         self._is_online = is_online
         self._readiness = Readiness(workspace)
+        self._clock_watch = ClockWatch(
+            workspace, sender_of=self.sender_of, is_reachable=self._is_reachable
+        )
         self._limits = Limits()
         self._senders: dict[str, Sender] = {}
         self._retired: list[Sender] = []
@@ -104,6 +108,7 @@ class Delivery:
             Trouble: the disk failed; every destination has come to an end before.
         """
         await self._readiness.require()
+        await self._clock_watch.look()
         destinations, limits = await self._store.read(lambda uow: (_with_work(uow), _limits(uow)))
         if limits != self._limits:
             # Who still waits for an answer elsewhere gets it from the sender that asked.

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from stratum_desktop.domain.ageing import mark_reached, used_pct
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
-from stratum_desktop.platforms._shared.check import CLOCK
+from stratum_desktop.platforms._shared.check import is_clock_right
 from stratum_desktop.platforms._shared.tls import CERTIFICATE_REFUSED
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane, Platform, Sender
+from stratum_desktop.services.delivery.clock_watch import time_at_least_ms
 from stratum_desktop.services.delivery.flow import CLOCK_SKEWED, release
 from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.lanes import open_lane
@@ -56,7 +57,7 @@ def _ageing(destination: Destination, mark: float) -> Reason:
 
 
 def _announce(uow: UnitOfWork, workspace: Workspace) -> tuple[Reason, ...]:
-    marks, now_s = delivery_rules(uow).age_marks_pct, workspace.clock.now_ms() // 1000
+    marks, now_s = delivery_rules(uow).age_marks_pct, time_at_least_ms(uow, workspace) // 1000
     platforms = {platform.manifest.key: platform for platform in registry.all()}
     news = []
     for one in uow.destinations.all():
@@ -78,10 +79,6 @@ def _announce(uow: UnitOfWork, workspace: Workspace) -> tuple[Reason, ...]:
     return tuple(news)
 
 
-def _is_clock_right(checks: Sequence[ConnectionCheck]) -> bool:
-    return any(one.name == CLOCK and one.passed for one in checks)
-
-
 def _is_identity_proved(checks: Sequence[ConnectionCheck]) -> bool:
     """Say whether something was reached, and nothing of it refused for what it is."""
     refused = [one.reason is not None and one.reason.code == CERTIFICATE_REFUSED for one in checks]
@@ -90,7 +87,7 @@ def _is_identity_proved(checks: Sequence[ConnectionCheck]) -> bool:
 
 _IsOver = Callable[[Sequence[ConnectionCheck]], bool]
 _OVER_WHEN: Mapping[str, _IsOver] = {
-    CLOCK_SKEWED: _is_clock_right,
+    CLOCK_SKEWED: is_clock_right,
     CERTIFICATE_REFUSED: _is_identity_proved,
 }
 """Code of a hold to what a connection test has to show for it to end by itself."""

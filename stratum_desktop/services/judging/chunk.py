@@ -114,7 +114,8 @@ class RowJudge:
     ) -> None:
         """Prepare for one plan."""
         self._lanes = lanes
-        self._now_ms = context.now_ms
+        at_least_ms = context.at_least_ms
+        self._now_ms = context.now_ms if at_least_ms is None else at_least_ms
         self._labels = tuple(lane.label for lane in lanes)
         self.reader = RowReader(plan, context)
         self._time = self.reader.feeds.column("event_time") or self.reader.feeds.column(

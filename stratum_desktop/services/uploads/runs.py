@@ -12,6 +12,7 @@ from stratum_desktop.domain.upload import FileKind, UploadPlan, UploadStatus
 from stratum_desktop.domain.upload.question import require_workable
 from stratum_desktop.domain.upload.row import ReadingContext
 from stratum_desktop.host.files import kind_of
+from stratum_desktop.services.delivery.clock_watch import time_at_least_ms
 from stratum_desktop.services.lanes import lane_targets, needs_clear
 from stratum_desktop.services.preparation import LaneTarget
 from stratum_desktop.services.setting_catalogue import DEFAULT_COUNTRY, NAME_MAP, TIME_ZONE, current
@@ -193,6 +194,7 @@ class UploadRuns:
                 name_map=current(uow, NAME_MAP),
                 needs_clear=needs_clear(lanes),
                 now_ms=now_ms,
+                at_least_ms=time_at_least_ms(uow, self._workspace),
             )
             return PassSetting(stored_plan(record), lanes, context, uow.uploads.fixes(upload_id))
 

@@ -92,6 +92,17 @@ WORDS = {
         "This computer's clock is off[ by {seconds} s]. Set it right: the destination then goes on "
         "by itself."
     ),
+    "clock.jumped": (
+        "This computer's clock was set by {off_minutes}, so nothing is sent and nothing ends as "
+        "too old. Look at the clock. It goes on by itself once a platform confirms the time; if "
+        "you know that it is right, release the destination."
+    ),
+    "clock.unconfirmed": (
+        "While this computer was off its clock moved on by {off_minutes}, and no platform has "
+        "confirmed the time yet, so nothing is sent and nothing ends as too old. Look at the "
+        "clock. It goes on by itself once a platform answers; if you know that it is right, "
+        "release the destination."
+    ),
     "clock.off": (
         "This computer's clock and that of {destination} differ by {seconds} s. Set it right."
     ),

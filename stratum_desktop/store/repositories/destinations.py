@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from stratum_desktop.domain.circuit import Circuit, CircuitState
 from stratum_desktop.domain.correction import Correction, from_stored, to_stored
-from stratum_desktop.domain.reason import Reason, reason_from_json, reason_to_json
+from stratum_desktop.domain.reason import CODE_KEY, Reason, reason_from_json, reason_to_json
 from stratum_desktop.domain.token_bucket import CAPACITY, TokenBucket
 from stratum_desktop.store.tables import destination, secret
 
@@ -46,6 +46,10 @@ class Destination:
 # What every batch asks twice is text that is compiled once.
 _GET = "SELECT * FROM destination WHERE id = ?"
 _SECRETS = "SELECT name, ciphertext FROM secret WHERE destination_id = ?"
+_HELD_FOR = (
+    "SELECT 1 FROM destination WHERE enabled"
+    f" AND json_extract(held_reason, '$.{CODE_KEY}') = ? LIMIT 1"
+)
 _SET_FLOW = (
     "UPDATE destination SET circuit = ?, consecutive_failures = ?, circuit_changed_at_ms = ?,"
     " tokens = ?, tokens_at_ms = ?, not_before_ms = ?,"
@@ -128,6 +132,11 @@ class DestinationRepository:
     def set_held(self, destination_id: int, reason: Reason | None) -> None:
         """Hold it for this reason, or release it with None."""
         self._set(destination_id, held_reason=reason_to_json(reason))
+
+    def any_held_for(self, code: str) -> bool:
+        """Say whether a destination that is on is held for a reason of this code."""
+        row = self._connection.exec_driver_sql(_HELD_FOR, (code,)).first()
+        return row is not None
 
     def set_flow(
         self,

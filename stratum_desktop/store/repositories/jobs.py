@@ -10,9 +10,16 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from stratum_desktop.domain.clock_trust import ClockReading
 from stratum_desktop.store.tables import engine_state, job_request, job_run
 
 ENGINE_ROW = 1
+
+# Asked before every batch, so it is text that is compiled once.
+_CLOCK = (
+    "SELECT clock_wall_ms, clock_boot_ms, clock_boot_id FROM engine_state"
+    " WHERE clock_boot_id IS NOT NULL"
+)
 
 
 class JobOutcome(StrEnum):
@@ -234,6 +241,19 @@ class JobRepository:
     def set_home(self, home: str) -> None:
         """Record from where this workspace delivers."""
         self._keep_engine(home=home)
+
+    def clock_reading(self) -> ClockReading | None:
+        """Return the clocks as they were when the wall clock was last trusted; None: never."""
+        row = self._connection.exec_driver_sql(_CLOCK).first()
+        return None if row is None else ClockReading(*row)
+
+    def keep_clock(self, reading: ClockReading) -> None:
+        """Record the clocks at an instant at which the wall clock is trusted."""
+        self._keep_engine(
+            clock_wall_ms=reading.wall_ms,
+            clock_boot_ms=reading.boot_ms,
+            clock_boot_id=reading.boot_id,
+        )
 
     def _keep_engine(self, **values: object) -> None:
         new = insert(engine_state).values(id=ENGINE_ROW, **values)

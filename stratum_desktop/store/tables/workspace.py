@@ -111,6 +111,10 @@ engine_state = Table(
     Column("network_changed_at_ms", BigInteger),
     # Fingerprint of the computer and folder that this workspace delivers from; null: none yet.
     Column("home", String),
+    # The clocks as they were when the wall clock was last trusted; null: never looked at.
+    Column("clock_wall_ms", BigInteger),
+    Column("clock_boot_ms", BigInteger),
+    Column("clock_boot_id", String),
 )
 
 audit = Table(

@@ -161,6 +161,9 @@ def upgrade() -> None:
         sa.Column("network", sa.String(), server_default="unknown", nullable=False),
         sa.Column("network_changed_at_ms", sa.BigInteger(), nullable=True),
         sa.Column("home", sa.String(), nullable=True),
+        sa.Column("clock_wall_ms", sa.BigInteger(), nullable=True),
+        sa.Column("clock_boot_ms", sa.BigInteger(), nullable=True),
+        sa.Column("clock_boot_id", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(

@@ -14,7 +14,7 @@ from stratum_desktop.bootstrap.fault import say_fault
 from stratum_desktop.bootstrap.restore import restore_workspace
 from stratum_desktop.bootstrap.worker import run_worker
 from stratum_desktop.cli import ExitCode, say_problem
-from stratum_desktop.cli.doors import Doors
+from stratum_desktop.cli.doors import Doors, PracticeChoice
 from stratum_desktop.cli.main import run as run_command
 from stratum_desktop.domain.errors import StratumError
 from stratum_desktop.host.display import has_display
@@ -94,17 +94,13 @@ def _prepare_practice(folder: Path, *, with_history: bool = True) -> Awaitable[N
 
 def _run_practice(
     folder: Path,
+    choice: PracticeChoice,
     *,
-    while_stdin_open: bool,
-    port: int,
-    rate: float,
     on_ready: Callable[[int], None] | None = None,
 ) -> Awaitable[None]:
     from stratum_desktop.bootstrap.practice import run_practice
 
-    return run_practice(
-        folder, while_stdin_open=while_stdin_open, port=port, rate=rate, on_ready=on_ready
-    )
+    return run_practice(folder, choice, on_ready=on_ready)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -14,6 +14,7 @@ from stratum_desktop.bootstrap.build import (
 )
 from stratum_desktop.bootstrap.standard_input import listen
 from stratum_desktop.bootstrap.stop_signal import on_stop_signal
+from stratum_desktop.cli.doors import PracticeChoice
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.host.clock import SystemClock
@@ -22,6 +23,7 @@ from stratum_desktop.host.logs import start_logs
 from stratum_desktop.host.paths import Workspace as Folder
 from stratum_desktop.host.single_instance import PumpLock
 from stratum_desktop.practice.history import build_history
+from stratum_desktop.practice.servers.fault import fault_from_text, storm_of
 from stratum_desktop.practice.world import run_world
 
 
@@ -80,45 +82,45 @@ def _forget(place: Folder) -> None:
 
 async def run_practice(
     folder: Path,
+    choice: PracticeChoice,
     *,
-    while_stdin_open: bool,
-    port: int,
-    rate: float,
     on_ready: Callable[[int], None] | None = None,
 ) -> None:
     """Run the practice world until a signal, or the parent's end, stops it.
 
     Args:
-        port: 0 takes a free one.
-        rate: conversions a second; 0 serves only.
         on_ready: told the port once every destination is connected to it.
 
     Raises:
-        Refusal: there is no practice workspace.
+        Refusal: there is no practice workspace, or no such fault or storm.
         Trouble: the port is taken; the key store or the disk failed.
     """
     require_workspace(folder)
+    faults = tuple(fault_from_text(text) for text in choice.faults)
+    storm = storm_of(choice.storm, seed=choice.storm_seed)
     stop_logs = start_logs(folder / "logs", process="practice")
     try:
         should_stop = asyncio.Event()
         on_stop_signal(should_stop.set)
-        if while_stdin_open:
+        if choice.while_stdin_open:
             listen(lambda _: should_stop.set())
         async with open_workspace(Opening(folder, actor="practice")) as services:
             await run_world(
                 services,
                 SystemClock(),
                 should_stop=should_stop,
-                port=port,
-                per_second=rate,
+                port=choice.port,
+                per_second=choice.rate,
+                faults=faults,
+                storm=storm,
                 on_ready=None if on_ready is None else lambda server: on_ready(server.port),
             )
     # A number that is no port is an OverflowError.
     except (OSError, OverflowError) as error:
         raise Trouble(
-            f"The practice platforms cannot answer on port {port} ({error}). "
+            f"The practice platforms cannot answer on port {choice.port} ({error}). "
             "Leave --port out to take a free one.",
-            reason=Reason("practice.port_taken", {"port": port}),
+            reason=Reason("practice.port_taken", {"port": choice.port}),
         ) from error
     finally:
         stop_logs()

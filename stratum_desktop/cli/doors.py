@@ -39,16 +39,30 @@ class RunWorker(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PracticeChoice:
+    """How the practice world shall run."""
+
+    while_stdin_open: bool = False
+    #: 0 takes a free one.
+    port: int = 0
+    #: Conversions a second; 0 serves only.
+    rate: float = 0.0
+    #: What goes wrong first, in order: "KIND" once, "KIND:COUNT" that often.
+    faults: tuple[str, ...] = ()
+    #: Share of calls that are spoilt at random after that, 0 to 1.
+    storm: float = 0.0
+    storm_seed: int = 0
+
+
 class RunPractice(Protocol):
     """Runs the practice world in this process."""
 
     def __call__(
         self,
         folder: Path,
+        choice: PracticeChoice,
         *,
-        while_stdin_open: bool,
-        port: int,
-        rate: float,
         on_ready: Callable[[int], None] | None = None,
     ) -> Awaitable[None]:
         """Serve and sell until stopped; tells the port once it serves."""

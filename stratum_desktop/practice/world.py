@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
-from stratum_desktop.practice.servers import PracticeServer
+from stratum_desktop.practice.servers import Fault, PracticeServer, Storm
 from stratum_desktop.practice.trickle import trickle
 from stratum_desktop.services import Services
 
@@ -21,12 +21,16 @@ async def run_world(
     should_stop: asyncio.Event,
     port: int = 0,
     per_second: float = 2.0,
+    faults: Sequence[Fault] = (),
+    storm: Storm | None = None,
     on_ready: Callable[[PracticeServer], None] | None = None,
 ) -> None:
     """Serve the practice platforms and let the made-up shop sell, until told to stop.
 
     Args:
         per_second: conversions a second; 0 serves only.
+        faults: what goes wrong with the first calls, in order.
+        storm: what goes wrong after that; None lets all go well.
         on_ready: told once every destination is connected.
 
     Raises:
@@ -39,7 +43,7 @@ async def run_world(
             "ones. Make one with `stratum --workspace DIR init --practice`.",
             reason=Reason("practice.not_a_practice_workspace"),
         )
-    with PracticeServer(port=port) as server:
+    with PracticeServer(port=port, faults=faults, storm=storm) as server:
         await connect_practice(services, server)
         if on_ready is not None:
             on_ready(server)

@@ -17,7 +17,13 @@ from eventually import eventually
 from stratum_desktop.bootstrap.build import services_of
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.platforms import registry
-from stratum_desktop.practice.servers import PracticeMeta, PracticeServer
+from stratum_desktop.practice.servers import (
+    Fault,
+    FaultKind,
+    PracticeMeta,
+    PracticeServer,
+    Storm,
+)
 from stratum_desktop.practice.world import connect_practice, run_world
 
 
@@ -120,6 +126,14 @@ async def test_at_no_sales_a_second_it_only_serves(services, workspace, clock):
         assert await asyncio.to_thread(answers, server.port)
         assert count(workspace, "event") == 0
     assert not answers(server.port)
+
+
+async def test_what_shall_go_wrong_goes_wrong(services, clock):
+    faults = [Fault(FaultKind.SERVER_ERROR)]
+    async with running(services, clock, per_second=0, faults=faults, storm=Storm(1, 1.0)) as server:
+        assert server.faults.planned == tuple(faults)
+        assert server.faults.take() == faults[0]
+        assert server.faults.take() is not None
 
 
 async def test_a_world_that_is_stopped_before_it_is_up_ends_at_once(services, workspace, clock):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from stratum_desktop.cli.call import Call, Commands, add_command
+from stratum_desktop.cli.doors import PracticeChoice
 from stratum_desktop.cli.outcome import ExitCode
 
 
@@ -19,6 +20,17 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     for parser in (serve, run):
         parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
         parser.add_argument("--while-stdin-open", action="store_true", help="end with the parent")
+        parser.add_argument(
+            "--fault",
+            action="append",
+            default=[],
+            metavar="KIND[:COUNT]",
+            help="what goes wrong with the next calls, in order; ? names the kinds",
+        )
+        parser.add_argument(
+            "--storm", type=float, default=0.0, metavar="SHARE", help="spoil calls at random, 0-1"
+        )
+        parser.add_argument("--storm-seed", type=int, default=0, metavar="N")
     run.add_argument("--rate", type=float, default=2.0, help="conversions a second")
 
 
@@ -41,9 +53,14 @@ async def _practise(call: Call, *, rate: float) -> None:
     await call.doors.prepare_practice(call.folder)
     await call.doors.run_practice(
         call.folder,
-        while_stdin_open=call.choice.while_stdin_open,
-        port=call.choice.port,
-        rate=rate,
+        PracticeChoice(
+            while_stdin_open=call.choice.while_stdin_open,
+            port=call.choice.port,
+            rate=rate,
+            faults=tuple(call.choice.fault),
+            storm=call.choice.storm,
+            storm_seed=call.choice.storm_seed,
+        ),
         on_ready=lambda port: _say_ready(call, port),
     )
 

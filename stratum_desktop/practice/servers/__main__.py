@@ -9,7 +9,9 @@ from pathlib import Path
 
 import orjson
 
-from stratum_desktop.practice.servers import PracticeServer, Storm
+from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.practice.servers import PracticeServer
+from stratum_desktop.practice.servers.fault import storm_of
 
 _LAST_PORT = 65_535
 
@@ -24,9 +26,10 @@ def main(argv: Sequence[str]) -> int:
     wanted = parser.parse_args(argv)
     if not 0 <= wanted.port <= _LAST_PORT:
         parser.error(f"--port is a number from 0 to {_LAST_PORT}, not {wanted.port}")
-    if not 0 <= wanted.storm_share <= 1:
-        parser.error(f"--storm-share is a share from 0 to 1, not {wanted.storm_share}")
-    storm = Storm(wanted.storm_seed, wanted.storm_share) if wanted.storm_share > 0 else None
+    try:
+        storm = storm_of(wanted.storm_share, seed=wanted.storm_seed)
+    except Refusal as refusal:
+        parser.error(f"--storm-share: {refusal.message}")
     try:
         server = PracticeServer(port=wanted.port, log_path=wanted.log, storm=storm)
     except OSError as error:

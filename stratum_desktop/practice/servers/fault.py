@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.reason import Reason
+
 
 class FaultKind(StrEnum):
     """How an answer goes wrong."""
@@ -88,6 +91,41 @@ class Storm:
     retry_after: str | None = "1"
     #: Between two bytes of an answer that drips: slow, but in time.
     drip_seconds: float = 0.001
+
+
+def fault_from_text(text: str) -> Fault:
+    """Return the fault of "KIND" (one call) or "KIND:COUNT" (so many calls).
+
+    Raises:
+        Refusal: there is no such kind, or the count is no positive number.
+    """
+    kind, colon, count = text.partition(":")
+    if kind not in set(FaultKind):
+        raise Refusal(
+            f"There is no fault {kind!r}. Choose one of: {', '.join(FaultKind)}.",
+            reason=Reason("practice.no_such_fault", {"fault": kind}),
+        )
+    if colon and not (count.isascii() and count.isdigit() and int(count)):
+        raise Refusal(
+            f"{text!r}: write how many calls the fault spoils as a number from 1, such as"
+            f" {kind}:3.",
+            reason=Reason("practice.fault_count", {"count": count}),
+        )
+    return Fault(FaultKind(kind), count=int(count) if colon else 1)
+
+
+def storm_of(share: float, *, seed: int) -> Storm | None:
+    """Return the storm that spoils this share of the calls, or None for a share of 0.
+
+    Raises:
+        Refusal: the share is not from 0 to 1.
+    """
+    if not 0 <= share <= 1:
+        raise Refusal(
+            f"A storm spoils a share of the calls from 0 to 1, such as 0.3, not {share}.",
+            reason=Reason("practice.storm_share"),
+        )
+    return Storm(seed, share) if share else None
 
 
 class FaultPlan:

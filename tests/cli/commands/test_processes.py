@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from stratum_desktop.cli.doors import PracticeChoice
 from stratum_desktop.cli.main import run
 
 
@@ -22,9 +23,9 @@ def noting(doors, asked):
     async def worker(folder, *, while_stdin_open=False):
         asked.append(("worker", folder, while_stdin_open))
 
-    async def practice(folder, *, while_stdin_open, port, rate, on_ready=None):
-        on_ready(port or 4711)
-        asked.append(("practice", folder, while_stdin_open, port, rate))
+    async def practice(folder, choice, *, on_ready=None):
+        on_ready(choice.port or 4711)
+        asked.append(("practice", folder, choice))
 
     return replace(doors, prepare_practice=prepare, run_worker=worker, run_practice=practice)
 
@@ -40,13 +41,28 @@ def test_serving_sells_nothing_and_running_does(noting, asked, tmp_path, capsys)
     assert run(["practice", "run", "--rate", "5", *where], noting) == 0
     assert asked == [
         ("prepare", tmp_path, True),
-        ("practice", tmp_path, False, 99, 0.0),
+        ("practice", tmp_path, PracticeChoice(port=99)),
         ("prepare", tmp_path, True),
-        ("practice", tmp_path, False, 0, 5.0),
+        ("practice", tmp_path, PracticeChoice(rate=5.0)),
     ]
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "The practice platforms answer on port 99 until this is stopped."
     assert "port 4711" in said[1]
+
+
+def test_what_shall_go_wrong_is_passed_on(noting, asked, tmp_path):
+    arguments = [
+        "--fault",
+        "rate_limit:3",
+        "--fault",
+        "html",
+        "--storm",
+        "0.3",
+        "--storm-seed",
+        "7",
+    ]
+    assert run(["practice", "serve", "--workspace", str(tmp_path), *arguments], noting) == 0
+    assert asked[1][2] == PracticeChoice(faults=("rate_limit:3", "html"), storm=0.3, storm_seed=7)
 
 
 def test_the_practice_world_needs_a_verb(anywhere):

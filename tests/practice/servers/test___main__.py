@@ -122,8 +122,8 @@ def test_it_takes_the_port_it_is_told_and_says_so_when_it_cannot():
     ("arguments", "says"),
     [
         (("--port", "99999"), "a number from 0 to 65535, not 99999"),
-        (("--storm-share", "7"), "a share from 0 to 1, not 7.0"),
-        (("--storm-share", "nan"), "a share from 0 to 1, not nan"),
+        (("--storm-share", "7"), "such as 0.3, not 7.0"),
+        (("--storm-share", "nan"), "such as 0.3, not nan"),
         (("--colour", "red"), "unrecognized arguments: --colour red"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

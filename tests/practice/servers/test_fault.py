@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.practice.servers import Fault, FaultKind, FaultPlan, Storm
+from stratum_desktop.practice.servers.fault import fault_from_text, storm_of
 
 
 def test_without_a_plan_nothing_goes_wrong():
@@ -46,3 +49,24 @@ def test_a_storm_spoils_its_share_of_calls():
     assert 500 < spoilt < 700
     plan.set_storm(None)
     assert plan.take() is None
+
+
+def test_a_fault_is_written_as_its_kind_and_how_often():
+    assert fault_from_text("html") == Fault(FaultKind.HTML)
+    assert fault_from_text("rate_limit:3") == Fault(FaultKind.RATE_LIMIT, count=3)
+
+
+@pytest.mark.parametrize(
+    "text", ["?", "", "flood", "html:", "html:0", "html:-1", "html:x", "html:²"]
+)
+def test_a_fault_that_is_none_is_refused_with_what_there_is(text):
+    with pytest.raises(Refusal, match=r"rate_limit|number from 1"):
+        fault_from_text(text)
+
+
+def test_a_storm_spoils_a_share():
+    assert storm_of(0.0, seed=7) is None
+    assert storm_of(0.3, seed=7) == Storm(7, 0.3)
+    for share in (-0.1, 1.1, float("nan")):
+        with pytest.raises(Refusal, match="from 0 to 1"):
+            storm_of(share, seed=7)

@@ -21,7 +21,8 @@ from stratum_desktop.services.accounts import DestinationView
 from stratum_desktop.services.uploads import UploadStatus
 
 _NAME_PX = 220
-_BOX_PX, _TICK_PX, _MOST_BOXES = 200, 28, 6
+_BOX_PX, _TICK_PX, _MOST_BOXES = 260, 28, 6
+_NO_ROWS = "The file has a header and no row below it. Export it again with its rows."
 _CAPTION = "What a row says, and what it is sent as."
 
 
@@ -79,10 +80,12 @@ class ColumnsStep(Card):
         self._nowhere.setVisible(not state.destinations)
         self._check.setText(check_label(draft.file.row_estimate))
         self._check.setAccessibleName(self._check.text())
-        self._check.setEnabled(bool(draft.chosen) and "check" not in shown.busy)
+        has_rows = bool(draft.file.sample_rows)
+        self._check.setEnabled(has_rows and bool(draft.chosen) and "check" not in shown.busy)
         notice = shown.notice
         refused = notice is not None and notice.command in ("check", "save template", "map")
-        self._refusal.setText(notice.sentence if refused and notice is not None else "")
+        said = "" if has_rows else _NO_ROWS
+        self._refusal.setText(notice.sentence if refused and notice is not None else said)
         self._refusal.setVisible(bool(self._refusal.text()))
 
     def _lay_out(self) -> None:
@@ -136,7 +139,9 @@ class ColumnsStep(Card):
         """Return as much of a name as its box has room for; all of it is on hover."""
         return self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, _BOX_PX - _TICK_PX)
 
-    def _on_destination_clicked(self, destination_id: int, chosen: bool) -> None:  # noqa: FBT001 - Qt's signature
+    def _on_destination_clicked(self, destination_id: int, *_: object) -> None:
+        # Whether Qt hands the tick over depends on its version, so the box is asked.
+        chosen = self._boxes[destination_id].isChecked()
         self._view_model.choose_destination(destination_id, chosen=chosen)
 
     def _on_save(self) -> None:

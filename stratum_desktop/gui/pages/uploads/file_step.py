@@ -12,7 +12,7 @@ from stratum_desktop.gui.widgets import Card, Label, make_button
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 
-_TEMPLATE_PX = 240
+_TEMPLATE_PX = 280
 _TITLE = "1  File"
 _OWN = "Your own columns"
 

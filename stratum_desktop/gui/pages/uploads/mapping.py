@@ -17,12 +17,12 @@ from stratum_desktop.gui.widgets.label import OneLineLabel
 from stratum_desktop.gui.widgets.separator import Separator
 from stratum_desktop.services.uploads import FieldChoice
 
-_BOX_PX = 250
+_BOX_PX = 280
 _NAME_PX = 190
 _ROW_PX = 35
 _HEAD_PX = 24
 _MOST_ROWS = 10
-_UNUSED = "Not used"
+_UNUSED = "Not sent"
 
 
 class MappingTable(QWidget):

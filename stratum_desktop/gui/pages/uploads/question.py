@@ -10,7 +10,7 @@ from stratum_desktop.gui.theme import Role, Space, set_icon
 from stratum_desktop.gui.widgets import Label
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 
-_ANSWER_PX = 250
+_ANSWER_PX = 280
 _TEXT_PX = 400
 _PICK = "Pick an answer"
 

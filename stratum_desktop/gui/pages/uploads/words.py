@@ -32,13 +32,24 @@ def file_words(file: FileView) -> str:
     """Return kind, encoding, delimiter, size and length of a file in one line."""
     parts = ["Excel workbook" if file.kind is FileKind.XLSX else "CSV"]
     if file.encoding is not None:
-        parts.append(file.encoding.upper().replace("_", "-"))
+        parts.append(_encoding_name(file.encoding))
     if file.delimiter is not None:
         parts.append(f"parted by {_DELIMITERS.get(file.delimiter, file.delimiter)}")
     parts.append(words.file_size(file.file_bytes))
     if file.row_estimate is not None:
-        parts.append(f"about {words.plural(file.row_estimate, 'row', 'rows')}")
+        parts.append(f"about {words.plural(rounded(file.row_estimate), 'row', 'rows')}")
     return " · ".join(parts)
+
+
+def _encoding_name(encoding: str) -> str:
+    family, _, page = encoding.partition("cp")
+    return encoding.upper().replace("_", "-") if family else f"Windows-{page}"
+
+
+def rounded(estimate: int) -> int:
+    """Return an estimate in no more figures than it can be true in: three."""
+    spare = max(0, len(str(estimate)) - 3)
+    return round(estimate, -spare)
 
 
 def verdict_parts(upload: Upload) -> tuple[Part, ...]:
@@ -154,9 +165,9 @@ def end_words(upload: Upload) -> str:
 
 def check_label(row_estimate: int | None) -> str:
     """Return what the button that starts the check says."""
-    if row_estimate is None:
+    if not row_estimate:
         return "Check every row"
-    return f"Check about {words.plural(row_estimate, 'row', 'rows')}"
+    return f"Check about {words.plural(rounded(row_estimate), 'row', 'rows')}"
 
 
 def rows_words(rows: Sequence[UploadRow], verdict: RowVerdict | None, *, has_more: bool) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
 
 from stratum_desktop.gui.pages.uploads import PAGE
 from stratum_desktop.gui.widgets import RecordView
@@ -86,6 +86,29 @@ async def test_without_a_destination_nothing_can_be_checked(open_view, file, set
     await look_at(view, file, settled)
     assert not button(view, view_label(view)).isEnabled()
     assert "connect one in Accounts first" in said(view)
+
+
+async def test_a_header_without_rows_cannot_be_checked(open_view, file, meta, settled, said):
+    del meta
+    file.write_text(file.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    view = await open_view(PAGE)
+    await look_at(view, file, settled)
+    assert "a header and no row below it" in said(view)
+    assert not button(view, "Check every row").isEnabled()
+
+
+async def test_a_destination_is_unticked_and_ticked_by_a_click(
+    open_view, file, meta, settled, said
+):
+    del meta
+    view = await open_view(PAGE)
+    await look_at(view, file, settled)
+    (box,) = view.findChildren(QCheckBox)
+    for is_chosen in (False, True):
+        box.click()
+        await settled(view)
+        assert box.isChecked() is is_chosen
+        assert bool(view.view_model.state.draft.chosen) is is_chosen
 
 
 async def test_from_file_to_report(open_view, workspace, meta, file, settled, said):

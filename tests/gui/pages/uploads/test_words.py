@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from page_values import make_file, make_row, make_upload
 
@@ -12,6 +14,7 @@ from stratum_desktop.gui.pages.uploads.words import (
     outlook_pairs,
     plan_words,
     progress_facts,
+    rounded,
     rows_words,
     send_label,
     send_words,
@@ -35,6 +38,18 @@ def test_a_file_is_described_in_one_line():
     workbook = make_file(kind=FileKind.XLSX, encoding=None, delimiter=None, row_estimate=None)
     assert file_words(workbook).startswith("Excel workbook · ")
     assert "row" not in file_words(workbook)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "said"), [(0, 0), (7, 7), (183, 183), (1_234, 1_230), (426_485, 426_000)]
+)
+def test_an_estimate_has_three_figures(estimate, said):
+    assert rounded(estimate) == said
+
+
+def test_an_encoding_has_the_name_that_people_know_it_by():
+    assert "Windows-1252" in file_words(replace(make_file(), encoding="cp1252"))
+    assert "UTF-16-LE" in file_words(replace(make_file(), encoding="utf-16-le"))
 
 
 def test_the_button_says_how_many_events_leave():

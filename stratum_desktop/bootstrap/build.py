@@ -27,6 +27,7 @@ from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.order_ledger import OrderLedger
 from stratum_desktop.services.restoring import note_copy
+from stratum_desktop.services.rewriting import Rewriting
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
 from stratum_desktop.services.settings import Settings
 from stratum_desktop.services.signal_quality import SignalQuality
@@ -112,6 +113,7 @@ def services_of(workspace: Workspace) -> Services:
         identity_inspector=IdentityInspector(workspace),
         order_ledger=OrderLedger(workspace),
         flight_recorder=FlightRecorder(workspace),
+        rewriting=Rewriting(workspace),
     )
 
 

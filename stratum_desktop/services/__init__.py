@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.ingestion import Ingestion
     from stratum_desktop.services.maintenance import Maintenance
     from stratum_desktop.services.order_ledger import OrderLedger
+    from stratum_desktop.services.rewriting import Rewriting
     from stratum_desktop.services.settings import Settings
     from stratum_desktop.services.signal_quality import SignalQuality
     from stratum_desktop.services.uploads import Uploads
@@ -38,3 +39,4 @@ class Services:
     identity_inspector: IdentityInspector
     order_ledger: OrderLedger
     flight_recorder: FlightRecorder
+    rewriting: Rewriting

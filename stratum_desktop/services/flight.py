@@ -14,7 +14,9 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.event_body import StoredBody, read_body
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.services.body_difference import FieldChange
 from stratum_desktop.services.redacted_body import wire_text
+from stratum_desktop.services.replaced_body import ReplacedBody, replaced_bodies
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.deliveries import DeliveryRow, at, delivery_row
 from stratum_desktop.store.read_models.flight import (
@@ -91,6 +93,8 @@ class FlightEntry:
     body: BodyFacts | None = None
     #: Of `COPY`.
     copy: CopyRow | None = None
+    #: Where a person had the body written anew: what differs from the one before.
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class FlightLane:
     row: DeliveryRow
     #: Indented, personal values masked; "" when nothing was frozen or it was erased.
     body: str
+    #: What it was sent with before a person had it written anew, oldest first.
+    former: tuple[ReplacedBody, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +204,7 @@ class FlightRecorder:
         )
         entries = [FlightEntry(at(event.received_at_ms), FlightKind.RECEIVED)]
         for lane in lanes:
-            entries += _entries_of(uow, lane.row)
+            entries += _entries_of(uow, lane)
         entries += [
             FlightEntry(copy.at, FlightKind.COPY, copy=copy)
             for copy in copies_of(uow.connection, event.id)
@@ -228,7 +234,9 @@ class FlightRecorder:
         bodies = stored_bodies(uow.connection, delivery_id)
         if row is None or bodies is None:
             raise LookupError(f"delivery {delivery_id} was found by its event and is gone")
-        return FlightLane(row, wire_text(bodies, self._workspace.cipher))
+        cipher = self._workspace.cipher
+        former = replaced_bodies(uow, delivery_id, bodies, cipher)
+        return FlightLane(row, wire_text(bodies, cipher), former)
 
 
 def _parameters(stored: StoredBody) -> dict[str, str]:
@@ -238,8 +246,10 @@ def _parameters(stored: StoredBody) -> dict[str, str]:
     }
 
 
-def _entries_of(uow: UnitOfWork, row: DeliveryRow) -> Iterator[FlightEntry]:
+def _entries_of(uow: UnitOfWork, lane: FlightLane) -> Iterator[FlightEntry]:
     """Yield what happened at one destination, oldest first."""
+    row = lane.row
+    changes_by_seq = {one.seq: one.changes for one in lane.former}
     received, *changes = timeline_entries(uow.connection, row.id)
     if not (changes and _is_of_the_door(changes[0], received)):
         yield FlightEntry(
@@ -261,6 +271,7 @@ def _entries_of(uow: UnitOfWork, row: DeliveryRow) -> Iterator[FlightEntry]:
             change.reason,
             change.attempt,
             decision=_decision_of(uow, row, change),
+            changes=() if change.seq is None else changes_by_seq.get(change.seq, ()),
         )
 
 
@@ -275,6 +286,7 @@ _NOTED_WITHIN_MS = 60_000
 
 _BY_REASON = {
     "delivery.replayed": "delivery.replayed",
+    "delivery.rewritten": "delivery.rewritten",
     "delivery.cancelled": "delivery.cancelled",
     "destination.paused": "destination.held",
 }

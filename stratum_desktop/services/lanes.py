@@ -31,6 +31,7 @@ def lane_targets(
             one.enabled,
             platforms[one.platform],
             {**one.options, ACCOUNT: one.account},
+            one.corrections,
         )
         for one in uow.destinations.all()
         if one.platform in platforms and (destination_ids is None or one.id in set(destination_ids))

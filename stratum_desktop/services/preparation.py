@@ -14,6 +14,7 @@ from itertools import chain
 import orjson
 
 from stratum_desktop.domain.consent import is_enough
+from stratum_desktop.domain.correction import Correction, corrected
 from stratum_desktop.domain.dedupe import content_hash, dedupe_key
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.event import ActionSource, Event, Origin
@@ -36,6 +37,8 @@ class LaneTarget:
     enabled: bool
     platform: Platform
     options: Mapping[str, str] = field(default_factory=dict)
+    #: What is set right in every event before it is written.
+    corrections: tuple[Correction, ...] = ()
 
 
 def prepare(event: Event, lanes: Sequence[LaneTarget], *, now_ms: int) -> Prepared:
@@ -153,6 +156,8 @@ class _Lane:
 
     def _row(self, event: Event) -> _LaneRow:
         target = self._target
+        if target.corrections:
+            event = corrected(event, target.corrections)
         deadline = self._deadline(event)
         ended = self._ended(event, deadline)
         if ended is None:

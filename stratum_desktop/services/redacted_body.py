@@ -7,6 +7,8 @@ platform's new field is hidden until somebody decides otherwise.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import orjson
 
@@ -37,17 +39,46 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SHOWN_OF_DIGEST = 8
 
 
+class BodyField(NamedTuple):
+    """One value of a body: what it is, and what may be seen of it."""
+
+    raw: object
+    shown: str
+    #: Whether what is shown says less than what it is.
+    is_hidden: bool
+
+
+def wire_body(bodies: StoredBodies, cipher: FieldCipher) -> bytes | None:
+    """Return the bytes that were or would be sent of a delivery; None: nothing was frozen.
+
+    Raises:
+        Trouble: the sealed body cannot be opened with this cipher's key.
+    """
+    return None if bodies.wire is None else opened(bodies.wire, bodies.wire_is_sealed, cipher)
+
+
+def opened(body: bytes, is_sealed: bool, cipher: FieldCipher) -> bytes:  # noqa: FBT001 - as stored
+    """Return a stored body as it is sent.
+
+    Raises:
+        Trouble: it is sealed, and this cipher's key does not open it.
+    """
+    return cipher.decrypt(body, purpose=Purpose.SECRET).encode() if is_sealed else body
+
+
+def body_fields(body: bytes) -> dict[str, BodyField]:
+    """Return every value of a JSON body by its place, such as `custom_data.contents[0].id`."""
+    return dict(_fields(orjson.loads(body), "", is_personal=False))
+
+
 def wire_text(bodies: StoredBodies, cipher: FieldCipher) -> str:
     """Return what was or would be sent of a delivery; "" when nothing was frozen.
 
     Raises:
         Trouble: the sealed body cannot be opened with this cipher's key.
     """
-    if bodies.wire is None:
-        return ""
-    if not bodies.wire_is_sealed:
-        return redacted_body(bodies.wire)
-    return redacted_body(cipher.decrypt(bodies.wire, purpose=Purpose.SECRET).encode())
+    body = wire_body(bodies, cipher)
+    return "" if body is None else redacted_body(body)
 
 
 def redacted_body(body: bytes) -> str:
@@ -64,6 +95,26 @@ def _masked(value: object, *, is_personal: bool) -> object:
         }
     if isinstance(value, list):
         return [_masked(inner, is_personal=is_personal) for inner in value]
+    return _masked_value(value, is_personal=is_personal)
+
+
+def _masked_value(value: object, *, is_personal: bool) -> object:
     if isinstance(value, str) and _DIGEST.fullmatch(value):
         return f"{value[:_SHOWN_OF_DIGEST]}…"
     return "…" if is_personal else value
+
+
+def _fields(value: object, path: str, *, is_personal: bool) -> Iterator[tuple[str, BodyField]]:
+    """Yield the values below a place; an empty object or list is a value too."""
+    if isinstance(value, dict) and value:
+        dot = "." if path else ""
+        for key, inner in value.items():
+            hides = is_personal or key in _PERSONAL
+            yield from _fields(inner, f"{path}{dot}{key}", is_personal=hides)
+    elif isinstance(value, list) and value:
+        for at, inner in enumerate(value):
+            yield from _fields(inner, f"{path}[{at}]", is_personal=is_personal)
+    else:
+        seen = _masked_value(value, is_personal=is_personal) if value not in ({}, []) else value
+        shown = seen if isinstance(seen, str) else orjson.dumps(seen).decode()
+        yield path, BodyField(value, shown, seen != value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from stratum_desktop.store.repositories.audit import AuditRepository
+from stratum_desktop.store.repositories.bodies import BodyRepository
 from stratum_desktop.store.repositories.claims import ClaimRepository
 from stratum_desktop.store.repositories.deliveries import DeliveryRepository
 from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
@@ -25,6 +26,7 @@ class UnitOfWork:
         self.connection = connection
         self.events = EventRepository(connection)
         self.deliveries = DeliveryRepository(connection)
+        self.bodies = BodyRepository(connection)
         self.claims = ClaimRepository(connection)
         self.upkeep = DeliveryUpkeep(connection)
         self.verdicts = VerdictRepository(connection)

@@ -175,7 +175,7 @@ class Work:
         server.faults.poison(sold[3:4])
         await self._deliver(services)
         server.faults.clear()
-        await services.delivery.replay(dry_run=False)
+        await services.delivery.replay(dry_run=False, include_doubtful=True)
         await self._deliver(services)
 
     async def _afternoon(self, services: Services, server: PracticeServer, folder: Path) -> None:

@@ -125,7 +125,7 @@ async def test_a_lost_answer_that_nobody_may_ask_about_again(services, shop, met
     clock.advance(seconds=3 * DAY)
     await services.delivery.drain()
     assert (await story())[-1] == ("uncertain", "delivery.past_dedupe_window", None)
-    await services.delivery.replay(dry_run=False)
+    await services.delivery.replay(dry_run=False, include_doubtful=True)
     await services.delivery.drain()
     assert [state for state, _, _ in (await story())[-2:]] == ["ready", "delivered"]
 

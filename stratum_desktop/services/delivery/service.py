@@ -29,6 +29,7 @@ from stratum_desktop.services.delivery.dead_letters import (
     dead_letter_cells,
     replay,
 )
+from stratum_desktop.services.delivery.named_deliveries import named_deliveries
 from stratum_desktop.services.delivery.readiness import Readiness
 from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.delivery.settle import Settled, settle_answer
@@ -36,6 +37,7 @@ from stratum_desktop.services.delivery.verdicts import Asked, ask_for_verdicts
 from stratum_desktop.services.delivery.watch import Watched, watch
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.dead_letters import dead_letters
+from stratum_desktop.store.read_models.deliveries import DeliveryFilter
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -187,14 +189,16 @@ class Delivery:
         self,
         *,
         delivery_ids: Sequence[int] | None = None,
-        destination_id: int | None = None,
+        where: DeliveryFilter | None = None,
+        include_doubtful: bool = False,
         dry_run: bool,
     ) -> Changed[ReplayPlan]:
         """Queue dead letters again under the same event ids, or say what that would do.
 
         Args:
             delivery_ids: only these; None means every dead letter.
-            destination_id: only of this destination; None means of all.
+            where: only what it lets through.
+            include_doubtful: also those that may have arrived, so that a copy may count twice.
         """
 
         def run(uow: UnitOfWork) -> ReplayPlan:
@@ -202,7 +206,8 @@ class Delivery:
                 uow,
                 self._workspace,
                 delivery_ids=delivery_ids,
-                destination_id=destination_id,
+                where=where,
+                include_doubtful=include_doubtful,
                 dry_run=dry_run,
             )
 
@@ -216,19 +221,25 @@ class Delivery:
         )
         return Changed(count, _DECIDED if count else frozenset())
 
-    async def export_dead_letters(self, *, path: Path) -> int:
-        """Write every dead letter to a CSV file, without personal data; returns how many.
+    async def export_dead_letters(self, *, path: Path, where: DeliveryFilter | None = None) -> int:
+        """Write dead letters to a CSV file, without personal data; returns how many.
+
+        Args:
+            where: only what it lets through; None means every dead letter.
 
         Raises:
             Trouble: the file cannot be written.
         """
-        letters = await self._store.read(lambda uow: dead_letters(uow.connection))
+        letters = await self._store.read(lambda uow: dead_letters(uow.connection, where=where))
         await asyncio.to_thread(
             write_csv, path, DEAD_LETTER_HEADER, map(dead_letter_cells, letters)
         )
         await self._store.write(
             lambda uow: self._workspace.note(
-                uow, "delivery.exported", "dead letters", after={"rows": len(letters)}
+                uow,
+                "delivery.exported",
+                "dead letters",
+                after=named_deliveries([one.delivery_id for one in letters], where),
             )
         )
         return len(letters)

@@ -51,6 +51,12 @@ WORDS = {
         "Look at the platform: replay it if it is not there, cancel it if it is."
     ),
     "delivery.lease_ran_out": "The engine ended while sending; it is sent again.",
+    "delivery.may_have_arrived": (
+        "The platform may have got it already; another copy could count twice. It waits for a yes "
+        "of its own."
+    ),
+    "delivery.never_written": "Nothing was ever written for it. Write it anew.",
+    "delivery.not_as_shown": "It has changed since it was shown.",
     "delivery.no_dedupe": (
         "It may have arrived, and this platform would count a second copy. "
         "Decide whether to replay."
@@ -63,6 +69,7 @@ WORDS = {
         "Decide whether to replay."
     ),
     "delivery.replayed": "Replayed by a person.",
+    "delivery.rewritten": "Written anew and replayed by a person, under the same event ID.",
     "delivery.too_old": "Older than the platform accepts[: its limit is {limit_days} days].",
     "delivery.without_reason": "No reason was stored[; the delivery is {state}].",
     "delivery.unconfirmed": "The platform did not say whether it took this event.",
@@ -70,6 +77,9 @@ WORDS = {
     "delivery.verdict_never_came": (
         "Sent, unconfirmed: the platform took it and never said what it counted."
     ),
+    "correction.several_destinations": "A correction is for one destination.",
+    "correction.too_many": "A destination takes at most {most} corrections.",
+    "correction.unusable": "That correction of {field} cannot be carried out.",
     "destination.account_malformed": "The account's number is not spelled as the platform does.",
     "destination.base_url_malformed": "The base address is no web address.",
     "destination.foreign_host": "The base address does not belong to the platform.",

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.domain.reason import Reason, reason_from_json
+from stratum_desktop.domain.reason import CODE_KEY, Reason, reason_from_json
 from stratum_desktop.store.read_models.event_ids import events_like
 from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
 from stratum_desktop.store.tables import ASIDE, QUEUED, delivery, destination, event
@@ -35,6 +35,7 @@ _IS_OUT = (
 )
 # Outside the index that `ASIDE` leads to.
 _ON_THE_WAY = frozenset({DeliveryState.READY, DeliveryState.SENDING, DeliveryState.DELIVERED})
+_code_of_reason = func.json_extract(delivery.c.reason, f"$.{CODE_KEY}")
 # No delivery has this id.
 _BEHIND_ALL = 2**62
 
@@ -51,6 +52,8 @@ class DeliveryFilter:
     #: When the event was received; `until` is exclusive.
     since: datetime | None = None
     until: datetime | None = None
+    #: The code of the reason that a delivery stands where it stands; "" lets all through.
+    reason_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def delivery_rows(
     connection: Connection, where: DeliveryFilter, *, after: int | None, limit: int
 ) -> tuple[DeliveryRow, ...]:
     """Return deliveries with ids below `after`, newest first; None starts at the newest."""
-    query = _ROWS.where(*_conditions(connection, where)).order_by(delivery.c.id.desc()).limit(limit)
+    query = _ROWS.where(*conditions(connection, where)).order_by(delivery.c.id.desc()).limit(limit)
     if after is not None:
         query = query.where(delivery.c.id < after)
     return tuple(_row(row) for row in connection.execute(query))
@@ -111,7 +114,7 @@ def delivery_counts(connection: Connection, where: DeliveryFilter) -> Mapping[De
     query = (
         select(delivery.c.state, func.count())
         .select_from(_tables(where))
-        .where(*_conditions(connection, where))
+        .where(*conditions(connection, where))
         .group_by(delivery.c.state)
     )
     return {DeliveryState(state): count for state, count in connection.execute(query)}
@@ -142,7 +145,7 @@ def _id_at(connection: Connection, where: DeliveryFilter, place: int) -> int | N
     query = (
         select(delivery.c.id)
         .select_from(_tables(where))
-        .where(*_conditions(connection, where))
+        .where(*conditions(connection, where))
         .order_by(delivery.c.id.desc())
         .offset(place)
         .limit(1)
@@ -157,22 +160,25 @@ def _tables(where: DeliveryFilter) -> FromClause:
     return delivery.join(event, event.c.id == delivery.c.event_id)
 
 
-def _conditions(connection: Connection, where: DeliveryFilter) -> tuple[ColumnElement[bool], ...]:
-    conditions: list[ColumnElement[bool]] = []
+def conditions(connection: Connection, where: DeliveryFilter) -> tuple[ColumnElement[bool], ...]:
+    """Return what a query over `delivery`, and `event` beside it, has to fulfil."""
+    found: list[ColumnElement[bool]] = []
     if where.states:
-        conditions.append(delivery.c.state.in_(sorted(where.states)))
-        conditions += _indexed(where.states)
+        found.append(delivery.c.state.in_(sorted(where.states)))
+        found += _indexed(where.states)
     if where.destination_id is not None:
-        conditions.append(delivery.c.destination_id == where.destination_id)
+        found.append(delivery.c.destination_id == where.destination_id)
     if where.text:
-        conditions.append(delivery.c.event_id.in_(events_like(where.text)))
+        found.append(delivery.c.event_id.in_(events_like(where.text)))
     if where.source is not None:
-        conditions.append(event.c.source == where.source)
+        found.append(event.c.source == where.source)
+    if where.reason_code:
+        found.append(_code_of_reason == where.reason_code)
     if where.since is not None:
-        conditions.append(delivery.c.id >= _first_received(connection, where.since))
+        found.append(delivery.c.id >= _first_received(connection, where.since))
     if where.until is not None:
-        conditions.append(delivery.c.id < _first_received(connection, where.until))
-    return tuple(conditions)
+        found.append(delivery.c.id < _first_received(connection, where.until))
+    return tuple(found)
 
 
 def _indexed(states: frozenset[DeliveryState]) -> tuple[ColumnElement[bool], ...]:

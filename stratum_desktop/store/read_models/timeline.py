@@ -62,6 +62,8 @@ class TimelineEntry:
     state: DeliveryState | None
     reason: Reason | None
     attempt: AttemptRow | None
+    #: Number of the change among those of the delivery; None of what is no stored change.
+    seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def timeline_entries(connection: Connection, delivery_id: int) -> tuple[Timeline
             DeliveryState(change.state),
             reason_from_json(change.reason),
             attempts.get(change.attempt_id),
+            change.seq,
         )
         for change in changes
     ]

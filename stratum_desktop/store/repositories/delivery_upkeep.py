@@ -179,11 +179,12 @@ class DeliveryUpkeep:
             row[0] for row in self._connection.exec_driver_sql(ended, (settled_before_ms, limit))
         ]
         for event_id in ids:
-            self._connection.exec_driver_sql(
-                "DELETE FROM delivery_body WHERE is_sealed AND delivery_id IN"
-                " (SELECT id FROM delivery WHERE event_id = ?)",
-                (event_id,),
-            )
+            for bodies in ("delivery_body", "former_body"):
+                self._connection.exec_driver_sql(
+                    f"DELETE FROM {bodies} WHERE is_sealed AND delivery_id IN"
+                    " (SELECT id FROM delivery WHERE event_id = ?)",
+                    (event_id,),
+                )
             self._connection.exec_driver_sql(
                 "UPDATE event SET clear = NULL WHERE id = ?", (event_id,)
             )

@@ -179,14 +179,16 @@ class Deliveries(RuleBasedStateMachine):
         self.run(self.services.accounts.set_enabled(1, enabled=enabled))
         self.audited += 1
 
-    @rule(dry_run=st.booleans())
-    def replay(self, dry_run):
+    @rule(dry_run=st.booleans(), include_doubtful=st.booleans())
+    def replay(self, dry_run, include_doubtful):
         dead = {
             event_id
             for event_id, row in self.rows().items()
             if row["state"] in ("rejected", "expired", "uncertain")
         }
-        plan = self.run(self.services.delivery.replay(dry_run=dry_run)).value
+        plan = self.run(
+            self.services.delivery.replay(dry_run=dry_run, include_doubtful=include_doubtful)
+        ).value
         assert plan.replayable + sum(plan.refused.values()) == len(dead)
         assert plan.replayed == (0 if dry_run else plan.replayable)
         if plan.replayed:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 
 import pytest
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.practice.servers import Fault, FaultKind
+from stratum_desktop.services.delivery.dead_letters import Doubtful
+from stratum_desktop.store.read_models.deliveries import DeliveryFilter
 
 DAY = 86_400
 
@@ -56,8 +59,9 @@ async def test_a_dry_run_counts_and_changes_nothing(services, states):
     answer = await services.delivery.replay(dry_run=True)
     plan = answer.value
     assert answer.topics == frozenset()
-    assert (plan.replayable, plan.replayed) == (2, 0)
-    assert plan.refused == {"delivery.too_old": 1}
+    assert (plan.replayable, plan.replayed) == (1, 0)
+    assert plan.refused == {"delivery.too_old": 1, "delivery.may_have_arrived": 1}
+    assert plan.doubtful == Doubtful(count=1, unrecognised=1)
     assert sum(plan.counts_by_reason.values()) == 3
     assert sum(count for _, count in plan.reasons) == 3
     assert {reason.code for reason, _ in plan.reasons} == set(plan.counts_by_reason)
@@ -67,7 +71,7 @@ async def test_a_dry_run_counts_and_changes_nothing(services, states):
 
 async def test_a_replay_keeps_id_and_body_and_is_audited(services, states, digests, meta):
     before = digests()
-    answer = await services.delivery.replay(dry_run=False)
+    answer = await services.delivery.replay(dry_run=False, include_doubtful=True)
     assert answer.topics == {Topic.DELIVERIES, Topic.AUDIT}
     assert answer.value.replayed == 2
     assert (await actions(services))[0] == "delivery.replayed"
@@ -81,6 +85,13 @@ async def test_a_replay_keeps_id_and_body_and_is_audited(services, states, diges
 
 async def test_only_what_was_chosen_is_replayed(services, states):
     plan = (await services.delivery.replay(delivery_ids=[1, 3, 4, 99], dry_run=False)).value
+    (entry,) = [one for one in await services.audit.entries() if one.action == "delivery.replayed"]
+    assert json.loads(entry.after) == {
+        "deliveries": 1,
+        "ids": [[3, 3]],
+        "sha256": hashlib.sha256(b"3").hexdigest(),
+        "may_have_arrived": 0,
+    }
     assert plan.replayed == 1
     assert plan.refused == {
         "delivery.too_old": 1,
@@ -92,13 +103,14 @@ async def test_only_what_was_chosen_is_replayed(services, states):
 
 async def test_a_replay_of_another_destination_touches_nothing_here(services, states):
     before = states()
-    plan = (await services.delivery.replay(destination_id=2, dry_run=False)).value
+    elsewhere = DeliveryFilter(destination_id=2)
+    plan = (await services.delivery.replay(where=elsewhere, dry_run=False)).value
     assert (plan.replayable, plan.replayed) == (0, 0)
     assert states() == before
 
 
 async def test_a_replayed_search_begins_anew(services, workspace, meta):
-    await services.delivery.replay(dry_run=False)
+    await services.delivery.replay(dry_run=False, include_doubtful=True)
     rows = workspace.store.read_now(
         lambda uow: uow.connection.exec_driver_sql(
             "SELECT isolation, isolation_root, attempt_count, first_sent_at_ms FROM delivery"
@@ -120,7 +132,9 @@ async def test_cancelling_stops_what_is_not_over_and_says_how_many(services, sta
     answer = await services.delivery.cancel(delivery_ids=[1, 2, 3, 4, 99])
     assert answer.value == 3
     assert states() == {"delivered": 1, "cancelled": 3}
-    assert (await actions(services))[0] == "delivery.cancelled"
+    (entry, *_) = await services.audit.entries()
+    assert entry.action == "delivery.cancelled"
+    assert json.loads(entry.after)["ids"] == [[1, 3]]
     again = await services.delivery.cancel(delivery_ids=[1, 2, 3, 4])
     assert (again.value, again.topics) == (0, frozenset())
     assert (await services.maintenance.verify()).ok

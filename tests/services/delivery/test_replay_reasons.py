@@ -9,7 +9,9 @@ from stratum_desktop.services.wording import sentence
 from stratum_desktop.store.read_models.dead_letters import DeadLetter
 
 ONE = DeadLetter(
-    1, "Meta", "Purchase", "e1", None, 0, DeliveryState.REJECTED, None, 0, has_body=True
+    *(1, 1, "Meta", "meta", "Purchase", "e1", None, 0, "website", DeliveryState.REJECTED, None, 0),
+    doubtful_since_ms=None,
+    has_body=True,
 )
 
 

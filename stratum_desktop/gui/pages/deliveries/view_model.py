@@ -23,9 +23,9 @@ class ReplayDraft:
     """A replay that was worked out and waits for a yes."""
 
     plan: ReplayPlan
-    #: The deliveries meant; None means every dead letter of the filter's destination.
+    #: The deliveries meant; None means every dead letter that the filter lets through.
     delivery_ids: tuple[int, ...] | None
-    destination_id: int | None
+    where: DeliveryFilter | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,27 +173,29 @@ class DeliveriesViewModel(ViewModel[State]):
         """Work out what a replay would do; nothing is sent.
 
         Args:
-            delivery_ids: None means every dead letter of the filter's destination.
+            delivery_ids: None means every dead letter that the filter lets through.
         """
         ids = None if delivery_ids is None else tuple(delivery_ids)
-        destination_id = self._choices.destination_id if ids is None else None
+        where = self._dead_letters() if ids is None else None
 
         def on_planned(changed: Changed[ReplayPlan]) -> Notice | None:
             if self.state is not None:
-                draft = ReplayDraft(changed.value, ids, destination_id)
+                draft = ReplayDraft(changed.value, ids, where)
                 self.set_state(replace(self.state, replay=draft))
             return None
 
         self.query(
             "plan replay",
-            lambda: self.services.delivery.replay(
-                delivery_ids=ids, destination_id=destination_id, dry_run=True
-            ),
+            lambda: self.services.delivery.replay(delivery_ids=ids, where=where, dry_run=True),
             done=on_planned,
         )
 
-    def confirm_replay(self) -> None:
-        """Queue the deliveries of the plan again, under the same event ids."""
+    def confirm_replay(self, *, include_doubtful: bool = False) -> None:
+        """Queue the deliveries of the plan again, under the same event ids.
+
+        Args:
+            include_doubtful: those too that may have arrived.
+        """
         if self.state is None or self.state.replay is None:
             return
         draft = self.state.replay
@@ -201,11 +203,17 @@ class DeliveriesViewModel(ViewModel[State]):
             "replay",
             lambda: self.services.delivery.replay(
                 delivery_ids=draft.delivery_ids,
-                destination_id=draft.destination_id,
+                where=draft.where,
+                include_doubtful=include_doubtful,
                 dry_run=False,
             ),
             done=self._on_replayed,
         )
+
+    def _dead_letters(self) -> DeliveryFilter:
+        """Return the filter of now, as far as it lets dead letters through."""
+        now = datetime.fromtimestamp(self.context.clock.now_ms() / 1000, tz=UTC)
+        return self._choices.filter_at(now, with_state=False)
 
     def drop_replay(self) -> None:
         """Forget the plan; nothing was changed."""

@@ -7,6 +7,7 @@ from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.pages.deliveries.filter import Choices, StateChoice
 from stratum_desktop.gui.pages.deliveries.view_model import DeliveriesViewModel
+from stratum_desktop.services.dashboards import DeliveryFilter
 from stratum_desktop.services.delivery import ReplayPlan
 
 CHANGED = frozenset({Topic.DELIVERIES})
@@ -62,7 +63,7 @@ async def test_a_dry_run_changes_nothing_and_waits_for_a_yes(view_model, service
     view_model.plan_replay([4, 5])
     await view_model.settle()
     assert services.asked("delivery.replay") == [
-        {"delivery_ids": (4, 5), "destination_id": None, "dry_run": True}
+        {"delivery_ids": (4, 5), "where": None, "dry_run": True}
     ]
     assert view_model.state.replay.plan is PLAN
     assert services.published == []
@@ -76,11 +77,12 @@ async def test_a_yes_replays_exactly_what_was_worked_out(view_model, services):
     await view_model.settle()
     done = ReplayPlan({}, 2, {}, 2)
     services.answers["delivery.replay"] = Changed(done, CHANGED)
-    view_model.confirm_replay()
+    view_model.confirm_replay(include_doubtful=True)
     await view_model.settle()
     assert services.asked("delivery.replay")[-1] == {
         "delivery_ids": None,
-        "destination_id": 1,
+        "where": DeliveryFilter(destination_id=1),
+        "include_doubtful": True,
         "dry_run": False,
     }
     assert view_model.state.replay is None

@@ -141,7 +141,8 @@ def progress_facts(upload: Upload) -> ProgressFacts:
     return ProgressFacts(
         title=title,
         done=progress.rows if is_counted else 0,
-        total=upload.total or None,
+        # A check finds out how many there are.
+        total=None if upload.status is UploadStatus.CHECKING else upload.total or None,
         unit="rows",
         rate=progress.rows_per_second,
         seconds_left=progress.seconds_left,

@@ -88,6 +88,13 @@ def test_progress_goes_by_bytes_where_the_file_says_how_many():
     assert (facts.share, facts.rate, facts.seconds_left) == (0.25, 1_000.0, 3.0)
 
 
+def test_a_check_does_not_say_how_many_rows_there_are_before_it_knows():
+    progress = Progress(500, 50, 200, 1_000.0, 3.0)
+    assert progress_facts(make_upload(UploadStatus.CHECKING, progress=progress)).total is None
+    sending = make_upload(UploadStatus.SENDING, total=2_000, progress=progress)
+    assert progress_facts(sending).total == 2_000
+
+
 @pytest.mark.parametrize(
     ("verdict", "rows", "has_more", "words"),
     [

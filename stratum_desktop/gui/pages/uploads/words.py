@@ -141,13 +141,17 @@ def progress_facts(upload: Upload) -> ProgressFacts:
     return ProgressFacts(
         title=title,
         done=progress.rows if is_counted else 0,
-        # A check finds out how many there are.
-        total=None if upload.status is UploadStatus.CHECKING else upload.total or None,
+        # The check finds out how many there are; `upload.total` counts what this pass has seen.
+        total=None if upload.status is UploadStatus.CHECKING else _checked_rows(upload),
         unit="rows",
         rate=progress.rows_per_second,
         seconds_left=progress.seconds_left,
         share=share,
     )
+
+
+def _checked_rows(upload: Upload) -> int | None:
+    return sum(upload.verdict_counts.values()) or None
 
 
 def end_words(upload: Upload) -> str:

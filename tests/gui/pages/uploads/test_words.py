@@ -91,7 +91,8 @@ def test_progress_goes_by_bytes_where_the_file_says_how_many():
 def test_a_check_does_not_say_how_many_rows_there_are_before_it_knows():
     progress = Progress(500, 50, 200, 1_000.0, 3.0)
     assert progress_facts(make_upload(UploadStatus.CHECKING, progress=progress)).total is None
-    sending = make_upload(UploadStatus.SENDING, total=2_000, progress=progress)
+    counts = {RowVerdict.READY: 1_900, RowVerdict.WRONG: 100}
+    sending = make_upload(UploadStatus.SENDING, total=500, verdict_counts=counts, progress=progress)
     assert progress_facts(sending).total == 2_000
 
 

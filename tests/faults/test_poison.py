@@ -116,7 +116,7 @@ def test_fault_27_a_row_on_which_a_mapping_fails_is_told_and_the_rest_of_the_fil
     task, in_process
 ):
     async def gather():
-        stream = chunks(task, in_process=in_process, warm_up_to_row=0)
+        stream = chunks(task, in_process=in_process)
         async with aclosing(stream):
             return [chunk async for chunk in stream]
 

@@ -54,6 +54,8 @@ class PassTask:
     fixes: Mapping[int, Mapping[str, str]]
     #: False in the pre-flight, which needs keys only.
     wants_events: bool
+    #: A chunk ends with this row, where an earlier pass ended one; 0 = none.
+    warm_up_to_row: int = 0
 
 
 class Chunk(NamedTuple):
@@ -185,11 +187,10 @@ class ChunkSource:
         self._stack = ExitStack()
         self._rows: Iterator[TableRow] | None = None
 
-    def next_chunk(self, stop_at_row: int | None = None) -> Chunk:
+    def next_chunk(self) -> Chunk:
         """Return the next rows, at most `CHUNK_ROWS` and the rest of an order at their end.
 
-        Args:
-            stop_at_row: end with this row at the latest, where an earlier pass ended a chunk.
+        Behind the last chunk come empty ones.
 
         Raises:
             Refusal: the file cannot be read any further, or its columns are others.
@@ -201,12 +202,14 @@ class ChunkSource:
             )
             self._rows = table.rows
         rows = self._rows if self._held is None else chain((self._held,), self._rows)
+        warm_up_to = self._task.warm_up_to_row
+        stop_at = warm_up_to if self._end.row < warm_up_to else None
         gathered = _Gathered(wants_events=self._task.wants_events)
         waiting: list[TableRow] = []
         row_count = 0
         row = last = None
         for row in rows:
-            if stop_at_row is not None and row.number > stop_at_row:
+            if stop_at is not None and row.number > stop_at:
                 break
             if row_count >= CHUNK_ROWS:
                 self._judge_waiting(waiting, gathered)
@@ -229,8 +232,9 @@ class ChunkSource:
         return gathered.chunk(self._end, is_last=row is None)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; nothing comes of it any more."""
         self._stack.close()
+        self._held, self._rows = None, iter(())
 
     def _belongs_to_last(self, row: TableRow) -> bool:
         return not isinstance(row.cells, RowFault) and self._judge.reader.continues_group(row.cells)
@@ -340,16 +344,16 @@ def open_in_worker(task: PassTask) -> None:
     _source = ChunkSource(task)
 
 
-def next_in_worker(stop_at_row: int | None = None) -> Chunk | Failed:
+def next_in_worker() -> Chunk | Failed:
     """Return the next chunk of this worker's pass, or why there is none."""
     assert _source is not None  # noqa: S101 - the pool's initialiser ran
-    return next_or_failed(_source, stop_at_row)
+    return next_or_failed(_source)
 
 
-def next_or_failed(source: ChunkSource, stop_at_row: int | None = None) -> Chunk | Failed:
+def next_or_failed(source: ChunkSource) -> Chunk | Failed:
     """Return the next chunk, or why there is none: what a person is told, as a value."""
     try:
-        return source.next_chunk(stop_at_row)
+        return source.next_chunk()
     except StratumError as error:
         source.close()
         return Failed(error.message, error.reason, isinstance(error, Refusal))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -24,34 +25,30 @@ from stratum_desktop.services.judging.chunk import (
 PROCESS_FROM_BYTES = 8 * 1024 * 1024
 """Size from which a worker process earns its start. Source: own measurement, about 1 s."""
 
+_ASKED_AHEAD = 2
+"""Chunks asked for at a time, so that nobody waits to be asked while one is on its way here."""
 
-async def chunks(
-    task: PassTask, *, in_process: bool, warm_up_to_row: int
-) -> AsyncGenerator[Chunk, None]:
-    """Yield the chunks of a pass in order; while one is used the next is being made.
+
+async def chunks(task: PassTask, *, in_process: bool) -> AsyncGenerator[Chunk, None]:
+    """Yield the chunks of a pass in order; while one is used the next are being made.
 
     Args:
         task: what to read.
         in_process: whether the rows are read in a process of their own.
-        warm_up_to_row: a chunk ends with this row, where an earlier pass ended one; 0 = none.
 
     Raises:
         Refusal: the file cannot be read any further.
         Trouble: the file went away, or the worker process died.
     """
     executor, produce, close = _producer(task, in_process=in_process)
-    loop = asyncio.get_running_loop()
-    stop_at = warm_up_to_row or None
-    coming = loop.run_in_executor(executor, produce, stop_at)
     try:
+        coming = deque(executor.submit(produce) for _ in range(_ASKED_AHEAD))
         while True:
-            chunk = await coming
+            chunk = await asyncio.wrap_future(coming.popleft())
             if isinstance(chunk, Failed):
                 raise chunk.error()
-            if stop_at is not None and chunk.end.row >= stop_at:
-                stop_at = None
             if not chunk.is_last:
-                coming = loop.run_in_executor(executor, produce, stop_at)
+                coming.append(executor.submit(produce))
             yield chunk
             if chunk.is_last:
                 return
@@ -62,12 +59,12 @@ async def chunks(
             reason=Reason("upload.worker_ended"),
         ) from error
     finally:
-        # The chunk in the making is finished first: a reader thread cannot be stopped midway.
+        # What is in the making is finished first: a reader thread cannot be stopped midway.
         await asyncio.to_thread(executor.shutdown, cancel_futures=True)
         close()
 
 
-Producer = Callable[[int | None], Chunk | Failed]
+Producer = Callable[[], Chunk | Failed]
 
 
 def _producer(task: PassTask, *, in_process: bool) -> tuple[Executor, Producer, Callable[[], None]]:

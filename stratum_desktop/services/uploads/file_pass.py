@@ -104,14 +104,9 @@ class FilePass:
             start=start,
             fixes=self._setting.fixes,
             wants_events=not self._is_check,
+            warm_up_to_row=resumed if rereads else 0,
         )
-        async with aclosing(
-            chunks(
-                task,
-                in_process=self._in_process,
-                warm_up_to_row=resumed if rereads else 0,
-            )
-        ) as stream:
+        async with aclosing(chunks(task, in_process=self._in_process)) as stream:
             async for chunk in stream:
                 if rereads and chunk.end.row <= resumed:
                     self._known_in_file(chunk)

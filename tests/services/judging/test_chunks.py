@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from stratum_desktop.domain.upload.suggestion import WorkspaceDefaults
 from stratum_desktop.host.files import START
 from stratum_desktop.platforms import registry
 from stratum_desktop.practice.people import write_orders_csv
-from stratum_desktop.services.judging.chunk import CHUNK_ROWS, PassTask
+from stratum_desktop.services.judging.chunk import CHUNK_ROWS, ChunkSource, PassTask
 from stratum_desktop.services.judging.chunks import chunks
 from stratum_desktop.services.preparation import LaneTarget
 from stratum_desktop.services.uploads.inspection import inspect_file
@@ -35,9 +36,9 @@ def task(tmp_path):
     return PassTask(path, plan, context, lanes, START, {}, wants_events=True)
 
 
-def made(task, *, in_process, warm_up_to_row=0):
+def made(task, *, in_process):
     async def gather():
-        stream = chunks(task, in_process=in_process, warm_up_to_row=warm_up_to_row)
+        stream = chunks(task, in_process=in_process)
         async with aclosing(stream):
             return [chunk async for chunk in stream]
 
@@ -53,8 +54,23 @@ def test_a_process_makes_the_chunks_that_a_thread_makes(task):
 
 
 def test_a_chunk_ends_where_an_earlier_pass_ended_one(task):
-    ends = [chunk.end.row for chunk in made(task, in_process=False, warm_up_to_row=301)]
+    resumed = replace(task, warm_up_to_row=301)
+    ends = [chunk.end.row for chunk in made(resumed, in_process=False)]
     assert ends == [301, 301 + CHUNK_ROWS, ROWS + 1]
+
+
+def test_behind_the_last_chunk_there_is_nothing(task):
+    source = ChunkSource(task)
+    ends = [source.next_chunk() for _ in range(4)]
+    assert [chunk.row_count for chunk in ends] == [CHUNK_ROWS, 700, 0, 0]
+    assert [chunk.is_last for chunk in ends] == [False, True, True, True]
+
+
+def test_of_a_source_that_was_closed_comes_nothing(task):
+    source = ChunkSource(task)
+    source.next_chunk()
+    source.close()
+    assert source.next_chunk().row_count == 0
 
 
 @pytest.mark.parametrize("in_process", [False, True])

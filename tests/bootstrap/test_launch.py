@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 
 import pytest
 from program import PATIENCE_SECONDS, PROJECT, command, environment, stratum
@@ -69,3 +70,21 @@ def test_a_fault_ends_it_with_its_own_code_and_is_kept(folder, monkeypatch, caps
     assert main(["--headless", "--workspace", str(folder)]) == 70
     assert "fault in the program" in capsys.readouterr().err
     assert "ZeroDivisionError" in (folder / "logs" / "fault.log").read_text(encoding="utf-8")
+
+
+def test_a_process_that_judges_rows_loads_neither_database_nor_commands():
+    # What Python does in a process it starts anew: its parent's main module first.
+    code = (
+        "import runpy, sys; runpy.run_module('stratum_desktop.__main__', run_name='__mp_main__');"
+        "import stratum_desktop.services.judging.chunk, stratum_desktop.platforms.meta;"
+        "print({'sqlalchemy', 'sqlcipher3', 'PySide6', 'stratum_desktop.cli'} & {*sys.modules})"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=PROJECT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+    )
+    assert (answer.stdout.strip(), answer.stderr) == ("set()", "")

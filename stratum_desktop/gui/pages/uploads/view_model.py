@@ -55,13 +55,16 @@ class UploadsViewModel(ViewModel[State]):
         if upload is not None and upload.status in _HAS_REPORT:
             report = await uploads.report(upload.id)
         draft = None if self._now().draft else await self._reopening.draft_of(upload)
+        history = await uploads.list(limit=50)
+        # Only now, without a pause before the end: what a person did meanwhile must stay.
+        now = self._now()
         return replace(
-            self._now(),
-            draft=self._now().draft or draft,
+            now,
+            draft=now.draft or draft,
             destinations=destinations,
             templates=templates,
             fields=uploads.fields(),
-            history=await uploads.list(limit=50),
+            history=history,
             upload=upload,
             verdict=self._rows.verdict_for(upload),
             rows=rows,
@@ -98,6 +101,8 @@ class UploadsViewModel(ViewModel[State]):
             chosen = now.draft.chosen if now.draft else frozenset(d.id for d in now.destinations)
             draft = Draft(file, file.plan, file.questions, chosen)
             self.set_state(replace(now, draft=draft, upload=None, rows=(), report=None))
+            # A load that is under way would bring the upload before back.
+            self.reload(restart=True)
             return None
 
         self.query(

@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ def view_model(services, clock):
         "uploads.reopen": Refusal("The file is gone.", reason=Reason("file.missing")),
     }
     return UploadsViewModel(services.context(clock))
+
+
+async def turns_until(holds):
+    """Let the loop turn until it holds."""
+    for _ in range(1_000):
+        if holds():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never held")
 
 
 async def load(view_model):
@@ -278,3 +288,31 @@ async def test_a_notice_about_another_file_goes_when_an_upload_is_opened(view_mo
     view_model.receive(7)
     await view_model.settle()
     assert view_model.shown.notice is None
+
+
+async def test_another_file_puts_the_upload_in_hand_away_though_the_page_is_loading(
+    view_model, services
+):
+    await checked(view_model)
+    may_list = services.gates["uploads.list"] = asyncio.Event()
+    before = len(services.calls)
+    view_model.reload()
+    await turns_until(lambda: "uploads.list" in [name for name, *_ in services.calls[before:]])
+    view_model.open_file(Path("other.csv"))
+    await turns_until(lambda: view_model.state.upload is None)
+    may_list.set()
+    await view_model.settle()
+    assert view_model.state.upload is None
+    assert view_model.state.step is Step.COLUMNS
+
+
+async def test_what_a_person_chose_while_the_page_loads_stays_chosen(view_model, services):
+    await draft(view_model)
+    may_list = services.gates["uploads.list"] = asyncio.Event()
+    before = len(services.calls)
+    view_model.reload()
+    await turns_until(lambda: "uploads.list" in [name for name, *_ in services.calls[before:]])
+    view_model.choose_destination(1, chosen=False)
+    may_list.set()
+    await view_model.settle()
+    assert view_model.state.draft.chosen == frozenset()

@@ -13,6 +13,7 @@ from stratum_desktop import __version__
 from stratum_desktop.cli.call import Call
 from stratum_desktop.cli.commands import (
     accounts,
+    dead_letters,
     delivery,
     events,
     identity,
@@ -98,7 +99,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     groups = (
         *(state, accounts, upload_commands, events, identity),
-        *(delivery, orders, quality, processes),
+        *(delivery, dead_letters, orders, quality, processes),
     )
     for group in groups:
         group.add_to(commands, everywhere)

@@ -13,9 +13,11 @@ from stratum_desktop.domain.event_body import read_body
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.overview import DestinationCard, Overview, WaitingItem, overview
 from stratum_desktop.services.redacted_body import wire_text
+from stratum_desktop.services.replaced_body import ReplacedBody, replaced_bodies
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.status import EngineStatus, Status, status
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.read_models.dead_letters import dead_letter_reasons
 from stratum_desktop.store.read_models.deliveries import (
     DeliveryFilter,
     DeliveryRow,
@@ -25,6 +27,7 @@ from stratum_desktop.store.read_models.deliveries import (
     delivery_window,
     sources,
 )
+from stratum_desktop.store.read_models.flight import FilePlace, event_numbered
 from stratum_desktop.store.read_models.timeline import (
     AttemptRow,
     EntryKind,
@@ -43,7 +46,9 @@ __all__ = [
     "DestinationCard",
     "EngineStatus",
     "EntryKind",
+    "FilePlace",
     "Overview",
+    "ReplacedBody",
     "Status",
     "Timeline",
     "TimelineEntry",
@@ -73,6 +78,10 @@ class Timeline:
     parameters: Mapping[str, str]
     #: Names of the identifiers that the event carries, never their values.
     identifiers: tuple[str, ...]
+    #: Where it stood in a file; None of what came in none.
+    file: FilePlace | None = None
+    #: What it was sent with before a person had it written anew, oldest first.
+    former: tuple[ReplacedBody, ...] = ()
 
 
 class Dashboards:
@@ -104,6 +113,13 @@ class Dashboards:
     async def delivery_counts(self, *, where: DeliveryFilter) -> Mapping[DeliveryState, int]:
         """Return how many deliveries the filter lets through, by state; absent = none."""
         return await self._store.read(lambda uow: delivery_counts(uow.connection, where))
+
+    async def dead_letter_reasons(self, *, where: DeliveryFilter) -> Mapping[str, int]:
+        """Return how many dead letters stand there for each reason: code to count.
+
+        The most frequent first; "" stands for none stored. Its `reason_code` is not looked at.
+        """
+        return await self._store.read(lambda uow: dead_letter_reasons(uow.connection, where))
 
     async def sources(self) -> tuple[str, ...]:
         """Return every source that events came from, by name."""
@@ -141,6 +157,7 @@ class Dashboards:
                 reason=Reason("delivery.unknown", {"id": delivery_id}),
             )
         stored = read_body(bodies.event)
+        event = event_numbered(uow.connection, row.event_row_id)
         return Timeline(
             row=row,
             entries=timeline_entries(uow.connection, delivery_id),
@@ -150,4 +167,6 @@ class Dashboards:
                 for name, value in stored.get("parameters", {}).items()
             },
             identifiers=tuple(sorted({*stored.get("hashed", {}), *stored.get("keys", {})})),
+            file=None if event is None else event.file,
+            former=replaced_bodies(uow, delivery_id, bodies, self._workspace.cipher),
         )

@@ -9,6 +9,7 @@ from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.services.flight import EventFlight, FlightEntry, FlightKind
 from stratum_desktop.services.wording import sentence
+from stratum_desktop.services.wording.rewriting import change_words
 
 _HELP = "One event from receipt to every platform's word, by its order id or event id."
 
@@ -43,6 +44,8 @@ def _say(call: Call, event: EventFlight) -> None:
     call.output.say("  Times in UTC:")
     for entry in event.entries:
         call.output.say(f"  {_at(entry.at)}  {_words(event, entry)}")
+        for change in entry.changes:
+            call.output.say(f"      {change.path}: {change_words(change)}")
     call.output.say("")
 
 
@@ -88,6 +91,9 @@ def _file(name: str | None, row: int | None) -> str:
 
 def _say_bodies(call: Call, event: EventFlight) -> None:
     for lane in event.lanes:
+        for former in lane.former:
+            call.output.say(f"Former request to {lane.row.destination}, personal values masked:")
+            call.output.say(former.body)
         call.output.say(f"Request to {lane.row.destination}, personal values masked:")
         call.output.say(lane.body or "nothing was frozen, or it was erased after its time")
         for entry in event.entries:

@@ -27,6 +27,9 @@ from stratum_desktop.store.field_cipher import FieldCipher, Purpose
 from stratum_desktop.store.read_models.dead_letters import DeadLetter
 from stratum_desktop.store.read_models.rewritable import Rewritable
 
+_SHOWN_DIGITS = 16
+"""Of a fingerprint: enough to notice a change, few enough to copy. Source: own choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class RewriteOfOne:
@@ -200,5 +203,5 @@ class PlanInTheMaking:
             changes=self._sum.sums(),
             refused=tuple((self._reasons[t], n) for t, n in self._refused.most_common()),
             doubtful=Doubtful(self._doubtful, self._unrecognised),
-            shown=self._digest.hexdigest(),
+            shown=self._digest.hexdigest()[:_SHOWN_DIGITS],
         )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, literal_column, select
+from sqlalchemy import Connection, Row, Select, func, literal_column, select
 
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
 from stratum_desktop.domain.reason import CODE_KEY
-from stratum_desktop.store.read_models.deliveries import DeliveryFilter, conditions
+from stratum_desktop.store.read_models.deliveries import (
+    DeliveryFilter,
+    code_of_reason,
+    conditions,
+    tables,
+)
 from stratum_desktop.store.tables import delivery, delivery_body, destination, event
 
 _IDS_PER_QUERY = 10_000
@@ -65,6 +70,25 @@ def dead_letters(
         for query in _queries(connection, delivery_ids, found)
         for row in connection.execute(query)
     )
+
+
+def dead_letter_reasons(connection: Connection, where: DeliveryFilter) -> Mapping[str, int]:
+    """Return how many dead letters have each code of a reason, the most frequent first.
+
+    "" stands for those without one. Everything of the filter counts but its reason.
+    """
+    states = (where.states or DEAD_LETTER_STATES) & DEAD_LETTER_STATES
+    if not states:
+        return {}
+    wide = replace(where, states=states, reason_code="")
+    query = (
+        select(code_of_reason, func.count())
+        .select_from(tables(wide))
+        .where(*conditions(connection, wide))
+        .group_by(code_of_reason)
+        .order_by(func.count().desc(), code_of_reason)
+    )
+    return {code or "": count for code, count in connection.execute(query)}
 
 
 def _letter(row: Row[*tuple[Any, ...]]) -> DeadLetter:

@@ -35,7 +35,7 @@ _IS_OUT = (
 )
 # Outside the index that `ASIDE` leads to.
 _ON_THE_WAY = frozenset({DeliveryState.READY, DeliveryState.SENDING, DeliveryState.DELIVERED})
-_code_of_reason = func.json_extract(delivery.c.reason, f"$.{CODE_KEY}")
+code_of_reason = func.json_extract(delivery.c.reason, f"$.{CODE_KEY}")
 # No delivery has this id.
 _BEHIND_ALL = 2**62
 
@@ -113,7 +113,7 @@ def delivery_counts(connection: Connection, where: DeliveryFilter) -> Mapping[De
         return totals
     query = (
         select(delivery.c.state, func.count())
-        .select_from(_tables(where))
+        .select_from(tables(where))
         .where(*conditions(connection, where))
         .group_by(delivery.c.state)
     )
@@ -144,7 +144,7 @@ def _id_at(connection: Connection, where: DeliveryFilter, place: int) -> int | N
             return int(newest) - place if place < count else None
     query = (
         select(delivery.c.id)
-        .select_from(_tables(where))
+        .select_from(tables(where))
         .where(*conditions(connection, where))
         .order_by(delivery.c.id.desc())
         .offset(place)
@@ -153,7 +153,7 @@ def _id_at(connection: Connection, where: DeliveryFilter, place: int) -> int | N
     return connection.execute(query).scalar_one_or_none()
 
 
-def _tables(where: DeliveryFilter) -> FromClause:
+def tables(where: DeliveryFilter) -> FromClause:
     """Return what a query without the list's columns has to read."""
     if where.source is None:
         return delivery
@@ -173,7 +173,7 @@ def conditions(connection: Connection, where: DeliveryFilter) -> tuple[ColumnEle
     if where.source is not None:
         found.append(event.c.source == where.source)
     if where.reason_code:
-        found.append(_code_of_reason == where.reason_code)
+        found.append(code_of_reason == where.reason_code)
     if where.since is not None:
         found.append(delivery.c.id >= _first_received(connection, where.since))
     if where.until is not None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from stored_rows import DAY, NOW, a_delivery, a_destination, an_event, undone
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.store.read_models.dead_letters import DeadLetter, dead_letters
+from stratum_desktop.store.read_models.dead_letters import (
+    DeadLetter,
+    dead_letter_reasons,
+    dead_letters,
+)
 from stratum_desktop.store.read_models.deliveries import DeliveryFilter
 from stratum_desktop.store.repositories.delivery_records import HistoryRecord
 
@@ -106,6 +110,34 @@ def test_a_filter_lets_through_dead_letters_alone(shared_store):
         return [ids(dead_letters(uow.connection, where=where)) for where in filters]
 
     assert undone(shared_store, run) == [[], [2], [1], [], [2]]
+
+
+def test_reasons_are_counted_the_most_frequent_first(shared_store):
+    def run(uow):
+        first, second = a_destination(uow, "1"), a_destination(uow, "2")
+        for destination, state, reason in (
+            (first, DeliveryState.REJECTED, '{"code": "meta.invalid", "platform_code": "1"}'),
+            (first, DeliveryState.REJECTED, '{"code": "meta.invalid", "platform_code": "2"}'),
+            (second, DeliveryState.UNCERTAIN, '{"code": "network.answer_lost"}'),
+            (second, DeliveryState.EXPIRED, None),
+            (first, DeliveryState.HELD, '{"code": "destination.paused"}'),
+        ):
+            event = an_event(uow, source=f"shop {destination}")
+            a_delivery(uow, destination, event=event, state=state, reason=reason)
+        filters = (
+            DeliveryFilter(reason_code="meta.invalid"),
+            DeliveryFilter(destination_id=second),
+            DeliveryFilter(source=f"shop {first}", states=frozenset({DeliveryState.REJECTED})),
+            DeliveryFilter(states=frozenset({DeliveryState.HELD})),
+        )
+        return [list(dead_letter_reasons(uow.connection, where).items()) for where in filters]
+
+    assert undone(shared_store, run) == [
+        [("meta.invalid", 2), ("", 1), ("network.answer_lost", 1)],
+        [("", 1), ("network.answer_lost", 1)],
+        [("meta.invalid", 2)],
+        [],
+    ]
 
 
 def test_what_may_have_arrived_is_told_with_the_instant_since_when(shared_store):

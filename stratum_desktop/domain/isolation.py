@@ -1,20 +1,31 @@
-"""Finding the bad events of a batch that a platform refuses as a whole.
+"""Finding the bad events of a batch that a platform refuses as a whole, or that ends its worker.
 
-Use the places the platform named; else halve. When many are bad, halving costs more requests
-than sending one by one.
+Of a refused batch use the places the platform named; else halve. When many are bad, halving costs
+more requests than sending one by one. A batch whose worker died goes in two steps to single
+events, because every step may cost another worker.
 
-Source: product rulebook, section 3.3 ("one bad event in an all-or-nothing batch").
+Source: product rulebook, section 3.3 ("one bad event in an all-or-nothing batch"); faults and
+security reference, row 26.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isqrt
 from typing import TypeVar
 
 T = TypeVar("T")
 
 ONE_BY_ONE_ABOVE = 0.1
 """Share of bad events above which halving stops. Source: product rulebook 3.3."""
+
+MOST_ENDS_ALONE = 3
+"""So often may a worker end while it sends a delivery by itself, before that is put aside. Source:
+faults and security reference, row 26. Alone, because power cuts strike the innocent, too."""
+
+SUSPECTS_FROM = -(2**40)
+"""Groups of deliveries whose worker ended are numbered downwards from here, which is below every
+other number of a group. Source: own choice, far beyond any delivery's id."""
 
 # Parts with more than one delivery: the good rest, or two halves.
 _MOST_PARTS = 2
@@ -55,3 +66,19 @@ def group_of(delivery_ids: Sequence[int], *, attempt_id: int, place: int) -> int
         place: the part's place in `parts_of`.
     """
     return -delivery_ids[0] if len(delivery_ids) == 1 else attempt_id * _MOST_PARTS + place
+
+
+def parts_after_end(batch: Sequence[T], *, ends: int) -> tuple[tuple[T, ...], ...]:
+    """Return the smaller batches to send after a worker ended while it sent this one.
+
+    Args:
+        batch: what was under way, at least one.
+        ends: how often in a row a worker has ended while it sent these, this time included.
+    """
+    size = isqrt(len(batch)) if ends == 1 else 1
+    return tuple(tuple(batch[start : start + size]) for start in range(0, len(batch), size))
+
+
+def suspect_group_of(delivery_ids: Sequence[int]) -> int:
+    """Return the number under which a part waits whose worker ended; see `group_of`."""
+    return SUSPECTS_FROM - delivery_ids[0]

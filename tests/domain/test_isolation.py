@@ -3,7 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stratum_desktop.domain.isolation import group_of, parts_of
+from stratum_desktop.domain.isolation import (
+    SUSPECTS_FROM,
+    group_of,
+    parts_after_end,
+    parts_of,
+    suspect_group_of,
+)
 
 
 def isolate(batch, bad, *, named=False):
@@ -64,3 +70,26 @@ def test_no_two_parts_of_neighbouring_attempts_share_a_number(attempt_id, size, 
             group_of(part, attempt_id=attempt, place=place) for place, part in enumerate(parts)
         ]
     assert len(set(numbers)) == len(numbers)
+
+
+@given(st.integers(1, 5000), st.integers(1, 6))
+def test_what_ended_a_worker_goes_in_smaller_parts_and_none_is_lost(size, ends):
+    parts = parts_after_end(range(size), ends=ends)
+    assert [one for part in parts for one in part] == [*range(size)]
+    assert all(part for part in parts)
+    if size > 1:
+        assert max(map(len, parts)) < size
+
+
+@given(st.integers(1, 5000))
+def test_after_two_ends_everything_goes_alone(size):
+    (part, *_) = parts_after_end(range(size), ends=1)
+    assert all(len(one) == 1 for one in parts_after_end(part, ends=2))
+
+
+@given(st.lists(st.integers(1, 2**39), min_size=1, max_size=9, unique=True), st.integers(1, 2**39))
+def test_a_suspected_part_is_never_taken_for_another(ids, attempt_id):
+    suspected = suspect_group_of(ids)
+    assert suspected < SUSPECTS_FROM
+    assert group_of(ids, attempt_id=attempt_id, place=1) > SUSPECTS_FROM
+    assert suspected != suspect_group_of([ids[0] + 1])

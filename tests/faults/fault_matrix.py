@@ -13,6 +13,7 @@ _READINESS = "tests/services/delivery/test_readiness.py"
 _NETWORK = "tests/faults/test_network_faults.py"
 _MACHINE = "tests/faults/test_machine_faults.py"
 _DISK = "tests/faults/test_disk_faults.py"
+_ENDED = "tests/faults/test_ended_workers.py"
 _CLOCK = "tests/faults/test_clock_faults.py"
 _POISON = "tests/faults/test_poison.py"
 _BUILT = "tests/packaging/test_built_program.py"
@@ -180,6 +181,11 @@ PROVED: dict[int, tuple[str, ...]] = {
         f"{_MACHINE}::"
         "test_fault_25_a_worker_that_hung_past_its_lease_changes_nothing_when_it_wakes",
     ),
+    26: (
+        f"{_ENDED}::test_fault_26_what_ends_its_worker_is_isolated_and_put_aside",
+        f"{_ENDED}::test_fault_26_nobody_beside_it_is_taken_for_the_culprit",
+        f"{_ENDED}::test_fault_26_real_workers_die_of_it_and_the_last_one_delivers_the_rest",
+    ),
     27: (
         f"{_POISON}::test_fault_27_an_event_on_which_a_mapping_fails_is_put_aside_and_the_rest_goes",
         f"{_POISON}::test_fault_27_wherever_the_poison_stands_the_others_are_as_if_it_were_not_there",
@@ -288,7 +294,6 @@ PROVED: dict[int, tuple[str, ...]] = {
 }
 
 OPEN: dict[int, str] = {
-    26: "a batch that kills its worker three times is not taken apart",
     32: "a workspace that turns read-only while it is open stays open for writing",
     36: "nothing watches the length of the log behind a reader that never ends",
     42: "there is no PostgreSQL yet",

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import os
 import random
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from stratum_desktop.domain.catch_up import shares_of
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Trouble
-from stratum_desktop.domain.platform import PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.retry import resend_limit_ms
-from stratum_desktop.domain.window import hour_of
 from stratum_desktop.host.disk import free_bytes
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import Lane, Parcel, Platform
 from stratum_desktop.services.delivery.clock_watch import clock_doubt
 from stratum_desktop.services.delivery.flow import CLOCK_SKEWED, bucket_now, hold
+from stratum_desktop.services.delivery.lost_claims import take_back, unrecognised
+from stratum_desktop.services.delivery.mover import Mover
 from stratum_desktop.services.delivery.rules import DeliveryRules, delivery_rules
 from stratum_desktop.services.lanes import open_lane
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.field_cipher import Purpose
 from stratum_desktop.store.repositories.delivery_records import (
     Claimed,
-    HourlyKey,
     Lease,
-    MovedDelivery,
 )
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -139,23 +135,22 @@ def sweep(
     clock, now_ms = workspace.clock, workspace.clock.now_ms()
     # No boot has the empty id, so under it every lease counts as one from another boot.
     boot_id = "" if is_sole_worker else clock.boot_id()
-    lost = uow.claims.end_lost(destination.id, boot_id=boot_id, boot_ms=clock.boot_ms())
-    safe: list[MovedDelivery] = []
-    unsure: list[MovedDelivery] = []
-    for one, sent_ms in lost:
-        limit_ms = resend_limit_ms(traits, one.action_source)
-        (safe if now_ms - sent_ms < limit_ms else unsure).append(one)
+    mover = Mover(uow, destination.id, now_ms)
+    taken = [
+        take_back(uow, mover, lost, traits, now_ms=now_ms)
+        for lost in uow.claims.end_lost(destination.id, boot_id=boot_id, boot_ms=clock.boot_ms())
+    ]
     # What is not recognised at all never waits for a retry, so the longest window decides here.
     longest_ms = resend_limit_ms(traits, "")
-    unsure += uow.upkeep.past_dedupe_window(destination.id, sent_before_ms=now_ms - longest_ms)
+    unsure = uow.upkeep.past_dedupe_window(destination.id, sent_before_ms=now_ms - longest_ms)
     # A platform that contradicts the clock may be right, and then more than its own is not old.
     is_disputed = uow.destinations.any_held_for(CLOCK_SKEWED)
     old = () if is_disputed else uow.upkeep.past_deadline(destination.id, now_s=now_ms // 1000)
-    mover = _Mover(uow, destination.id, now_ms)
+    uncertain = mover.move(unsure, DeliveryState.UNCERTAIN, unrecognised(traits))
     return Swept(
-        reclaimed=mover.move(safe, DeliveryState.RETRY, "delivery.lease_ran_out"),
-        uncertain=mover.move(unsure, DeliveryState.UNCERTAIN, _unsure(traits)),
-        expired=mover.move(old, DeliveryState.EXPIRED, "delivery.too_old"),
+        reclaimed=sum(one.again for one in taken),
+        uncertain=uncertain + sum(one.uncertain for one in taken),
+        expired=mover.move(old, DeliveryState.EXPIRED, Reason("delivery.too_old")),
     )
 
 
@@ -202,31 +197,3 @@ def _parcels(workspace: Workspace, claimed: Claimed) -> tuple[Parcel, ...]:
             reason=Reason("delivery.body_changed", {"delivery": changed}),
         )
     return tuple(map(Parcel, claimed.ids, bodies))
-
-
-def _unsure(traits: PlatformTraits) -> str:
-    if traits.dedupe_window_seconds == 0:
-        return "delivery.no_dedupe"
-    return "delivery.past_dedupe_window"
-
-
-class _Mover:
-    """Moves deliveries of one destination, and counts them in the hour."""
-
-    def __init__(self, uow: UnitOfWork, destination_id: int, now_ms: int) -> None:
-        self._uow = uow
-        self._destination_id = destination_id
-        self._now_ms = now_ms
-
-    def move(self, moved: Sequence[MovedDelivery], state: DeliveryState, code: str) -> int:
-        if not moved:
-            return 0
-        hour_at = hour_of(self._now_ms)
-        tallies = Counter(
-            HourlyKey(hour_at, self._destination_id, one.origin, one.event_name, state.value, code)
-            for one in moved
-        )
-        self._uow.deliveries.count_hourly({key: (n, 0.0) for key, n in tallies.items()})
-        return self._uow.upkeep.move(
-            [one.id for one in moved], state=state, reason=Reason(code), now_ms=self._now_ms
-        )

@@ -71,6 +71,11 @@ WORDS = {
     "delivery.replayed": "Replayed by a person.",
     "delivery.rewritten": "Written anew and replayed by a person, under the same event ID.",
     "delivery.too_old": "Older than the platform accepts[: its limit is {limit_days} days].",
+    "delivery.worker_ended": (
+        "The program ended each of the last {times} times while it sent this one by itself, so it "
+        "is set aside and everything else goes on. It may have arrived. Report the fault; replay "
+        "it after an update, or cancel it."
+    ),
     "delivery.without_reason": "No reason was stored[; the delivery is {state}].",
     "delivery.unconfirmed": "The platform did not say whether it took this event.",
     "delivery.unknown": "There is no delivery {id}.",

@@ -14,12 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from stratum_desktop.store.bulk import insert_sql
+from stratum_desktop.domain.isolation import SUSPECTS_FROM, suspect_group_of
+from stratum_desktop.domain.reason import reason_from_json
+from stratum_desktop.store.bulk import insert_sql, run_many
 from stratum_desktop.store.repositories.delivery_records import (
     Claimed,
     EndedClaim,
     Lease,
-    MovedDelivery,
+    LostDelivery,
     Tried,
 )
 from stratum_desktop.store.tables import QUEUED, claim
@@ -28,7 +30,20 @@ LISTED = "id IN (SELECT value FROM json_each(?))"
 """Of a statement about deliveries whose ids are handed in as `id_list` writes them."""
 
 _DUE = f"d.destination_id = ? AND {QUEUED} AND d.due_at_ms <= ? AND d.deadline_at > ?"
-_NEXT_GROUP = f"SELECT isolation FROM delivery d WHERE {_DUE} ORDER BY deadline_at, id LIMIT 1"
+_FIRST = "ORDER BY deadline_at, id LIMIT 1"
+_NEXT_GROUP = (
+    f"SELECT isolation FROM delivery d WHERE {_DUE} AND (isolation IS NULL"
+    f" OR isolation > {SUSPECTS_FROM} OR due_at_ms <= ?) {_FIRST}"
+)
+_NEXT_SUSPECTS = f"SELECT isolation FROM delivery d WHERE {_DUE} {_FIRST}"
+# What is in one request shares its group.
+_SUSPECTS_ARE_OUT = (
+    "SELECT 1 FROM claim c JOIN delivery d ON d.id = json_extract(c.spans, '$[0][0]')"
+    f" WHERE d.isolation <= {SUSPECTS_FROM} LIMIT 1"
+)
+SUSPECTS_WAIT_MS = 600_000
+"""So long others go before deliveries whose worker ended. Source: own choice; where there are
+always others these would wait for ever."""
 _ROWS = (
     "SELECT d.id, b.body, b.is_sealed, b.sha256, b.event_name, b.origin, coalesce(b.value, 0.0),"
     " d.first_sent_at_ms IS NOT NULL FROM delivery d JOIN delivery_body b ON b.delivery_id = d.id"
@@ -59,9 +74,10 @@ _NOTE_SENT = (
     "UPDATE delivery SET first_sent_at_ms = coalesce(first_sent_at_ms, ?) WHERE id BETWEEN ? AND ?"
 )
 _CARRIED = (
-    "SELECT d.id, e.origin, e.name, e.action_source, d.first_sent_at_ms"
-    f" FROM delivery d JOIN event e ON e.id = d.event_id WHERE d.{LISTED}"
+    "SELECT d.id, e.origin, e.name, e.action_source, d.first_sent_at_ms, d.reason"
+    f" FROM delivery d JOIN event e ON e.id = d.event_id WHERE d.{LISTED} ORDER BY d.id"
 )
+_SET_APART = "UPDATE delivery SET isolation = ?, due_at_ms = ? WHERE id = ? AND state = 'retry'"
 
 
 def spans_of(ids: Sequence[int]) -> list[tuple[int, int]]:
@@ -91,14 +107,16 @@ class ClaimRepository:
     ) -> Claimed | None:
         """Return what may be sent in one request now, None when nothing is due; takes nothing.
 
-        Deliveries of a refused batch come group by group, as `split` left them.
+        Deliveries of a refused batch come group by group, as `split` left them. Those whose
+        worker ended come last, and one group of them at a time in all of the workspace: what ends
+        the next worker is then known, and takes little with it.
 
         Args:
             earliest: at most so many, those that expire first.
             latest: at most so many beside them, those that expire last.
         """
         due = (destination_id, now_ms, now_ms // 1000)
-        group = self._connection.exec_driver_sql(_NEXT_GROUP, due).first()
+        group = self._next_group(due)
         if group is None:
             return None
         # By the driver's own cursor: rows made on the way cost as much as the statement itself.
@@ -113,6 +131,19 @@ class ClaimRepository:
             return None
         rows.sort()
         return Claimed(*zip(*rows, strict=True))
+
+    def _next_group(self, due: tuple[int, int, int]) -> tuple[int | None] | None:
+        """Return the group that is next, in a tuple; None where there is none."""
+        execute = self._connection.exec_driver_sql
+        found = execute(_NEXT_GROUP, (*due, due[1] - SUSPECTS_WAIT_MS)).first()
+        found = found or execute(_NEXT_SUSPECTS, due).first()
+        if found is None:
+            return None
+        group: int | None = found[0]
+        is_suspect = group is not None and group <= SUSPECTS_FROM
+        if is_suspect and execute(_SUSPECTS_ARE_OUT).first() is not None:
+            return None
+        return (group,)
 
     def tried(self, claimed: Claimed) -> tuple[Tried, ...]:
         """Return what a settle has to know of deliveries whose request did not go well, by id."""
@@ -171,27 +202,43 @@ class ClaimRepository:
 
     def end_lost(
         self, destination_id: int, *, boot_id: str, boot_ms: int
-    ) -> tuple[tuple[MovedDelivery, int], ...]:
+    ) -> tuple[tuple[LostDelivery, ...], ...]:
         """End the claims whose worker is gone.
 
         Their requests may have arrived, so `first_sent_at_ms` is noted where it was not.
 
         Returns:
-            What they carried, for the caller to move on, each with its `first_sent_at_ms`.
+            What each of them carried, in order of the ids, for the caller to move on.
         """
         lost = self._connection.exec_driver_sql(
             "DELETE FROM claim WHERE destination_id = ?"
             f" AND (lease_boot_id <> ? OR lease_until_ms <= ?) {_RETURNING}",
             (destination_id, boot_id, boot_ms),
         ).all()
-        found: list[tuple[MovedDelivery, int]] = []
+        found: list[tuple[LostDelivery, ...]] = []
         for ended in map(_ended, lost):
             self._connection.exec_driver_sql(
                 _NOTE_SENT, [(ended.taken_at_ms, *span) for span in ended.spans]
             )
             rows = self._connection.exec_driver_sql(_CARRIED, (id_list(ended.delivery_ids),))
-            found += ((MovedDelivery(*one), sent) for *one, sent in rows)
+            found.append(tuple(map(_lost, rows)))
         return tuple(found)
+
+    def set_apart(self, parts: Iterable[Sequence[int]], *, now_ms: int) -> None:
+        """Let the deliveries of each part go in a request of their own, behind all others."""
+        rows = [(suspect_group_of(part), now_ms, one) for part in parts for one in part]
+        run_many(self._connection, _SET_APART, rows)
+
+
+def _lost(row: Row[*tuple[Any, ...]]) -> LostDelivery:
+    return LostDelivery(
+        id=row.id,
+        origin=row.origin,
+        event_name=row.name,
+        action_source=row.action_source,
+        first_sent_at_ms=row.first_sent_at_ms,
+        reason=reason_from_json(row.reason),
+    )
 
 
 def _ended(row: Row[*tuple[Any, ...]]) -> EndedClaim:

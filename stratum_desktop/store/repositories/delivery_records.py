@@ -139,6 +139,24 @@ class EndedClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class LostDelivery:
+    """One delivery of a claim whose worker is gone."""
+
+    id: int
+    origin: str
+    event_name: str
+    action_source: str
+    #: When bytes of it may first have reached the platform.
+    first_sent_at_ms: int
+    #: What became of the try before this one; None where there was none, or nothing to say of it.
+    reason: Reason | None
+
+    def moved(self) -> MovedDelivery:
+        """Return it as the hourly counts know it."""
+        return MovedDelivery(self.id, self.origin, self.event_name, self.action_source)
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """What becomes of one claimed delivery."""
 

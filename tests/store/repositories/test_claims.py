@@ -29,7 +29,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.store.repositories.claims import spans_of
 from stratum_desktop.store.repositories.delivery_records import (
     Claimed,
-    MovedDelivery,
+    LostDelivery,
     Settlement,
     Tried,
 )
@@ -243,7 +243,11 @@ def test_a_lease_lives_on_the_boot_clock_of_its_own_boot(shared_store, boot_id, 
         live = uow.claims.has_live(destination, boot_id=boot_id, boot_ms=boot_ms)
         elsewhere = uow.claims.has_live(99, boot_id=boot_id, boot_ms=boot_ms)
         lost = uow.claims.end_lost(destination, boot_id=boot_id, boot_ms=boot_ms)
-        return live, [(one.id, sent) for one, sent in lost], elsewhere
+        return (
+            live,
+            [(one.id, one.first_sent_at_ms) for carried in lost for one in carried],
+            elsewhere,
+        )
 
     # A lease is either live or lost, never both and never neither.
     lost = [] if is_live else [(1, NOW_MS)]
@@ -269,7 +273,7 @@ def test_what_a_lost_worker_carried_is_told_once_with_its_first_send(shared_stor
             row_of(uow, 1)["first_sent_at_ms"],
         )
 
-    gone = ((MovedDelivery(1, "upload", "Lead", "website"), NOW_MS - 7),)
+    gone = ((LostDelivery(1, "upload", "Lead", "website", NOW_MS - 7, None),),)
     assert undone(shared_store, run) == ((), gone, (), [b"other"], NOW_MS - 7)
 
 

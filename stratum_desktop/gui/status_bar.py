@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.gui import format as words
@@ -19,6 +19,7 @@ from stratum_desktop.services.dashboards import Status
 _HEIGHT_PX = 30
 _ICON_PX = 14
 _MOST_PX = 320
+_READ_ONLY = "READ-ONLY"
 _PAUSE = re.compile(r"[:,;.]")
 """The first part of the sentence about the key's place is what fits."""
 _NETWORK = {
@@ -60,8 +61,8 @@ class StatusBar(QFrame):
         self.delivered = self._part("deliveries", "deliveries")
         self.tasks = self._part("task", "uploads")
         self._layout.addStretch(1)
-        if workspace.is_read_only:
-            self._mark("READ-ONLY", "Written by a newer version: nothing here can be changed")
+        self.viewing = self._mark(_READ_ONLY, "Written by a newer version: it cannot be changed")
+        self.viewing.setVisible(workspace.is_read_only)
         if workspace.is_practice:
             self._mark("PRACTICE", "Made-up data; deliveries stay on this computer")
         self.show_engine(EngineState(is_running=False))
@@ -94,6 +95,9 @@ class StatusBar(QFrame):
         self._say(
             self.tasks, words.plural(status.pending_jobs, "task", "tasks"), "task", Role.MUTED
         )
+        self.viewing.setVisible(status.viewing is not None)
+        if status.viewing is not None:
+            self._explain(self.viewing, status.viewing)
 
     def _part(self, icon: str, page_id: str) -> QPushButton:
         button = QPushButton()
@@ -107,16 +111,19 @@ class StatusBar(QFrame):
         self._layout.addWidget(button)
         return button
 
-    def _mark(self, word: str, hint: str) -> QWidget:
+    def _mark(self, word: str, hint: str) -> QPushButton:
         mark = QPushButton(word)
         mark.setProperty("kind", "practice")
         mark.setFont(font(TextStyle.CAPTION_STRONG))
-        mark.setAccessibleName(f"{word}. {hint}")
-        mark.setToolTip(hint)
+        self._explain(mark, hint)
         mark.setObjectName("settings")
         mark.clicked.connect(self._on_part_clicked)
         self._layout.addWidget(mark)
         return mark
+
+    def _explain(self, mark: QPushButton, hint: str) -> None:
+        mark.setAccessibleName(f"{mark.text()}. {hint}")
+        mark.setToolTip(hint)
 
     def _say(self, part: QPushButton, text: str, icon: str, role: Role) -> None:
         if part.accessibleName() != text:

@@ -1,5 +1,8 @@
 """A file with room made beforehand, for records that the full disk of a database cannot take.
 
+The room is the file's own: nobody else can take it, as they could take what is given up only when
+the disk is full.
+
 Each record is a length of four bytes, a SHA-256 and the content; a length of zero ends them. A
 record that a power cut left half written does not fit its hash and counts as not written.
 """
@@ -13,8 +16,9 @@ from pathlib import Path
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
 
-ROOM_BYTES = 1_000_000
-"""Source: own choice; a record of 2,000 deliveries takes about a tenth of it."""
+ROOM_BYTES = 4_000_000
+"""Source: own choice; a record of 2,000 deliveries takes a tenth of a megabyte, and at most one
+request is out for each destination."""
 
 _LENGTH_BYTES = 4
 _HEAD_BYTES = _LENGTH_BYTES + 32
@@ -49,12 +53,15 @@ class SettleJournal:
             ) from error
 
     def keep(self, record: bytes) -> bool:
-        """Write a record behind the others; False when there is no room left for it."""
-        end = sum(_HEAD_BYTES + len(one) for one in self.records())
-        if end + 2 * _HEAD_BYTES + len(record) > ROOM_BYTES:
-            return False
+        """Write a record behind the others; False when the file cannot take it."""
         head = len(record).to_bytes(_LENGTH_BYTES, "big") + sha256(record).digest()
-        self._write(end, head + record + bytes(_HEAD_BYTES))
+        try:
+            end = sum(_HEAD_BYTES + len(one) for one in self.records())
+            if end + 2 * _HEAD_BYTES + len(record) > ROOM_BYTES:
+                return False
+            self._write(end, head + record + bytes(_HEAD_BYTES))
+        except OSError:
+            return False
         return True
 
     def records(self) -> list[bytes]:
@@ -77,8 +84,19 @@ class SettleJournal:
         return records
 
     def clear(self) -> None:
-        """Forget every record; the room stays."""
-        self._write(0, bytes(_HEAD_BYTES))
+        """Forget every record; the room stays.
+
+        Raises:
+            Trouble: the disk failed; the records are there still.
+        """
+        try:
+            self._write(0, bytes(_HEAD_BYTES))
+        except OSError as error:
+            raise Trouble(
+                f"{self._path.name} cannot be written ({error.strerror}). Nothing is sent: what "
+                "came of it could not be recorded. Check the disk and the folder's permissions.",
+                reason=Reason("disk.not_writable", {"errno": error.errno}),
+            ) from error
 
     def _write(self, place: int, content: bytes) -> None:
         with self._path.open("r+b") as file:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.host.disk import free_bytes
 from stratum_desktop.host.network import NetworkState, network_state
 from stratum_desktop.services.check import Check
@@ -14,6 +15,7 @@ from stratum_desktop.services.installation import resource
 from stratum_desktop.services.version_radar import VersionRadar, version_radar
 from stratum_desktop.services.wording import sentence
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.connection import LONG_LOG_BYTES
 from stratum_desktop.store.sqlite_version import linked_sqlite
 
 FONTS = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf")
@@ -31,6 +33,8 @@ async def examine(workspace: Workspace) -> tuple[Check, ...]:
         Check("SQLite", ok=True, detail=f"{sqlite}, encrypted by SQLCipher."),
         _fonts(),
         await _disk(workspace),
+        _writing(workspace),
+        _log(workspace),
         _network(),
         *(await _skew(workspace)),
         *(await _versions(workspace)),
@@ -62,6 +66,21 @@ async def _disk(workspace: Workspace) -> Check:
         detail = f"Only {megabytes:,} MB are free, so nothing is sent. Make room."
         return Check("Disk", ok=False, detail=detail)
     return Check("Disk", ok=True, detail=f"{megabytes:,} MB free.")
+
+
+def _writing(workspace: Workspace) -> Check:
+    reason = workspace.store.read_only_reason
+    if reason is not None:
+        return Check("Writing", ok=False, detail=sentence(reason))
+    return Check("Writing", ok=True, detail="The workspace can be written.")
+
+
+def _log(workspace: Workspace) -> Check:
+    megabytes = workspace.store.log_bytes() // 2**20
+    if workspace.store.log_bytes() > LONG_LOG_BYTES:
+        reason = Reason("store.log_long", {"megabytes": megabytes})
+        return Check("Database log", ok=False, detail=sentence(reason))
+    return Check("Database log", ok=True, detail=f"{megabytes:,} MB wait to be written back.")
 
 
 def _network() -> Check:

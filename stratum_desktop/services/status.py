@@ -16,6 +16,8 @@ from stratum_desktop.services.delivery.watch import ageing
 from stratum_desktop.services.local_day import local_now, start_of_day
 from stratum_desktop.services.wording import sentence
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.connection import LONG_LOG_BYTES
+from stratum_desktop.store.file_access import TURNED_READ_ONLY
 from stratum_desktop.store.read_models.deliveries import at
 from stratum_desktop.store.read_models.overview import delivered_by_hour
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -64,6 +66,8 @@ class Status:
     as_of: datetime
     #: What the engine's checks of the stored data last found wrong, in words; empty is good.
     alarms: tuple[str, ...] = ()
+    #: Why nothing can be changed at present, in words; None where it can.
+    viewing: str | None = None
 
 
 def status(uow: UnitOfWork, workspace: Workspace) -> Status:
@@ -72,7 +76,7 @@ def status(uow: UnitOfWork, workspace: Workspace) -> Status:
     totals: dict[str, int] = {}
     for (_, state), count in uow.upkeep.counts_by_state().items():
         totals[state] = totals.get(state, 0) + count
-    engine = uow.jobs.engine()
+    engine, viewing = uow.jobs.engine(), workspace.store.read_only_reason
     return Status(
         engine=_engine(uow, now_ms),
         network=engine.network if engine else "unknown",
@@ -89,6 +93,7 @@ def status(uow: UnitOfWork, workspace: Workspace) -> Status:
         workspace=workspace.folder.name,
         as_of=at(now_ms),
         alarms=tuple(_alarms(uow, workspace)),
+        viewing=None if viewing is None else sentence(viewing),
     )
 
 
@@ -115,6 +120,12 @@ def _alarms(uow: UnitOfWork, workspace: Workspace) -> Iterator[str]:
     doubt = clock_doubt(uow, workspace, bound_seconds=rules.skew_hold_seconds)
     if doubt is not None:
         yield sentence(doubt)
+    log_bytes = workspace.store.log_bytes()
+    if log_bytes > LONG_LOG_BYTES:
+        yield sentence(Reason("store.log_long", {"megabytes": log_bytes // 2**20}))
+    viewing = workspace.store.read_only_reason
+    if viewing is not None and viewing.code == TURNED_READ_ONLY:
+        yield sentence(viewing)
     for one in uow.destinations.all():
         if one.announced_pct:
             yield sentence(ageing(one))

@@ -29,6 +29,19 @@ CACHE_KIB = 16_000
 CHECKPOINT_PAGES = 8_000
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
 
+LONG_LOG_BYTES = 2 * WAL_LIMIT_BYTES
+"""A log of this length is worth an alarm: somebody reads and does not end, so that it cannot be
+written back. Source: own choice, twice what is usual."""
+LONGEST_LOG_BYTES = 3 * WAL_LIMIT_BYTES
+"""Behind such a reader nothing is written from here on, so that with the transaction under way a
+log stays within 256 MB. Source: own choice, a quarter of that is left to the transaction."""
+LOG_WAIT_MS = 2_000
+"""How long a write waits for such a reader to end. Source: own choice, below the time in which a
+program that is told to stop has to."""
+LONGEST_READ_SECONDS = 120.0
+"""After this a read of our own is broken off. Source: own choice; the longest takes a few seconds
+over ten million deliveries."""
+
 
 class Access(Enum):
     """What a connection is for."""

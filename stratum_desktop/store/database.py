@@ -12,21 +12,36 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlcipher3 import dbapi2
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.store.backup import Backup, back_up
-from stratum_desktop.store.connection import PAGE_BYTES, Access, connect, pooled, sidecars
-from stratum_desktop.store.copied import Adopted, adopt, copied_minutes
+from stratum_desktop.store.connection import (
+    BUSY_TIMEOUT_MS,
+    LOG_WAIT_MS,
+    LONGEST_LOG_BYTES,
+    LONGEST_READ_SECONDS,
+    Access,
+    connect,
+    pooled,
+    sidecars,
+)
+from stratum_desktop.store.copied import Adopted, adopt
 from stratum_desktop.store.failure import telling_file_trouble, telling_trouble
+from stratum_desktop.store.file_access import (
+    log_bytes,
+    log_too_long,
+    may_be_written,
+    require_writable,
+    turned_read_only,
+)
 from stratum_desktop.store.file_sync import sync_folder
+from stratum_desktop.store.first_look import look_into
 from stratum_desktop.store.integrity import IntegrityCheck, check_integrity
-from stratum_desktop.store.own_log import require_own_log
-from stratum_desktop.store.schema import PRESENT, Schema, bring_to, stored_revision
+from stratum_desktop.store.schema import PRESENT, Schema, bring_to
 from stratum_desktop.store.sqlite_version import linked_sqlite, require_safe_sqlite
+from stratum_desktop.store.transaction import bounded, in_transaction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -53,6 +68,8 @@ class Store:
         readers: int,
         read_only_reason: Reason | None = None,
         adopted: Adopted | None = None,
+        longest_log_bytes: int = LONGEST_LOG_BYTES,
+        longest_read_seconds: float = LONGEST_READ_SECONDS,
     ) -> None:
         """Prepare threads and pools; the first connection opens with the first call.
 
@@ -62,10 +79,16 @@ class Store:
             readers: how many reads may run beside each other.
             read_only_reason: why nothing may be written; None where writing is allowed.
             adopted: what opening it made of a copy; None where it was none.
+            longest_log_bytes: nothing is written while the log is longer and cannot be written
+                back, because somebody reads and does not end.
+            longest_read_seconds: after which a read is broken off, which would keep the log long.
         """
         self.path = path
         self.adopted = adopted
-        self.read_only_reason = read_only_reason
+        self._opened_for_viewing = read_only_reason
+        self._longest_log_bytes = longest_log_bytes
+        self._longest_read_seconds = longest_read_seconds
+        self._long_looks: set[object] = set()
         self._key = key
         self._clock = clock
         written = Access.WRITE if read_only_reason is None else Access.VIEW
@@ -79,12 +102,27 @@ class Store:
         self._data_version = 0
         self._is_closed = False
 
+    @property
+    def read_only_reason(self) -> Reason | None:
+        """Why nothing may be written; None where writing is allowed.
+
+        A disk or a permission that is lost shows here, and when it is back.
+        """
+        if self._opened_for_viewing is None and not may_be_written(self.path):
+            return turned_read_only(self.path)
+        return self._opened_for_viewing
+
+    def log_bytes(self) -> int:
+        """Return how long the log is that was not written back yet."""
+        return log_bytes(self.path)
+
     async def write(self, fn: Callable[[UnitOfWork], T]) -> T:
         """Run `fn` in a transaction of its own; return what it returned, once it is durable.
 
         Raises:
-            Refusal: the store is open read-only.
-            Trouble: the database or the disk failed; nothing of `fn` was kept.
+            Refusal: the store was opened read-only.
+            Trouble: the database or the disk failed, may only be read at present, or its log
+                cannot be written back; nothing of `fn` was kept.
         """
         return await asyncio.wrap_future(self._submit_write(fn))
 
@@ -107,7 +145,8 @@ class Store:
     def data_version(self) -> int:
         """Return a number that changes when another process has committed.
 
-        Cheap and never waits: while a write runs here, the number is the one from before it.
+        It changes, too, when the file can be written no more, and again. Cheap and never waits:
+        while a write runs here, the number is the one from before it.
         """
         self._require_open()
         if self._write_lock.acquire(blocking=False):
@@ -115,7 +154,7 @@ class Store:
                 self._look_at_data_version()
             finally:
                 self._write_lock.release()
-        return self._data_version
+        return self._data_version * 2 + may_be_written(self.path)
 
     async def back_up(self, *, folder: Path | None = None) -> Backup:
         """Make a copy and check it, beside everything else; see `backup.back_up`."""
@@ -154,10 +193,19 @@ class Store:
 
     async def _beside(self, fn: Callable[[], T]) -> T:
         self._require_open()
-        return await asyncio.wrap_future(self._read_threads.submit(fn))
+
+        def look() -> T:
+            token = object()
+            self._long_looks.add(token)
+            try:
+                return fn()
+            finally:
+                self._long_looks.discard(token)
+
+        return await asyncio.wrap_future(self._read_threads.submit(look))
 
     def _check_integrity(self) -> tuple[IntegrityCheck, ...]:
-        access = Access.COPY if self.read_only_reason is None else Access.VIEW
+        access = Access.COPY if self._opened_for_viewing is None else Access.VIEW
         with (
             telling_trouble(self.path),
             closing(connect(self.path, key=self._key, access=access)) as connection,
@@ -166,16 +214,16 @@ class Store:
 
     def _submit_write(self, fn: Callable[[UnitOfWork], T]) -> Future[T]:
         self._require_open()
-        if self.read_only_reason is not None:
+        if self._opened_for_viewing is not None:
             raise Refusal(
                 f"{self.path.name} is open for viewing only: nothing can be changed in it.",
-                reason=self.read_only_reason,
+                reason=self._opened_for_viewing,
             )
         return self._write_threads.submit(self._write, fn)
 
     def _submit_read(self, fn: Callable[[UnitOfWork], T]) -> Future[T]:
         self._require_open()
-        return self._read_threads.submit(self._run, self._read_engine, fn)
+        return self._read_threads.submit(self._read, fn)
 
     def _require_open(self) -> None:
         if self._is_closed:
@@ -184,22 +232,34 @@ class Store:
             raise RuntimeError("a unit of work may not open another: it would wait for itself")
 
     def _write(self, fn: Callable[[UnitOfWork], T]) -> T:
+        require_writable(self.path)
         with self._write_lock:
+            self._require_short_log()
             return self._run(self._write_engine, fn)
+
+    def _require_short_log(self) -> None:
+        """Write a long log back; a reader that does not end keeps it from being written on.
+
+        Our own copies and checks of the whole file end, however large it is: they may be waited
+        for by a longer log.
+        """
+        if self._long_looks or log_bytes(self.path) <= self._longest_log_bytes:
+            return
+        self._pragma(f"busy_timeout = {LOG_WAIT_MS}")
+        try:
+            is_busy, *_ = self._pragma("wal_checkpoint(TRUNCATE)")
+        finally:
+            self._pragma(f"busy_timeout = {BUSY_TIMEOUT_MS}")
+        if is_busy:
+            raise log_too_long(self.path)
+
+    def _read(self, fn: Callable[[UnitOfWork], T]) -> T:
+        return self._run(self._read_engine, bounded(fn, seconds=self._longest_read_seconds))
 
     def _run(self, engine: Engine, fn: Callable[[UnitOfWork], T]) -> T:
         self._inside.unit_of_work = True
         try:
-            with telling_trouble(self.path), engine.begin() as connection:
-                value = fn(UnitOfWork(connection))
-                if not _is_in_transaction(connection.connection.dbapi_connection):
-                    # A full disk ends the transaction by itself; `fn` must not hide that.
-                    raise Trouble(
-                        f"The workspace database {self.path.name} undid a change that was "
-                        "under way. Nothing of it was kept; try again.",
-                        reason=Reason("store.rolled_back", {"file": self.path.name}),
-                    )
-            return value
+            return in_transaction(engine, fn, path=self.path)
         finally:
             self._inside.unit_of_work = False
 
@@ -207,12 +267,18 @@ class Store:
         (self._data_version,) = self._pragma("data_version")
 
     def _finish(self) -> None:
-        """Be the writer's last job: nobody reads any more, so that all of the log can go."""
+        """Be the writer's last job: nobody reads any more, so that all of the log can go.
+
+        Where the disk has no room for that the log stays, and is written back by who opens next.
+        """
         self._read_threads.shutdown()
         try:
             if self.read_only_reason is None:
                 with self._write_lock:
                     self._pragma("wal_checkpoint(TRUNCATE)")
+        except Trouble as problem:
+            if problem.reason.code != "store.disk_full":
+                raise
         finally:
             self._read_engine.dispose()
             self._write_engine.dispose()
@@ -225,10 +291,6 @@ class Store:
             row = cursor.fetchone()
             cursor.close()
             return tuple(row or ())
-
-
-def _is_in_transaction(connection: DBAPIConnection | None) -> bool:
-    return connection is not None and bool(connection.in_transaction)
 
 
 def open_store(
@@ -260,7 +322,7 @@ def open_store(
         Trouble: the disk or the file failed.
     """
     require_safe_sqlite(linked_sqlite())
-    revision, minutes = _look_into(path, key)
+    revision, minutes = look_into(path, key)
     if revision is None:
         raise Refusal(
             f"{path.name} is empty: making the workspace was cut off. Make it again.",
@@ -304,31 +366,13 @@ def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> S
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         sync_folder(path.parent)
-    if _look_into(path, key)[0] is not None:
+    if look_into(path, key)[0] is not None:
         raise Refusal(
             f"{path.name} is a workspace already. Open it, or choose another folder.",
             reason=Reason("store.already_there", {"file": path.name}),
         )
     bring_to(PRESENT, path, key=key)
     return open_store(path, key=key, clock=clock, readers=readers)
-
-
-def _look_into(path: Path, key: bytes) -> tuple[str | None, int]:
-    """Return revision and mark of a copy, without being able to change the file."""
-    if not path.is_file():
-        raise Refusal(
-            f"There is no workspace database at {path}. Make one with `stratum init`.",
-            reason=Reason("store.not_found", {"file": path.name}),
-        )
-    with telling_file_trouble(path):
-        require_own_log(path, key=key)
-        try:
-            with closing(connect(path, key=key, access=Access.VIEW)) as connection:
-                return stored_revision(connection), copied_minutes(connection)
-        except dbapi2.DatabaseError as error:
-            if error.sqlite_errorname != "SQLITE_NOTADB":
-                raise
-            raise _not_readable(path) from error
 
 
 def _adopt(path: Path, key: bytes, minutes: int, clock: Clock) -> Adopted:
@@ -338,18 +382,3 @@ def _adopt(path: Path, key: bytes, minutes: int, clock: Clock) -> Adopted:
             return adopt(connection, minutes=minutes, now_ms=clock.now_ms())
     finally:
         engine.dispose()
-
-
-def _not_readable(path: Path) -> Refusal:
-    with path.open("rb") as file:
-        is_plain = file.read(16) == b"SQLite format 3\x00"
-    if is_plain or path.stat().st_size % PAGE_BYTES:
-        return Refusal(
-            f"{path.name} is not a Stratum database. Choose another folder, or restore a backup.",
-            reason=Reason("store.not_a_database", {"file": path.name}),
-        )
-    return Refusal(
-        f"{path.name} does not open with this key: it was made with another key, or its beginning "
-        "is damaged. Nothing was changed. Use the key it was made with, or restore a backup.",
-        reason=Reason("store.wrong_key", {"file": path.name}),
-    )

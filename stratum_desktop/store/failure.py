@@ -12,10 +12,14 @@ from sqlcipher3 import dbapi2
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.store.file_access import may_be_written
 
 # Primary result codes of SQLite that say something of the world and not of our statements.
 # Source: sqlite.org/rescode.html (read 2026-11-23).
 _OUT_OF_MEMORY = 7
+_NOT_WRITABLE = 8
+# What a disk that becomes read-only in mid-change looks like to SQLite.
+_MEANS_READ_ONLY = frozenset({10, 14})
 _WORLD: dict[int, tuple[str, str]] = {
     5: ("store.busy", "another program has kept it locked. Close that program and try again."),
     6: ("store.busy", "another program has kept it locked. Close that program and try again."),
@@ -25,6 +29,10 @@ _WORLD: dict[int, tuple[str, str]] = {
         "disk, and try again.",
     ),
     8: ("store.not_writable", "it may not be written. Check the folder's permissions."),
+    9: (
+        "store.read_too_long",
+        "reading took longer than any should. Try again; if it happens again run `stratum verify`.",
+    ),
     10: ("store.disk_error", "the disk reports an error. Check the disk, then restore a backup."),
     11: ("store.damaged", "it is damaged. Run `stratum verify`, then restore a backup."),
     13: ("store.disk_full", "the disk is full. Nothing was half written. Free some space."),
@@ -45,7 +53,10 @@ def trouble_of(error: BaseException, path: Path) -> Trouble | None:
     code = _OUT_OF_MEMORY if is_memory else getattr(cause, "sqlite_errorcode", None)
     if code is None or code & 0xFF not in _WORLD:
         return None
-    name, words = _WORLD[code & 0xFF]
+    primary = code & 0xFF
+    if primary in _MEANS_READ_ONLY and path.exists() and not may_be_written(path):
+        primary = _NOT_WRITABLE
+    name, words = _WORLD[primary]
     return Trouble(
         f"The workspace database {path.name} cannot be used: {words}",
         reason=Reason(name, {"file": path.name, "sqlite_code": code}),

@@ -3,7 +3,8 @@
 A few events are taken in and delivered, in the product's own encrypted store, over HTTP. The n-th
 write, sync or read of the database fails as a full, worn or write-protected disk lets it fail. The
 program may only say so (`Trouble`). Then the disk is well again, and everything that was accepted
-must be delivered, in exactly one state, the file whole.
+must be delivered, in exactly one state, the file whole. A disk that stays full or write-protected
+from some call on, until the program has ended, must not even cause a second copy.
 
     python tests/faults/disk_faults.py               every third call of each kind
     python tests/faults/disk_faults.py --stride 1    every call
@@ -61,6 +62,8 @@ class Kind:
     code: int
     #: None: reads.
     ops: tuple[type, ...] | None
+    #: Whether all calls from that one on fail, until the disk is well again.
+    lasts: bool = False
 
 
 KINDS = (
@@ -69,6 +72,8 @@ KINDS = (
     Kind("write_protected", READONLY, (Write,)),
     Kind("sync", IOERR_FSYNC, (Sync,)),
     Kind("read", IOERR_READ, None),
+    Kind("full_for_long", FULL, (Write,), lasts=True),
+    Kind("write_protected_for_long", READONLY, (Write,), lasts=True),
 )
 
 
@@ -126,6 +131,7 @@ class Proof:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self._template, folder)
         accepted: list[str] = []
+        copies = self._server.ledger.counts("meta").duplicates
         fault = _Fault(kind, number)
         self._layer.listener, self._layer.on_read = fault.hear, fault.hear_read
         try:
@@ -140,6 +146,8 @@ class Proof:
         assert report.ok, report.checks
         known = {one.event_id for one in self._server.ledger.entries("meta")}
         assert not set(accepted) - known, "accepted and never sent"
+        if kind.lasts:
+            assert self._server.ledger.counts("meta").duplicates == copies, "sent again"
         assert set(states) <= {"delivered"}, states
         return fault.has_struck
 
@@ -212,7 +220,8 @@ class _Fault:
 
     def _count(self) -> int:
         self._left -= 1
-        return self._kind.code if self._left == 0 else OK
+        fails = self._left <= 0 if self._kind.lasts else self._left == 0
+        return self._kind.code if fails else OK
 
 
 async def _or_trouble(step: Callable[[], Awaitable[Any]]) -> None:

@@ -5,17 +5,26 @@ Rows 31, 32, 33, 35 and 36 of the fault matrix.
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import random
 import shutil
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from eventually import eventually
+from practice_shop import Shop
+from practice_workspace import practice_workspace
 
-from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.bootstrap.build import services_of
+from stratum_desktop.domain.errors import Refusal, Trouble
+from stratum_desktop.practice.servers import Fault, FaultKind
+from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.store.connection import Access, connect, sidecars
 from stratum_desktop.store.database import Store, create_store, open_store
 
@@ -34,7 +43,8 @@ def test_faults_31_32_33_a_failing_disk_costs_nothing_that_was_accepted():
     )
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads(done.stdout)
-    assert set(report["failed_calls"]) == {"full", "worn", "write_protected", "sync", "read"}
+    once = {"full", "worn", "write_protected", "sync", "read"}
+    assert set(report["failed_calls"]) == once | {"full_for_long", "write_protected_for_long"}
     assert min(report["failed_calls"].values()) >= 5
 
 
@@ -105,6 +115,87 @@ def test_fault_35_the_log_of_another_database_is_not_mixed_in(
 
 
 # 36: a reader that never ends
+
+MB = 2**20
+
+
+@contextmanager
+def endless_reader(path: Path) -> Iterator[None]:
+    """Hold one snapshot of the database, as a program that was stopped in mid-read does."""
+    with closing(connect(path, key=KEY, access=Access.READ)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM setting").fetchone()
+        yield
+
+
+def write_until_refused(store: Store, *, most: int) -> Trouble:
+    """Write four megabytes at a time; return what stopped it."""
+    for number in range(most):
+        text = os.urandom(2 * MB).hex()
+        try:
+            store.write_now(lambda uow, n=number, t=text: uow.settings.set(f"n{n}", t, at_ms=1))
+        except Trouble as trouble:
+            return trouble
+    pytest.fail("nothing ever stopped it")
+
+
+async def test_fault_36_behind_an_endless_reader_the_log_stays_within_256_mb_and_says_so(
+    workspace, services, store: Store
+):
+    with endless_reader(store.path):
+        refused = write_until_refused(store, most=80)
+        assert refused.reason.code == "store.log_too_long"
+        assert 128 * MB < store.log_bytes() <= 256 * MB
+        (alarm,) = (await services.dashboards.status()).alarms
+        assert "reads it and does not end" in alarm
+        (look,) = (one for one in await services.maintenance.doctor() if not one.ok)
+        assert look.name == "Database log"
+        # Who reads goes on as ever.
+        assert len(store.read_now(lambda uow: uow.settings.all())) > 30
+    store.write_now(lambda uow: uow.settings.set("after", 1, at_ms=1))
+    assert store.log_bytes() < MB
+    assert (await services.dashboards.status()).alarms == ()
+
+
+async def test_fault_36_what_was_delivered_while_the_log_was_too_long_is_settled_later(
+    store: Store, meta, clock, tmp_path: Path
+):
+    small = Store(store.path, key=KEY, clock=clock, readers=2, longest_log_bytes=4 * MB)
+    services = services_of(practice_workspace(small, clock=clock, folder=tmp_path))
+    await connect_practice(services, meta)
+    shop = Shop(services, clock)
+    await shop.sell(5)
+    meta.faults.add(Fault(FaultKind.SLOW_DRIP, interval_seconds=0.02))
+    draining = asyncio.create_task(services.delivery.drain())
+
+    async def has_arrived() -> bool:
+        return meta.ledger.counts("meta").requests == 1
+
+    await eventually(has_arrived)
+    with endless_reader(store.path):
+        write_until_refused(small, most=9)
+        for refused in (lambda: draining, services.delivery.drain, lambda: shop.sell(1)):
+            with pytest.raises(Trouble) as trouble:
+                await refused()
+            assert trouble.value.reason.code == "store.log_too_long"
+        assert meta.ledger.counts("meta").requests == 1, "nothing is claimed meanwhile"
+    await services.delivery.drain()
+    (line,) = await services.maintenance.conservation()
+    assert line.by_state == {"delivered": 5}
+    counts = meta.ledger.counts("meta")
+    assert (counts.requests, counts.duplicates) == (1, 0)
+    await services.delivery.close()
+    await small.close()
+
+
+async def test_fault_36_a_read_of_our_own_ends(store: Store, clock):
+    hasty = Store(store.path, key=KEY, clock=clock, readers=1, longest_read_seconds=0.2)
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    with pytest.raises(Trouble) as broken_off:
+        await hasty.read(lambda uow: uow.connection.exec_driver_sql(endless).scalar())
+    assert broken_off.value.reason.code == "store.read_too_long"
+    assert await hasty.read(lambda uow: uow.settings.all()) == ()
+    await hasty.close()
 
 
 async def test_fault_36_a_reader_that_never_ends_keeps_nobody_from_writing(store: Store):

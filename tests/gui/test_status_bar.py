@@ -28,7 +28,8 @@ PRACTICE = WorkspaceInfo("North", Path("north"), is_practice=True)
 
 
 def _words(bar):
-    return [part.accessibleName() for part in bar.findChildren(type(bar.engine))]
+    parts = bar.findChildren(type(bar.engine))
+    return [part.accessibleName() for part in parts if not part.isHidden()]
 
 
 @pytest.fixture
@@ -65,6 +66,16 @@ def test_a_workspace_of_a_newer_version_says_read_only(qtbot):
     bar = StatusBar(replace(PRACTICE, is_read_only=True))
     qtbot.addWidget(bar)
     assert any(words.startswith("READ-ONLY") for words in _words(bar))
+
+
+def test_a_workspace_that_turned_read_only_says_why_and_when_it_is_over(bar):
+    assert bar.viewing.isHidden()
+    why = "The disk has become read-only."
+    bar.show_status(Shown(replace(STATUS, viewing=why), Phase.READY))
+    assert not bar.viewing.isHidden()
+    assert bar.viewing.accessibleName() == f"READ-ONLY. {why}"
+    bar.show_status(Shown(STATUS, Phase.READY))
+    assert bar.viewing.isHidden()
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import sys
 from pathlib import Path
 
 import pytest
+from lost_permission import bound_by_permissions
 from sqlcipher3 import dbapi2
 
 from stratum_desktop.domain.errors import Trouble
@@ -40,6 +42,20 @@ def test_what_the_world_did_is_trouble_with_a_reason(code: int, reason: str) -> 
     assert trouble.value.reason.code == reason
     assert "jane" not in trouble.value.message
     assert "somewhere" not in trouble.value.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+@pytest.mark.parametrize("code", [14, 778])
+def test_what_a_disk_that_became_read_only_looks_like_is_told_as_that(
+    tmp_path: Path, code: int
+) -> None:
+    path = tmp_path / "stratum.db"
+    path.touch()
+    with bound_by_permissions():
+        path.chmod(0o400)
+        with pytest.raises(Trouble) as trouble, telling_trouble(path):
+            raise driver_error(code)
+    assert trouble.value.reason.code == "store.not_writable"
 
 
 def test_a_page_that_could_not_be_read_is_trouble_though_the_driver_speaks_of_memory() -> None:

@@ -9,6 +9,7 @@ from stratum_desktop.services.delivery.claim import Batch
 from stratum_desktop.services.delivery.flow import keep_home
 from stratum_desktop.services.delivery.kept_answer import KeptAnswer, opened, sealed, settle_kept
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.file_access import require_writable
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 
@@ -19,18 +20,24 @@ class Readiness:
         """Look at nothing yet."""
         self._workspace = workspace
         self._journal = SettleJournal(Folder(workspace.folder).settle_journal)
+        #: What the journal could not take either; lost with this process, as a lost answer is.
+        self._unwritten: list[KeptAnswer] = []
         self._is_at_home = False
 
     async def require(self) -> None:
         """Settle what could not be settled when it was answered; know the workspace's place.
 
         Raises:
-            Trouble: the disk has no room or failed, so nothing may be claimed.
+            Trouble: the disk has no room, may not be written or failed, so nothing may be claimed.
         """
+        require_writable(self._workspace.store.path)
         self._journal.make_room()
-        if records := self._journal.records():
-            answers = [opened(record, self._workspace.cipher) for record in records]
+        records = self._journal.records()
+        answers = [opened(record, self._workspace.cipher) for record in records] + self._unwritten
+        if answers:
             await self._workspace.store.write(lambda uow: self._settle(uow, answers))
+            self._unwritten.clear()
+        if records:
             self._journal.clear()
         if not self._is_at_home:
             await self._workspace.store.write(lambda uow: keep_home(uow, self._workspace))
@@ -43,7 +50,8 @@ class Readiness:
         """
         if answer.failure is None:
             kept = KeptAnswer(batch.token, batch.destination_id, answer)
-            self._journal.keep(sealed(kept, self._workspace.cipher))
+            if not self._journal.keep(sealed(kept, self._workspace.cipher)):
+                self._unwritten.append(kept)
 
     def _settle(self, uow: UnitOfWork, answers: list[KeptAnswer]) -> None:
         for one in answers:

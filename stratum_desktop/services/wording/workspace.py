@@ -47,8 +47,19 @@ WORDS = {
     "store.opened_for_viewing": "The workspace is open for viewing: nothing can be changed.",
     "store.out_of_memory": "The computer is out of memory. Close something and try again.",
     "store.remains_found": "The folder still holds {file} of another database.",
+    "store.log_long": (
+        "The log of the database has grown to {megabytes} MB, because a program reads it and does "
+        "not end. Close database viewers and other Stratum windows: beyond 192 MB nothing is taken "
+        "in or sent."
+    ),
+    "store.log_too_long": "The log of {file} cannot be written back: a reader does not end.",
+    "store.read_too_long": "Reading took longer than any should, and was broken off. Try again.",
     "store.rolled_back": "A change was undone. Nothing of it was kept; try again.",
     "store.sqlite_too_old": "SQLite {version} can lose committed rows. Update sqlcipher3.",
+    "store.turned_read_only": (
+        "The workspace can only be read at present: the disk or the permissions of {file} do not "
+        "let it be written. Nothing is taken in or sent. It goes on by itself once they do."
+    ),
     "store.unfinished": "Making the workspace was cut off. Make it again.",
     "store.unreadable": "The database cannot be read with this key.",
     "store.wrong_key": "The database does not open with this key, or is damaged.",

@@ -37,6 +37,7 @@ exit codes:
 
 def run(arguments: Sequence[str], doors: Doors) -> int:
     """Run one command; returns its exit code."""
+    _require_whole_text(arguments)
     choice = _parser(doors).parse_args(arguments)
     if choice.command is None:
         _parser(doors).print_help()
@@ -58,6 +59,17 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
     except Exception as bug:  # noqa: BLE001 - the top of the program: a bug is told and kept
         return doors.say_fault(bug, folder=call.folder)
     return code
+
+
+def _require_whole_text(arguments: Sequence[str]) -> None:
+    """End the program where an argument holds bytes of no text: no database or file takes it."""
+    for number, argument in enumerate(arguments, start=1):
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            sys.stderr.write(
+                f"stratum: Argument {number} holds characters that are not UTF-8. Type it again; "
+                "if it is the name of a file, rename the file first.\n"
+            )
+            raise SystemExit(ExitCode.USAGE)
 
 
 def _folder(choice: argparse.Namespace, doors: Doors) -> Path:

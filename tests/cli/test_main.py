@@ -26,6 +26,12 @@ def test_what_cannot_be_understood_is_a_usage_error(anywhere, arguments):
     assert "usage:" in answer.err
 
 
+def test_an_argument_that_is_no_text_is_named_by_its_place(anywhere):
+    answer = anywhere("connect", "meta", "--label", "shop\udcff")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("stratum: Argument 4 holds characters that are not UTF-8.")
+
+
 def test_help_names_the_workspaces(anywhere, doors):
     answer = anywhere("--help")
     assert answer.code == 0

@@ -35,9 +35,16 @@ def kind_of(path: Path) -> FileKind:
     """Say which reader a file needs, from its first bytes; its ending is not believed.
 
     Raises:
-        Refusal: a folder, an empty file, or a format that is not read.
+        Refusal: a folder, an empty file, a format that is not read, or a name that is no text
+            (Linux allows it) and could be stored nowhere.
         Trouble: the file is missing or may not be read.
     """
+    shown = str(path).encode("utf-8", "replace").decode()
+    if shown != str(path):
+        raise Refusal(
+            f"The path {shown} holds characters that are no text. Rename the file or its folder.",
+            reason=Reason("file.name_unreadable"),
+        )
     head = read_head(path, _HEAD_BYTES)
     if not head.strip():
         raise Refusal(

@@ -41,6 +41,11 @@ def test_what_is_no_table_is_refused_by_its_content_not_its_name(tmp_path, data,
     assert refused.value.message.endswith(".")
 
 
+def test_a_name_that_is_no_text_is_refused(tmp_path):
+    with pytest.raises(Refusal, match=r"sales\?\.csv holds characters that are no text"):
+        kind_of(tmp_path / "sales\udcff.csv")
+
+
 def test_a_folder_is_refused_and_a_missing_file_is_trouble(tmp_path):
     with pytest.raises(Refusal, match="is a folder"):
         kind_of(tmp_path)

@@ -17,6 +17,7 @@ _ENDED = "tests/faults/test_ended_workers.py"
 _CLOCK = "tests/faults/test_clock_faults.py"
 _POISON = "tests/faults/test_poison.py"
 _BUILT = "tests/packaging/test_built_program.py"
+_READ_ONLY = "tests/faults/test_read_only_faults.py"
 _RESTORE = "tests/faults/test_restore_faults.py"
 _KILL = "tests/faults/test_kill.py"
 _POWER = "tests/faults/test_power_cut.py"
@@ -212,6 +213,11 @@ PROVED: dict[int, tuple[str, ...]] = {
     ),
     32: (
         _NTH_CALL,
+        f"{_READ_ONLY}::"
+        "test_fault_32_what_turns_read_only_is_a_viewer_that_says_why_and_comes_back",
+        f"{_READ_ONLY}::"
+        "test_fault_32_what_was_out_when_it_turned_read_only_is_settled_when_it_comes_back",
+        f"{_READ_ONLY}::test_fault_32_closing_meanwhile_loses_nothing",
         f"{_DATABASE}::test_read_only_reads_and_refuses_to_write",
         "tests/bootstrap/test_build.py::test_a_workspace_opened_for_viewing_changes_nothing",
     ),
@@ -231,6 +237,11 @@ PROVED: dict[int, tuple[str, ...]] = {
     ),
     36: (
         f"{_DISK}::test_fault_36_a_reader_that_never_ends_keeps_nobody_from_writing",
+        f"{_DISK}::"
+        "test_fault_36_behind_an_endless_reader_the_log_stays_within_256_mb_and_says_so",
+        f"{_DISK}::"
+        "test_fault_36_what_was_delivered_while_the_log_was_too_long_is_settled_later",
+        f"{_DISK}::test_fault_36_a_read_of_our_own_ends",
         f"{_DATABASE}::test_a_lock_that_another_keeps_is_trouble",
         f"{_DATABASE}::test_two_processes_write_the_same_file_and_lose_nothing",
     ),
@@ -294,8 +305,6 @@ PROVED: dict[int, tuple[str, ...]] = {
 }
 
 OPEN: dict[int, str] = {
-    32: "a workspace that turns read-only while it is open stays open for writing",
-    36: "nothing watches the length of the log behind a reader that never ends",
     42: "there is no PostgreSQL yet",
 }
 """What is missing, by row."""

@@ -22,7 +22,7 @@ from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.view_model import Notice, PageContext
 from stratum_desktop.gui.widgets import PAGE_BAR_PX, QuietBar, clear_of_page_bar
 
-_SMALLEST_PX = (1120, 680)
+_SMALLEST_PX = (1000, 640)
 _FIRST_PX = (1280, 800)
 
 

@@ -60,6 +60,9 @@ class Column(Generic[R]):
     width: int | None = None
     #: Pixels up to which the column grows where there is room; None keeps its width.
     most: int | None = None
+    #: Where there is no room for every column, those with a number go, the lowest first: what
+    #: they say stands elsewhere, too, such as in the drawer. None stays whatever the room.
+    gives_way: int | None = None
     #: More words on hover; None shows none.
     tip: Callable[[R], str] | None = None
     #: What an editor of the cell starts with; it answers None for a cell that stays as it is.

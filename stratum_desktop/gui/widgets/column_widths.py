@@ -23,7 +23,7 @@ def shared_widths(columns: Sequence[Column[Any]], room: int) -> tuple[int | None
     keeps half of the spare room until the others show everything.
     """
     rests = [column for column in columns if column.width is None]
-    taken = sum(LEAST_REST_PX if one.width is None else one.width for one in columns)
+    taken = sum(map(_least, columns))
     wishes = [_wish(column) for column in columns]
     spare, wished = max(0, room - taken), sum(wishes)
     given = min(wished, spare // 2 if rests else spare)
@@ -31,6 +31,23 @@ def shared_widths(columns: Sequence[Column[Any]], room: int) -> tuple[int | None
         None if column.width is None else column.width + (wish * given // wished if wished else 0)
         for column, wish in zip(columns, wishes, strict=True)
     )
+
+
+def left_out(columns: Sequence[Column[Any]], room: int) -> frozenset[int]:
+    """Return the places of the columns that give way so that the others have their room."""
+    needed = sum(map(_least, columns))
+    giving = [(one.gives_way, at) for at, one in enumerate(columns) if one.gives_way is not None]
+    gone: set[int] = set()
+    for _, at in sorted(giving):
+        if needed <= room:
+            break
+        needed -= _least(columns[at])
+        gone.add(at)
+    return frozenset(gone)
+
+
+def _least(column: Column[Any]) -> int:
+    return LEAST_REST_PX if column.width is None else column.width
 
 
 def _wish(column: Column[Any]) -> int:
@@ -59,12 +76,17 @@ class ColumnSizer(QObject):
         head.sectionResized.connect(self._on_section_resized)
 
     def share(self) -> None:
-        """Share the width that the table has now."""
+        """Share the width that the table has now; where it is short, some columns give way."""
         if self._is_sized_by_hand:
             return
         self._is_sharing = True
         room = self._table.viewport().width()
-        for at, width in enumerate(shared_widths(self._columns, room)):
+        gone = left_out(self._columns, room)
+        for at in range(len(self._columns)):
+            self._table.setColumnHidden(at, at in gone)
+        shown = [at for at in range(len(self._columns)) if at not in gone]
+        widths = shared_widths([self._columns[at] for at in shown], room)
+        for at, width in zip(shown, widths, strict=True):
             if width is not None:
                 self._table.setColumnWidth(at, width)
         self._is_sharing = False

@@ -2,11 +2,11 @@
 
 from stratum_desktop.gui.models.record_table import Column
 from stratum_desktop.gui.widgets import RecordView
-from stratum_desktop.gui.widgets.column_widths import LEAST_REST_PX, shared_widths
+from stratum_desktop.gui.widgets.column_widths import LEAST_REST_PX, left_out, shared_widths
 
 
-def column(width=None, most=None):
-    return Column("key", "Title", str, str, width=width, most=most)
+def column(width=None, most=None, gives_way=None):
+    return Column("key", "Title", str, str, width=width, most=most, gives_way=gives_way)
 
 
 def test_without_spare_room_columns_keep_their_widths():
@@ -24,6 +24,28 @@ def test_the_column_that_takes_the_rest_keeps_half_of_the_spare_room():
     columns = [column(100, 300), column()]
     assert shared_widths(columns, 100 + LEAST_REST_PX + 100) == (150, None)
     assert shared_widths(columns, 3000) == (300, None)
+
+
+def test_where_there_is_no_room_columns_give_way_in_their_order():
+    columns = [column(100), column(80, gives_way=2), column(60, gives_way=1), column()]
+    whole = 240 + LEAST_REST_PX
+    assert left_out(columns, whole) == frozenset()
+    assert left_out(columns, whole - 1) == {2}
+    assert left_out(columns, whole - 61) == {1, 2}
+    assert left_out(columns, 10) == {1, 2}
+
+
+def test_a_column_that_gave_way_comes_back_with_the_room(qtbot):
+    table = RecordView("Rows", [column(100), column(80, gives_way=1), column()])
+    qtbot.addWidget(table)
+    table.resize(800, 200)
+    table.show()
+    assert not table.isColumnHidden(1)
+    table.resize(220, 200)
+    assert table.isColumnHidden(1)
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=5_000)
+    table.resize(800, 200)
+    assert not table.isColumnHidden(1)
 
 
 def test_a_wide_table_shows_more_of_a_name(qtbot):

@@ -25,7 +25,12 @@ _WORST_FIRST = (
 
 
 def _count(
-    key: str, title: str, of: Callable[[DedupeSlice], int], width: int
+    key: str,
+    title: str,
+    of: Callable[[DedupeSlice], int],
+    width: int,
+    *,
+    gives_way: int | None = None,
 ) -> Column[DedupeSlice]:
     return Column(
         key,
@@ -34,6 +39,7 @@ def _count(
         text=lambda row: words.number(of(row)),
         align=Align.RIGHT,
         width=width,
+        gives_way=gives_way,
     )
 
 
@@ -74,10 +80,10 @@ def slice_columns(title: str) -> tuple[Column[DedupeSlice], ...]:
             text=lambda r: source_name(r.name),
         ),
         _count("received", "Received", lambda r: r.received, 88),
-        _count("duplicates", "Duplicates", lambda r: r.duplicates, 92),
+        _count("duplicates", "Duplicates", lambda r: r.duplicates, 92, gives_way=1),
         _rate("duplicate_rate", "Duplicate rate, %", lambda r: r.duplicate_rate_pct),
         _rate("given", "ID coverage, %", lambda r: r.given_id_pct),
-        _count("collisions", "Collisions", lambda r: r.collisions, 88),
+        _count("collisions", "Collisions", lambda r: r.collisions, 88, gives_way=2),
         _rate("collision_rate", "Collision rate, %", lambda r: r.collision_rate_pct),
         Column(
             "status",

@@ -55,6 +55,7 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         width=104,
         most=240,
         tip=lambda row: row.event_id,
+        gives_way=3,
     ),
     Column(
         "destination",
@@ -73,6 +74,7 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         tip=lambda row: source_name(row.source),
         width=66,
         most=160,
+        gives_way=1,
     ),
     Column(
         "attempts",
@@ -81,8 +83,9 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         text=lambda row: words.number(row.attempts),
         align=Align.RIGHT,
         width=70,
+        gives_way=2,
     ),
     Column("value", "Value", value=lambda row: row.value, text=_value, align=Align.RIGHT, width=94),
-    Column("reason", "Reason", value=reason_text, text=reason_text, tip=reason_text),
+    Column("reason", "Reason", value=reason_text, text=reason_text, tip=reason_text, gives_way=4),
 )
 """Newest first; the table is windowed and not sorted by its headers."""

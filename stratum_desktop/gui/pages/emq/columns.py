@@ -55,6 +55,7 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         value=lambda row: DRIVER_NAMES[_reading(row).driver],
         text=lambda row: DRIVER_NAMES[_reading(row).driver],
         width=150,
+        most=240,
     ),
     Column(
         "value",
@@ -71,6 +72,7 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         text=lambda row: f"{_reading(row).weight * 100:.0f}",
         align=Align.RIGHT,
         width=84,
+        gives_way=2,
     ),
     Column(
         "lost",
@@ -104,6 +106,7 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         delegate=partial(BarDelegate, _bar),
         width=124,
         tip=lambda row: thresholds_text(_reading(row).driver).capitalize(),
+        gives_way=1,
     ),
     Column(
         "evidence",
@@ -111,6 +114,7 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         value=lambda row: _reading(row).sample_size,
         text=lambda row: evidence_text(_reading(row).evidence),
         tip=lambda row: evidence_text(_reading(row).evidence),
+        gives_way=3,
     ),
 )
 """What a platform's score is made of."""
@@ -131,6 +135,7 @@ PLATFORM_COLUMNS: tuple[Column[EmqReport], ...] = (
         value=lambda r: r.score.lower,
         text=_bounds,
         width=150,
+        gives_way=1,
     ),
     Column(
         "band",
@@ -147,6 +152,7 @@ PLATFORM_COLUMNS: tuple[Column[EmqReport], ...] = (
         text=lambda r: words.number(r.score.evidence_pct),
         align=Align.RIGHT,
         width=104,
+        gives_way=3,
     ),
     Column(
         "weight",
@@ -155,6 +161,7 @@ PLATFORM_COLUMNS: tuple[Column[EmqReport], ...] = (
         text=lambda r: words.number(r.conversions_delivered),
         align=Align.RIGHT,
         width=96,
+        gives_way=2,
     ),
     Column(
         "worst",

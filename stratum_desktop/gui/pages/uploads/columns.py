@@ -100,6 +100,7 @@ HISTORY_COLUMNS: tuple[Column[Upload], ...] = (
         value=lambda u: ", ".join(u.destinations),
         text=lambda u: ", ".join(u.destinations),
         tip=lambda u: ", ".join(u.destinations),
+        gives_way=2,
     ),
     Column(
         "total",
@@ -124,6 +125,7 @@ HISTORY_COLUMNS: tuple[Column[Upload], ...] = (
         text=lambda u: words.number(u.duplicates),
         align=Align.RIGHT,
         width=92,
+        gives_way=1,
     ),
     Column(
         "failed",

@@ -39,6 +39,7 @@ from stratum_desktop.store.file_access import (
 from stratum_desktop.store.file_sync import sync_folder
 from stratum_desktop.store.first_look import look_into
 from stratum_desktop.store.integrity import IntegrityCheck, check_integrity
+from stratum_desktop.store.restore import unfinished
 from stratum_desktop.store.schema import PRESENT, Schema, bring_to
 from stratum_desktop.store.sqlite_version import linked_sqlite, require_safe_sqlite
 from stratum_desktop.store.transaction import bounded, in_transaction
@@ -355,7 +356,7 @@ def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> S
         Trouble: the disk failed.
     """
     require_safe_sqlite(linked_sqlite())
-    remains = [left.name for left in sidecars(path) if left.exists()]
+    remains = [left.name for left in (*sidecars(path), unfinished(path)) if left.exists()]
     if remains and not path.exists():
         raise Refusal(
             f"The folder still holds {remains[0]} of another database. Restore a backup, or "

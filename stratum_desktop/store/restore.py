@@ -42,8 +42,8 @@ def restore(backup: Path, *, path: Path, key: bytes, clock: Clock) -> Restored:
     """Put a copy in the place of the database, with all that is known to have happened since.
 
     The copy is checked first; the old database is moved aside and never overwritten. A power cut
-    in between leaves no database at `path`, so that nothing half restored is ever opened. The
-    caller holds the pump lock; a program that has the database open keeps this from beginning.
+    in between leaves no database at `path` and the unfinished copy beside it, so that nothing half
+    restored is ever opened, and no new database made: it can be repeated. The caller holds the pump lock; a program that has the database open keeps this from beginning.
 
     Raises:
         Trouble: the copy is not whole, the database is open elsewhere, or the disk failed.
@@ -52,7 +52,7 @@ def restore(backup: Path, *, path: Path, key: bytes, clock: Clock) -> Restored:
         if not backup.is_file():
             raise FileNotFoundError(backup)
     check_backup(backup, key=key)
-    fresh = path.with_name(f"{path.name}.restoring")
+    fresh = unfinished(path)
     with telling_file_trouble(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         is_readable = path.exists() and _take_alone(path, key=key)
@@ -69,6 +69,11 @@ def restore(backup: Path, *, path: Path, key: bytes, clock: Clock) -> Restored:
             _forget(fresh)
         sync_folder(path.parent)
     return Restored(aside, made_at, carried)
+
+
+def unfinished(path: Path) -> Path:
+    """Return the name that a copy has until it takes the place of the database."""
+    return path.with_name(f"{path.name}.restoring")
 
 
 def _take_alone(path: Path, *, key: bytes) -> bool:

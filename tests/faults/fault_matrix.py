@@ -237,10 +237,8 @@ PROVED: dict[int, tuple[str, ...]] = {
     ),
     36: (
         f"{_DISK}::test_fault_36_a_reader_that_never_ends_keeps_nobody_from_writing",
-        f"{_DISK}::"
-        "test_fault_36_behind_an_endless_reader_the_log_stays_within_256_mb_and_says_so",
-        f"{_DISK}::"
-        "test_fault_36_what_was_delivered_while_the_log_was_too_long_is_settled_later",
+        f"{_DISK}::test_fault_36_behind_an_endless_reader_the_log_stays_within_256_mb_and_says_so",
+        f"{_DISK}::test_fault_36_what_was_delivered_while_the_log_was_too_long_is_settled_later",
         f"{_DISK}::test_fault_36_a_read_of_our_own_ends",
         f"{_DATABASE}::test_a_lock_that_another_keeps_is_trouble",
         f"{_DATABASE}::test_two_processes_write_the_same_file_and_lose_nothing",

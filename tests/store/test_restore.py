@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.store.backup import back_up
 from stratum_desktop.store.connection import sidecars
 from stratum_desktop.store.database import Store, create_store, open_store
-from stratum_desktop.store.restore import restore
+from stratum_desktop.store.restore import restore, unfinished
 
 
 def fill(store: Store, rows: int = 100, text: str = "x") -> None:
@@ -57,6 +57,24 @@ async def test_restoring_where_nothing_is_left_works(
     elsewhere = tmp_path / "new" / "stratum.db"
     assert restore(made.path, path=elsewhere, key=key, clock=clock).aside is None
     assert settings_in(elsewhere, key, clock) == {}
+
+
+def test_after_a_cut_no_new_database_is_made_and_the_restore_can_be_repeated(
+    path: Path, key: bytes, clock, tmp_path: Path
+) -> None:
+    store = create_store(path, key=key, clock=clock)
+    fill(store)
+    store.close_now()
+    copy = back_up(path, key=key, clock=clock, folder=tmp_path / "copies").path
+    # As a power cut leaves it between the two renames.
+    path.rename(path.with_name("stratum.db.replaced-20260302T120000Z"))
+    unfinished(path).write_bytes(copy.read_bytes()[:50_000])
+    with pytest.raises(Refusal, match="Restore a backup") as refused:
+        create_store(path, key=key, clock=clock)
+    assert refused.value.reason.code == "store.remains_found"
+    assert restore(copy, path=path, key=key, clock=clock).carried is None
+    assert len(settings_in(path, key, clock)) == 100
+    assert not unfinished(path).exists()
 
 
 @pytest.mark.parametrize("fault", ["missing", "other key", "damaged", "no database"])

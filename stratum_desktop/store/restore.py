@@ -43,7 +43,8 @@ def restore(backup: Path, *, path: Path, key: bytes, clock: Clock) -> Restored:
 
     The copy is checked first; the old database is moved aside and never overwritten. A power cut
     in between leaves no database at `path` and the unfinished copy beside it, so that nothing half
-    restored is ever opened, and no new database made: it can be repeated. The caller holds the pump lock; a program that has the database open keeps this from beginning.
+    restored is ever opened, and no new database made: it can be repeated. The caller holds the
+    pump lock; a program that has the database open keeps this from beginning.
 
     Raises:
         Trouble: the copy is not whole, the database is open elsewhere, or the disk failed.

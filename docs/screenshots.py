@@ -122,8 +122,8 @@ async def worth_seeing(services: Services, page_id: str) -> object:
     """Return what a page is opened on: the part of it that has most to show."""
     if page_id == "emq":
         parts = (await services.signal_quality.emq()).parts
-        lowest = min(parts, key=lambda part: (part.score.band is Band.UNKNOWN, part.score.lower))
-        return lowest.platform
+        known = [part for part in parts if part.score.band is not Band.UNKNOWN]
+        return min(known, key=lambda part: part.score.lower or 0).platform if known else None
     if page_id == "uploads":
         waiting = [one.id for one in await services.uploads.list() if one.status == "checked"]
         return waiting[0] if waiting else None

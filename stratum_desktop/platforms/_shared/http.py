@@ -9,13 +9,11 @@ Nothing raises but cancellation and bugs. Headers and bodies are never logged he
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.util import find_spec
 from typing import Any
 
 import httpx
@@ -34,12 +32,6 @@ from stratum_desktop.platforms.failures import (
     Unsupported,
     Untrusted,
 )
-
-# httpcore imports `sniffio` four times a request, to learn whose event loop it runs on. Where that
-# is not installed, each of them looks into every folder of the path: half a millisecond in all.
-# `None` answers at once that there is none.
-if find_spec("sniffio") is None:
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 CONNECT_SECONDS = 5.0
 """Longest wait for a connection. Source: product rulebook, section 3.3."""

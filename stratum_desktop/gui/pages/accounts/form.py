@@ -58,9 +58,8 @@ class ConnectForm:
             if not text and field.is_required:
                 found[field.name] = f"Enter the {_in_sentence(field.label)}."
             elif text and field.pattern and not re.fullmatch(field.pattern, text):
-                found[field.name] = (
-                    f"This does not look like a {_in_sentence(field.label)}. {field.help}".strip()
-                )
+                # How it looks stands right above, in the field's help.
+                found[field.name] = f"This does not look like the {_in_sentence(field.label)}."
         return found
 
     def secrets(self, values: Mapping[str, str]) -> dict[str, str]:

@@ -31,11 +31,11 @@ def test_each_required_field_that_is_blank_has_its_sentence():
     }
 
 
-def test_a_value_that_does_not_fit_its_pattern_is_told_with_the_help():
+def test_a_value_that_does_not_fit_its_pattern_is_told():
     problems = form_for(make_manifest()).problems({**GOOD, "shelf": "top", ACCOUNT: "crate"})
     assert problems == {
-        ACCOUNT: "This does not look like a toy box ID. Any word.",
-        "shelf": "This does not look like a shelf. Where it stands.",
+        ACCOUNT: "This does not look like the toy box ID.",
+        "shelf": "This does not look like the shelf.",
     }
 
 

@@ -71,7 +71,7 @@ class TestASeventhPlatform:
         form.type_into({ACCOUNT: "crate"})
         form.submit()
         text = said(form)
-        assert "This does not look like a toy box ID." in text
+        assert "This does not look like the toy box ID." in text
         assert "Enter the wind-up key." in text
 
     async def test_typing_survives_a_refresh(self, view, shell):

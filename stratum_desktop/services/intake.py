@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import compress, repeat
+from itertools import compress
 from typing import NamedTuple
 
 import orjson
@@ -19,6 +19,7 @@ from stratum_desktop.domain.reason import reason_from_json
 from stratum_desktop.domain.window import hour_of
 from stratum_desktop.services.mapping import MAPPING_FAILED, log_fault
 from stratum_desktop.services.prepared import LaneColumns, PreparedColumns
+from stratum_desktop.store.bulk import Columns
 from stratum_desktop.store.field_cipher import FieldCipher, Purpose
 from stratum_desktop.store.repositories.delivery_records import HourlyKey
 from stratum_desktop.store.repositories.events import (
@@ -176,31 +177,29 @@ def _count_ingest(
 
 def _add_events(uow: UnitOfWork, events: PreparedColumns, first_id: int, at: _Circumstance) -> None:
     """Store events and their keys. By place: names for so many fields cost as much as the rest."""
-    ids = range(first_id, first_id + len(events.keys))
+    count = len(events.keys)
+    ids = range(first_id, first_id + count)
     uow.events.add(
-        zip(
+        [
             ids,
             events.names,
             events.event_ids,
             events.event_ids_given,
             events.event_times,
-            repeat(at.received_at_ms),
+            [at.received_at_ms] * count,
             events.origins,
             events.sources,
             events.action_sources,
-            repeat(at.upload_id),
+            [at.upload_id] * count,
             events.order_ids,
             events.values,
             events.currencies,
             events.bodies,
             [None if clear is None else at.seal(clear) for clear in events.clears],
-            repeat(None) if at.file_rows is None else at.file_rows,
-            strict=False,
-        )
+            [None] * count if at.file_rows is None else at.file_rows,
+        ]
     )
-    uow.events.remember(
-        zip(events.keys, events.content_hashes, ids, repeat(at.key_expires_at_ms), strict=False)
-    )
+    uow.events.remember([events.keys, events.content_hashes, ids, [at.key_expires_at_ms] * count])
 
 
 def _sight(uow: UnitOfWork, events: PreparedColumns) -> None:
@@ -221,7 +220,7 @@ def _queue(uow: UnitOfWork, events: PreparedColumns, first_event: int, at: _Circ
     first = uow.deliveries.next_id()
     ids = range(first, first + len(lanes.places))
     is_ready = [state == DeliveryState.READY for state in lanes.states]
-    deliveries = zip(
+    deliveries = [
         ids,
         [first_event + place for place in lanes.places],
         lanes.destination_ids,
@@ -229,8 +228,7 @@ def _queue(uow: UnitOfWork, events: PreparedColumns, first_event: int, at: _Circ
         lanes.reasons,
         lanes.deadlines,
         [None if ready else at.received_at_ms for ready in is_ready],
-        strict=True,
-    )
+    ]
     uow.deliveries.add(deliveries, _bodies(ids, events, at))
     for destination_id, count in Counter(lanes.destination_ids).items():
         uow.destinations.add_accepted(destination_id, count)
@@ -240,9 +238,7 @@ def _queue(uow: UnitOfWork, events: PreparedColumns, first_event: int, at: _Circ
     return queued
 
 
-def _bodies(
-    ids: Sequence[int], events: PreparedColumns, at: _Circumstance
-) -> Iterator[tuple[object, ...]]:
+def _bodies(ids: Sequence[int], events: PreparedColumns, at: _Circumstance) -> Columns:
     """Return the frozen bodies, sealed where the event holds something in clear."""
     lanes, places = events.lanes, events.lanes.places
     is_sealed = [events.clears[place] is not None for place in places]
@@ -254,8 +250,11 @@ def _bodies(
     # What a request needs to know of an event goes with its body.
     told = (events.names, events.origins, events.action_sources, events.values)
     about = [[column[place] for place in places] for column in told]
-    rows = zip(ids, bodies, is_sealed, digests, *about, strict=True)
-    return compress(rows, [body is not None for body in bodies])
+    columns: Columns = [ids, bodies, is_sealed, digests, *about]
+    if None not in bodies:
+        return columns
+    is_sent = [body is not None for body in bodies]
+    return [[*compress(column, is_sent)] for column in columns]
 
 
 def _count_ended(

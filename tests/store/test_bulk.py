@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
 
-from stratum_desktop.store.bulk import insert_sql, run_many
+from stratum_desktop.store.bulk import ROWS_AT_ONCE, Insert, insert_sql, run_many
 from stratum_desktop.store.tables import setting
 
 
@@ -48,3 +54,78 @@ def test_rows_made_while_they_are_taken_are_stored_in_the_transaction(store):
 
 def test_no_rows_are_no_statement(store):
     store.write_now(lambda uow: run_many(uow.connection, insert_sql(setting, ("key",)), ()))
+
+
+THING = Table(
+    "thing",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("text", String),
+    Column("number", Float),
+    Column("flag", Integer),
+    Column("bytes", LargeBinary),
+)
+FIELDS = [column.name for column in THING.c]
+KINDS = {
+    "text": st.none() | st.text(max_size=3),
+    "number": st.none() | st.sampled_from([0, 0.0, 1, 1.0, True]) | st.floats(allow_nan=False),
+    "flag": st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1),
+    "bytes": st.none() | st.binary(max_size=3),
+}
+
+
+@st.composite
+def rows_by_column(draw):
+    """Rows around the sizes at which statements end, many of whose columns hold one value."""
+    count = draw(
+        st.integers(0, 4)
+        | st.integers(ROWS_AT_ONCE - 1, ROWS_AT_ONCE + 1)
+        | st.sampled_from([2 * ROWS_AT_ONCE, 2 * ROWS_AT_ONCE + 7])
+    )
+    columns = [range(7, 7 + count)]
+    for name in FIELDS[1:]:
+        drawn = draw(st.lists(KINDS[name], min_size=1, max_size=3))
+        columns.append([drawn[place % len(drawn)] for place in range(count)])
+    return columns
+
+
+def stored(write):
+    """Return what a fresh table holds after a write, with the type of every value."""
+    engine = sqlalchemy.create_engine(
+        "sqlite://", creator=lambda: dbapi2.connect(":memory:"), poolclass=StaticPool
+    )
+    with engine.connect() as connection:
+        THING.metadata.create_all(connection)
+        write(connection)
+        kinds = ", ".join(f'"{name}", typeof("{name}")' for name in FIELDS)
+        return connection.exec_driver_sql(f"SELECT {kinds} FROM thing ORDER BY id").all()
+
+
+@given(rows_by_column())
+def test_rows_by_column_are_stored_as_row_by_row(columns):
+    by_column = stored(lambda connection: Insert(THING, FIELDS).run(connection, columns))
+    sql = insert_sql(THING, FIELDS)
+    assert by_column == stored(
+        lambda connection: run_many(connection, sql, zip(*columns, strict=True))
+    )
+    assert [row[0] for row in by_column] == [*columns[0]]
+
+
+def test_a_conflict_is_settled_for_every_row():
+    insert = Insert(
+        THING, ("id", "text"), on_conflict=" ON CONFLICT (id) DO UPDATE SET text = excluded.text"
+    )
+    ids = range(ROWS_AT_ONCE + 3)
+
+    def write(connection):
+        insert.run(connection, [ids, ["old"] * len(ids)])
+        insert.run(connection, [ids, [f"new {one}" for one in ids]])
+
+    assert [row[2] for row in stored(write)] == [f"new {one}" for one in ids]
+
+
+@pytest.mark.parametrize("rows", [1, ROWS_AT_ONCE])
+def test_a_column_that_is_longer_than_another_is_noticed(rows):
+    columns = [range(rows), ["x"] * (rows + 1)]
+    with pytest.raises(ValueError, match="every column"):
+        stored(lambda connection: Insert(THING, ("id", "text")).run(connection, columns))

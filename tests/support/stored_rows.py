@@ -62,7 +62,7 @@ def an_event(uow: UnitOfWork, **changes: object) -> int:
         clear=None,
         file_row=None,
     )
-    uow.events.add([record._replace(**changes)])
+    uow.events.add(by_column(record._replace(**changes)))
     return row_id
 
 
@@ -82,14 +82,14 @@ def a_delivery(
     settled_at_ms = NOW_MS if state in SETTLED_STATES else None
     body = f'{{"delivery":{delivery_id}}}'.encode()
     uow.deliveries.add(
-        [
+        by_column(
             DeliveryRecord(
                 delivery_id, event, destination_id, state, reason, deadline_at, settled_at_ms
             )
-        ],
-        []
+        ),
+        [[] for _ in BodyRecord._fields]
         if state is DeliveryState.SKIPPED
-        else [_body(uow, delivery_id, event, body, is_sealed=is_sealed)],
+        else by_column(_body(uow, delivery_id, event, body, is_sealed=is_sealed)),
     )
     uow.destinations.add_accepted(destination_id, 1)
     if state is DeliveryState.SENDING:
@@ -110,6 +110,11 @@ def _body(
         "SELECT name, origin, action_source, value FROM event WHERE id = ?", (event_id,)
     ).one()
     return BodyRecord(delivery_id, body, is_sealed, hashlib.sha256(body).digest(), *about)
+
+
+def by_column(*rows: tuple[object, ...]) -> list[list[object]]:
+    """Return rows as repositories take many of them; at least one."""
+    return [[*column] for column in zip(*rows, strict=True)]
 
 
 def a_lease(token: bytes = b"worker-1", *, until_boot_ms: int = BOOT_MS + 30_000) -> Lease:

@@ -6,14 +6,14 @@ without its word for it: a delivery that was confirmed at once never gets one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
 from stratum_desktop.domain.isolation import group_of
 from stratum_desktop.domain.reason import Reason, reason_to_json
-from stratum_desktop.store.bulk import insert_sql, run_many
+from stratum_desktop.store.bulk import Columns, Insert, insert_sql, run_many
 from stratum_desktop.store.repositories.claims import LISTED, ClaimRepository, id_list
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
@@ -31,8 +31,8 @@ from stratum_desktop.store.tables import (
     delivery_hourly,
 )
 
-_INSERT_DELIVERY = insert_sql(delivery, DeliveryRecord._fields)
-_INSERT_BODY = insert_sql(delivery_body, BodyRecord._fields)
+_INSERT_DELIVERY = Insert(delivery, DeliveryRecord._fields)
+_INSERT_BODY = Insert(delivery_body, BodyRecord._fields)
 _INSERT_ATTEMPT = insert_sql(attempt, AttemptRecord._fields)
 _COUNT_HOURLY = (
     insert_sql(delivery_hourly, (*HourlyKey._fields, "count", "value_sum"))
@@ -74,17 +74,15 @@ class DeliveryRepository:
         newest = self._connection.exec_driver_sql("SELECT max(id) FROM delivery").scalar_one()
         return int(newest or 0) + 1
 
-    def add(
-        self, records: Iterable[tuple[object, ...]], bodies: Iterable[tuple[object, ...]]
-    ) -> None:
+    def add(self, deliveries: Columns, bodies: Columns) -> None:
         """Queue deliveries with the bodies of those that will be sent.
 
         Args:
-            records: each a `DeliveryRecord` or its fields.
-            bodies: each a `BodyRecord` or its fields.
+            deliveries: the fields of `DeliveryRecord` by column.
+            bodies: the fields of `BodyRecord` by column.
         """
-        run_many(self._connection, _INSERT_DELIVERY, records)
-        run_many(self._connection, _INSERT_BODY, bodies)
+        _INSERT_DELIVERY.run(self._connection, deliveries)
+        _INSERT_BODY.run(self._connection, bodies)
 
     def settle_all_delivered(
         self, token: bytes, *, attempt_id: int, now_ms: int, reason: Reason | None = None

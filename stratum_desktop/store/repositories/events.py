@@ -1,18 +1,18 @@
 """Events, their duplicates, dedupe keys and sightings.
 
-Written in bulk: a file of a million rows goes through here, so rows are plain tuples in the
-order of the column tuples below, and statements are compiled once.
+Written in bulk: a file of a million rows goes through here, so they come by column, in the
+order of the records below, and statements are compiled once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from stratum_desktop.store.bulk import insert_sql, run_many
+from stratum_desktop.store.bulk import Columns, Insert, insert_sql, run_many
 from stratum_desktop.store.tables import dedupe_key, duplicate, event, ingest_hourly, sighting
 
 
@@ -88,12 +88,13 @@ class KnownEvent:
     event_id: int
 
 
-_INSERT_EVENT = insert_sql(event, EventRecord._fields)
+_INSERT_EVENT = Insert(event, EventRecord._fields)
 _INSERT_DUPLICATE = insert_sql(duplicate, DuplicateRecord._fields)
-_REMEMBER = (
-    insert_sql(dedupe_key, DedupeRecord._fields)
-    + " ON CONFLICT (key) DO UPDATE SET content_hash = excluded.content_hash,"
-    + " event_id = excluded.event_id, expires_at_ms = excluded.expires_at_ms"
+_REMEMBER = Insert(
+    dedupe_key,
+    DedupeRecord._fields,
+    on_conflict=" ON CONFLICT (key) DO UPDATE SET content_hash = excluded.content_hash,"
+    " event_id = excluded.event_id, expires_at_ms = excluded.expires_at_ms",
 )
 _UPSERT_SIGHTING = (
     insert_sql(sighting, SightingRecord._fields)
@@ -137,20 +138,23 @@ class EventRepository:
                 found[key] = KnownEvent(content_hash, event_id)
         return found
 
-    def add(self, rows: Iterable[tuple[object, ...]]) -> None:
-        """Store events, each an `EventRecord` or its fields; ids count on from `next_id`."""
-        run_many(self._connection, _INSERT_EVENT, rows)
+    def add(self, columns: Columns) -> None:
+        """Store events: the fields of `EventRecord` by column; ids count on from `next_id`."""
+        _INSERT_EVENT.run(self._connection, columns)
 
     def add_duplicates(self, records: Sequence[DuplicateRecord]) -> None:
         """Store refused second copies."""
         run_many(self._connection, _INSERT_DUPLICATE, records)
 
-    def remember(self, rows: Iterable[tuple[bytes, bytes, int, int | None]]) -> None:
-        """Store dedupe keys, each a `DedupeRecord` or its fields.
+    def remember(self, columns: Columns) -> None:
+        """Store dedupe keys: the fields of `DedupeRecord` by column.
 
         A key that had expired is taken over by the new event.
         """
-        run_many(self._connection, _REMEMBER, sorted(rows))
+        # In order they lie together, so that a page of the index changes once.
+        keys: Sequence[Any] = columns[0]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        _REMEMBER.run(self._connection, [[column[at] for at in order] for column in columns])
 
     def sight(self, records: Sequence[SightingRecord]) -> None:
         """Note which side saw each website conversion first."""

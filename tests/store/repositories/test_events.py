@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stored_rows import NOW_MS, an_event, undone
+from stored_rows import NOW_MS, an_event, by_column, undone
 
 from stratum_desktop.store.repositories.events import (
     DedupeRecord,
@@ -87,7 +87,7 @@ def test_a_second_copy_is_kept_beside_the_first(shared_store):
 def test_a_key_is_known_until_the_instant_it_expires(store):
     store.write_now(
         lambda uow: uow.events.remember(
-            [remembered(1, event_id=5, expires_at_ms=NOW_MS), remembered(2, event_id=6)]
+            by_column(remembered(1, event_id=5, expires_at_ms=NOW_MS), remembered(2, event_id=6))
         )
     )
 
@@ -103,7 +103,7 @@ def test_a_key_is_known_until_the_instant_it_expires(store):
 
 def test_more_keys_are_looked_up_than_one_statement_takes(shared_store):
     def look(uow):
-        uow.events.remember(remembered(n, event_id=n) for n in range(0, 40_000, 2))
+        uow.events.remember(by_column(*(remembered(n, event_id=n) for n in range(0, 40_000, 2))))
         return uow.events.known([key(n) for n in range(40_000)], now_ms=NOW_MS)
 
     found = undone(shared_store, look)
@@ -118,8 +118,10 @@ def test_nothing_is_known_of_no_keys(store):
 
 def test_an_expired_key_is_taken_over_by_the_new_event(shared_store):
     def fill(uow):
-        uow.events.remember([remembered(1, event_id=5, expires_at_ms=NOW_MS)])
-        uow.events.remember([remembered(1, event_id=9, content=b"b", expires_at_ms=NOW_MS + 10)])
+        uow.events.remember(by_column(remembered(1, event_id=5, expires_at_ms=NOW_MS)))
+        uow.events.remember(
+            by_column(remembered(1, event_id=9, content=b"b", expires_at_ms=NOW_MS + 10))
+        )
         return uow.events.known([key(1)], now_ms=NOW_MS + 9)
 
     assert undone(shared_store, fill) == {key(1): KnownEvent(b"b" * 16, 9)}
@@ -127,8 +129,8 @@ def test_an_expired_key_is_taken_over_by_the_new_event(shared_store):
 
 def test_a_key_that_was_taken_over_for_good_does_not_expire(shared_store):
     def fill(uow):
-        uow.events.remember([remembered(1, event_id=5, expires_at_ms=NOW_MS)])
-        uow.events.remember([remembered(1, event_id=9)])
+        uow.events.remember(by_column(remembered(1, event_id=5, expires_at_ms=NOW_MS)))
+        uow.events.remember(by_column(remembered(1, event_id=9)))
         forgotten = uow.events.forget_expired_keys(now_ms=NOW_MS * 2)
         return forgotten, uow.events.known([key(1)], now_ms=NOW_MS * 2).keys()
 
@@ -138,11 +140,11 @@ def test_a_key_that_was_taken_over_for_good_does_not_expire(shared_store):
 def test_expired_keys_are_forgotten_a_batch_at_a_time_and_no_others(shared_store):
     def fill(uow):
         uow.events.remember(
-            [
+            by_column(
                 *(remembered(n, expires_at_ms=NOW_MS - n) for n in range(5)),
                 remembered(10, expires_at_ms=NOW_MS + 1),
                 remembered(11),
-            ]
+            )
         )
         counts = [uow.events.forget_expired_keys(now_ms=NOW_MS, limit=3) for _ in range(3)]
         left = uow.connection.exec_driver_sql("SELECT key FROM dedupe_key ORDER BY key")
@@ -172,7 +174,9 @@ def test_keys_agree_with_a_dictionary_that_forgets(steps, shared_store):
             assert uow.events.known([key(n) for n in range(4)], now_ms=now) == alive
             if key(number) not in alive:
                 until = None if lasts is None else now + lasts
-                uow.events.remember([remembered(number, event_id=event_id, expires_at_ms=until)])
+                uow.events.remember(
+                    by_column(remembered(number, event_id=event_id, expires_at_ms=until))
+                )
                 model[number] = (event_id, until)
 
     undone(shared_store, play)

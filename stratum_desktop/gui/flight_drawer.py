@@ -19,6 +19,7 @@ from stratum_desktop.services.flight import (
     FlightLane,
 )
 from stratum_desktop.services.wording import sentence
+from stratum_desktop.services.wording.rewriting import change_words
 
 _COPIES = {
     "duplicate": ("Came once more", "The same in every part; not taken a second time."),
@@ -119,6 +120,7 @@ def _frozen(entry: FlightEntry) -> str:
 
 def _detail(entry: FlightEntry) -> str:
     parts = [] if entry.reason is None else [sentence(entry.reason)]
+    parts += [f"{one.path}: {change_words(one)}." for one in entry.changes]
     if entry.attempt is not None:
         parts.append(request_line(entry.attempt))
     if entry.decision is not None:
@@ -132,6 +134,10 @@ def _add_lane(content: Evidence, event: EventFlight, lane: FlightLane) -> None:
         for entry in event.entries
         if entry.delivery_id == lane.row.id and entry.attempt is not None
     ]
+    for former in lane.former:
+        name = f"Former request to {lane.row.destination}"
+        content.add_words(name, "What it was sent with before a person had it written anew.")
+        content.add(CodeBox(name, former.body))
     if lane.body:
         name = f"Request to {lane.row.destination}"
         content.add_words(name, "The frozen body. Personal values are masked.")

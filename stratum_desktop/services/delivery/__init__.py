@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stratum_desktop.services.delivery.dead_letters import ReplayPlan
+from stratum_desktop.services.delivery.dead_letters import MAY_HAVE_ARRIVED, ReplayPlan
 from stratum_desktop.services.delivery.service import Delivery, DrainResult, QueueState
 
-__all__ = ["Delivery", "DrainResult", "QueueState", "ReplayPlan"]
+__all__ = ["MAY_HAVE_ARRIVED", "Delivery", "DrainResult", "QueueState", "ReplayPlan"]

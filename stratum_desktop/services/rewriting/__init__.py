@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stratum_desktop.services.rewriting.plan import RewriteOfOne, RewritePlan
+from stratum_desktop.services.rewriting.plan import RewriteOfOne, RewritePlan, RewriteSubject
 from stratum_desktop.services.rewriting.service import Rewriting
 
-__all__ = ["RewriteOfOne", "RewritePlan", "Rewriting"]
+__all__ = ["RewriteOfOne", "RewritePlan", "RewriteSubject", "Rewriting"]

@@ -32,6 +32,19 @@ _SHOWN_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
+class RewriteSubject:
+    """The destination whose mapping is to be set right for some dead letters."""
+
+    destination_id: int
+    #: Its label.
+    destination: str
+    #: Dead letters that were chosen.
+    chosen: int
+    #: What is set right in every event for it already.
+    kept: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RewriteOfOne:
     """One delivery with the body that it would get."""
 
@@ -181,7 +194,6 @@ class PlanInTheMaking:
         if written is None:
             self._unchanged += 1
             return False
-        self._sum.add(difference(written.before, written.body))
         if letter.doubtful_since_ms is not None:
             # A platform recognises a copy by its id and its name: a new name is a new event.
             found = doubts((letter,), now_ms=self._now_ms)
@@ -191,6 +203,7 @@ class PlanInTheMaking:
                 self.refuse(Reason(MAY_HAVE_ARRIVED))
                 return False
         self._rewritten += 1
+        self._sum.add(difference(written.before, written.body))
         self._digest.update(b"%d" % letter.delivery_id + (written.was or b"") + written.sha256)
         return True
 

@@ -24,6 +24,7 @@ from stratum_desktop.services.rewriting.plan import (
     PlanInTheMaking,
     RewriteOfOne,
     RewritePlan,
+    RewriteSubject,
     Writer,
     Written,
 )
@@ -69,6 +70,22 @@ class Rewriting:
         """
         await self._store.write(lambda uow: self._keep(uow, destination_id, corrections))
         return Changed(tuple(corrections), frozenset({Topic.DESTINATIONS, Topic.AUDIT}))
+
+    async def subject(
+        self, *, delivery_ids: Sequence[int] | None = None, where: DeliveryFilter | None = None
+    ) -> RewriteSubject:
+        """Return whose mapping would be set right, and what is kept of it already.
+
+        Raises:
+            Refusal: there are no such dead letters, or they are of several destinations.
+        """
+        letters = await self._letters(delivery_ids, where)
+        if not letters:
+            raise Refusal("There are no such dead letters.", reason=Reason("delivery.not_found"))
+        _require_one_destination(letters)
+        first = letters[0]
+        kept = await self.kept(first.destination_id)
+        return RewriteSubject(first.destination_id, first.destination, len(letters), kept)
 
     async def plan(
         self,

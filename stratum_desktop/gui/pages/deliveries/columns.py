@@ -29,7 +29,7 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         value=lambda row: row.state,
         text=lambda row: DELIVERY_STATES[row.state].word,
         delegate=partial(PillDelegate, DELIVERY_STATES.__getitem__),
-        width=106,
+        width=112,
     ),
     Column(
         "received",
@@ -44,7 +44,7 @@ COLUMNS: tuple[Column[DeliveryRow], ...] = (
         value=lambda row: row.event_name,
         text=lambda row: row.event_name,
         tip=lambda row: row.event_name,
-        width=142,
+        width=136,
         most=200,
     ),
     Column(

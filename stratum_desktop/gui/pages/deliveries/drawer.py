@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from stratum_desktop.domain.delivery import DEAD_LETTER_STATES
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.flight_drawer import request_line
 from stratum_desktop.gui.looks import DELIVERY_STATES
@@ -13,32 +14,41 @@ from stratum_desktop.gui.widgets import Evidence
 from stratum_desktop.gui.widgets.button import Kind, make_button
 from stratum_desktop.gui.widgets.code_box import CodeBox
 from stratum_desktop.gui.widgets.story_line import StoryLine
+from stratum_desktop.services.body_difference import FieldChange
 from stratum_desktop.services.dashboards import (
     AttemptRow,
-    DeliveryRow,
     EntryKind,
     Timeline,
     TimelineEntry,
 )
 from stratum_desktop.services.wording import sentence
+from stratum_desktop.services.wording.rewriting import change_words
 
 
-def delivery_drawer(timeline: Timeline, *, show_flight: Callable[[], None]) -> Evidence:
+def delivery_drawer(
+    timeline: Timeline, *, show_flight: Callable[[], None], fix: Callable[[], None]
+) -> Evidence:
     """Return what the drawer shows of a delivery.
 
     Args:
         show_flight: shows the event at every destination instead.
+        fix: sets the mapping of this delivery right.
     """
     content = Evidence()
-    content.add_facts("Delivery", _facts(timeline.row))
+    content.add_facts("Delivery", _facts(timeline))
+    if timeline.row.state in DEAD_LETTER_STATES:
+        content.add(make_button("Fix and replay this one…", fix))
     content.add_words("What happened", f"Times in {words.zone_name(timeline.row.received_at)}.")
     for entry in timeline.entries:
-        content.add(entry_line(entry))
+        content.add(entry_line(entry, _changes_at(timeline, entry)))
     content.add(make_button("The whole event, at every destination", show_flight, kind=Kind.PLAIN))
     if timeline.parameters:
         content.add_facts("The event carries", tuple(timeline.parameters.items()))
     identifiers = ", ".join(timeline.identifiers) or "none"
     content.add_words("Identifiers", f"{identifiers}. Values are hashed and never shown.")
+    for former in timeline.former:
+        content.add_words("Former request", "What it was sent with before it was written anew.")
+        content.add(CodeBox("Former request body", former.body))
     content.add_words("Request", _request_words(timeline))
     if timeline.body:
         content.add(CodeBox("Request body", timeline.body))
@@ -50,10 +60,20 @@ def delivery_drawer(timeline: Timeline, *, show_flight: Callable[[], None]) -> E
     return content
 
 
-def entry_line(entry: TimelineEntry) -> StoryLine:
-    """Return one line of the story."""
+def entry_line(entry: TimelineEntry, changes: Sequence[FieldChange] = ()) -> StoryLine:
+    """Return one line of the story.
+
+    Args:
+        changes: what the body says differently from then on.
+    """
     icon, role = _icon_of(entry)
-    return StoryLine(entry.at, icon, role, title_of(entry), detail_of(entry))
+    told = [detail_of(entry), *(f"{one.path}: {change_words(one)}." for one in changes)]
+    return StoryLine(entry.at, icon, role, title_of(entry), " ".join(filter(None, told)))
+
+
+def _changes_at(timeline: Timeline, entry: TimelineEntry) -> tuple[FieldChange, ...]:
+    found = (one.changes for one in timeline.former if one.seq == entry.seq)
+    return next(found, ())
 
 
 def title_of(entry: TimelineEntry) -> str:
@@ -83,7 +103,8 @@ def _icon_of(entry: TimelineEntry) -> tuple[str, Role]:
 def _request_words(timeline: Timeline) -> str:
     if not timeline.body:
         return "Nothing was sent, or the body was erased after its time."
-    return "The frozen body, the same for every attempt. Personal values are masked."
+    since = "since it was written anew" if timeline.former else "for every attempt"
+    return f"The frozen body, the same {since}. Personal values are masked."
 
 
 def _answer_words(attempt: AttemptRow) -> str:
@@ -95,7 +116,8 @@ def _answer_words(attempt: AttemptRow) -> str:
     return " ".join(parts)
 
 
-def _facts(row: DeliveryRow) -> tuple[tuple[str, str], ...]:
+def _facts(timeline: Timeline) -> tuple[tuple[str, str], ...]:
+    row, file = timeline.row, timeline.file
     facts = [
         ("State", DELIVERY_STATES[row.state].word),
         ("Event", row.event_name),
@@ -107,6 +129,9 @@ def _facts(row: DeliveryRow) -> tuple[tuple[str, str], ...]:
         ("Value", words.money(row.value, row.currency)),
         ("Attempts", words.number(row.attempts)),
     ]
+    if file is not None:
+        place = file.name if file.row is None else f"{file.name}, row {words.number(file.row)}"
+        facts.insert(6, ("File", place))
     if row.due_at is not None:
         facts.append(("Next try", words.instant(row.due_at, seconds=True)))
     if row.settled_at is None:

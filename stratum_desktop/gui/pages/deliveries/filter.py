@@ -70,6 +70,8 @@ class Choices:
     source: str | None = None
     #: An event id or order id, or how one begins.
     text: str = ""
+    #: The code of a reason; only dead letters are filtered by it.
+    reason_code: str = ""
 
     def filter_at(self, now: datetime, *, with_state: bool = True) -> DeliveryFilter:
         """Return the filter that the service understands.
@@ -85,6 +87,7 @@ class Choices:
             text=self.text.strip(),
             since=None if self.period.length is None else now - self.period.length,
             until=None,
+            reason_code=self.reason_code,
         )
 
     @property

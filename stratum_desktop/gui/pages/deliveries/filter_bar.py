@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.pages.deliveries.filter import Choices, Period, StateChoice
 from stratum_desktop.gui.pages.deliveries.view_model import DeliveriesViewModel, State
@@ -14,9 +15,10 @@ from stratum_desktop.gui.theme import Space
 from stratum_desktop.gui.widgets import SearchField, SegmentedTabs, make_button
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
+from stratum_desktop.services.wording import sentence
 
-_SEARCH_PX, _LEAST_SEARCH_PX = 260, 100
-_BOX_PX = 170
+_SEARCH_PX, _LEAST_SEARCH_PX = 260, 80
+_BOX_PX, _REASON_PX = 170, 540
 
 
 class FilterBar(QWidget):
@@ -36,6 +38,8 @@ class FilterBar(QWidget):
         self._destination.chosen.connect(self._on_destination_chosen)
         self._source = ChoiceBox("Source", most_px=_BOX_PX)
         self._source.chosen.connect(self._on_source_chosen)
+        self._reason = ChoiceBox("Reason", most_px=_REASON_PX)
+        self._reason.chosen.connect(self._on_reason_chosen)
         self._period = ChoiceBox("Time of receipt", most_px=_BOX_PX)
         self._period.chosen.connect(self._on_period_chosen)
         self._clear = make_button("Clear", self._on_clear, kind=Kind.PLAIN)
@@ -51,6 +55,7 @@ class FilterBar(QWidget):
         column.setSpacing(Space.TIGHT)
         column.addWidget(self._tabs)
         column.addLayout(below)
+        column.addWidget(self._reason)
 
     def show_state(self, state: State) -> None:
         """Show the choices that hold, and how many deliveries each state lets through."""
@@ -66,12 +71,16 @@ class FilterBar(QWidget):
         )
         self._source.set_choices([("All sources", None), *sources], choices.source)
         self._period.set_choices([(one.label, one) for one in Period], choices.period)
+        reasons = [(_reason_words(code, n), code) for code, n in state.reasons.items()]
+        self._reason.set_choices([("All reasons", ""), *reasons], choices.reason_code)
+        self._reason.setVisible(choices.state is StateChoice.DEAD_LETTERS)
         if not self.search.hasFocus() and self.search.text().strip() != choices.text:
             self.search.setText(choices.text)
         self._clear.setVisible(choices.is_narrow)
 
     def _on_state_chosen(self, key: str) -> None:
-        self._narrow(replace(self._view_model.choices, state=StateChoice.of_key(key)))
+        state = StateChoice.of_key(key)
+        self._narrow(replace(self._view_model.choices, state=state, reason_code=""))
 
     def _on_searched(self, text: str) -> None:
         self._narrow(replace(self._view_model.choices, text=text))
@@ -82,6 +91,9 @@ class FilterBar(QWidget):
     def _on_source_chosen(self, source: str | None) -> None:
         self._narrow(replace(self._view_model.choices, source=source))
 
+    def _on_reason_chosen(self, code: str) -> None:
+        self._narrow(replace(self._view_model.choices, reason_code=code))
+
     def _on_period_chosen(self, period: Period) -> None:
         self._narrow(replace(self._view_model.choices, period=period))
 
@@ -91,3 +103,8 @@ class FilterBar(QWidget):
 
     def _narrow(self, choices: Choices) -> None:
         self._view_model.narrow(choices)
+
+
+def _reason_words(code: str, count: int) -> str:
+    told = sentence(Reason(code)) if code else "No reason was stored."
+    return f"{words.number(count)}: {told}"

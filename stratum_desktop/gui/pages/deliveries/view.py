@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,8 @@ from stratum_desktop.gui.pages.deliveries.dead_letters import ActionBar, ReplayP
 from stratum_desktop.gui.pages.deliveries.drawer import delivery_drawer
 from stratum_desktop.gui.pages.deliveries.filter import Choices, StateChoice
 from stratum_desktop.gui.pages.deliveries.filter_bar import FilterBar
+from stratum_desktop.gui.pages.deliveries.fix_panel import FixPanel
+from stratum_desktop.gui.pages.deliveries.fixing import Fixing
 from stratum_desktop.gui.pages.deliveries.source import DeliverySource
 from stratum_desktop.gui.pages.deliveries.view_model import DeliveriesViewModel, State
 from stratum_desktop.gui.theme import Role, TextStyle
@@ -34,7 +37,9 @@ class DeliveriesView(PageView[State]):
 
     def build(self, layout: QVBoxLayout) -> None:
         """Make the page from top to bottom."""
+        self.fixing = Fixing(self.view_model)
         self._filters = FilterBar(self.view_model)
+        self._fix = FixPanel(self.fixing)
         self._replay = ReplayPanel(self.view_model)
         self.table_model: WindowedTableModel[DeliveryRow] = WindowedTableModel(COLUMNS, self)
         self._table: RecordView[DeliveryRow] = RecordView(
@@ -51,13 +56,14 @@ class DeliveriesView(PageView[State]):
         self._none = Label("No delivery matches these filters.", TextStyle.BASE, Role.MUTED)
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._zone = Label("", TextStyle.CAPTION, Role.MUTED)
-        self._actions = ActionBar(self.view_model)
+        self._actions = ActionBar(self.view_model, self.fixing)
         self._actions.export_requested.connect(self.export)
         self._choices: Choices | None = None
         self._source: DeliverySource | None = None
         self._revision = 0
         self._drawn: tuple[Timeline | None, Flight | None] = (None, None)
         layout.addWidget(self._filters)
+        layout.addWidget(self._fix, 1)
         layout.addWidget(self._replay)
         layout.addWidget(self._none, 1)
         layout.addWidget(self._table, 1)
@@ -68,9 +74,17 @@ class DeliveriesView(PageView[State]):
         """Show filter, table and drawer."""
         self._filters.show_state(state)
         self._replay.show_draft(state.replay, is_busy="replay" in shown.busy)
+        was_fixing = self._fix.isVisibleTo(self)
+        self._fix.show_draft(state.fix, busy=shown.busy)
+        is_list = state.fix is None
+        if not (is_list or was_fixing):
+            self._fix.editor.begin()
         self._render_table(state)
-        self._none.setVisible(state.total == 0)
-        self._table.setVisible(state.total > 0)
+        for widget in (self._filters, self._zone, self._actions):
+            widget.setVisible(is_list)
+        self._replay.setVisible(is_list and state.replay is not None)
+        self._none.setVisible(is_list and state.total == 0)
+        self._table.setVisible(is_list and state.total > 0)
         as_of = shown.as_of
         zone = "" if as_of is None else f"Times in {words.zone_name(as_of)}. "
         self._zone.setText(f"{zone}Newest first, {words.plural(state.total, 'row', 'rows')}.")
@@ -101,6 +115,7 @@ class DeliveriesView(PageView[State]):
         return (
             Command("Show dead letters", self._on_show_dead_letters),
             Command("Replay dead letters", self._actions.replay),
+            Command("Fix and replay dead letters", self._actions.fix),
             Command("Export dead letters", self.export),
         )
 
@@ -144,7 +159,12 @@ class DeliveriesView(PageView[State]):
         row = state.timeline.row
         title = f"{row.event_name} to {row.destination}"
         self.shell.show_drawer(
-            title, delivery_drawer(state.timeline, show_flight=self.view_model.show_flight)
+            title,
+            delivery_drawer(
+                state.timeline,
+                show_flight=self.view_model.show_flight,
+                fix=partial(self.fixing.begin, [row.id]),
+            ),
         )
 
     def _on_opened(self, row: DeliveryRow) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -11,6 +11,7 @@ from typing import ClassVar
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.pages.deliveries.filter import Choices, StateChoice
+from stratum_desktop.gui.pages.deliveries.fix_draft import FixDraft
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
 from stratum_desktop.services.accounts import DestinationView
 from stratum_desktop.services.dashboards import DeliveryFilter, Timeline
@@ -45,6 +46,10 @@ class State:
     #: The whole event of that delivery, shown in its place.
     flight: Flight | None = None
     replay: ReplayDraft | None = None
+    #: Dead letters whose mapping is being set right, shown in place of the list.
+    fix: FixDraft | None = None
+    #: Under the filter without its reason, for dead letters: code to count.
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
     def count_of(self, choice: StateChoice) -> int:
         """Return how many deliveries a choice of the state filter lets through."""
@@ -77,6 +82,10 @@ class DeliveriesViewModel(ViewModel[State]):
         )
         destinations = await self.services.accounts.list()
         sources = await self.services.dashboards.sources()
+        reasons: Mapping[str, int] = {}
+        if choices.state is StateChoice.DEAD_LETTERS:
+            where = choices.filter_at(now)
+            reasons = await self.services.dashboards.dead_letter_reasons(where=where)
         shown = self.state.timeline if self.state is not None else None
         if shown is not None:
             shown = await self.services.dashboards.timeline(shown.row.id)
@@ -94,6 +103,8 @@ class DeliveriesViewModel(ViewModel[State]):
             timeline=shown,
             flight=flight,
             replay=self.state.replay if self.state is not None else None,
+            fix=self.state.fix if self.state is not None else None,
+            reasons=reasons,
         )
 
     def is_empty(self, state: State) -> bool:
@@ -176,7 +187,7 @@ class DeliveriesViewModel(ViewModel[State]):
             delivery_ids: None means every dead letter that the filter lets through.
         """
         ids = None if delivery_ids is None else tuple(delivery_ids)
-        where = self._dead_letters() if ids is None else None
+        where = self.dead_letters() if ids is None else None
 
         def on_planned(changed: Changed[ReplayPlan]) -> Notice | None:
             if self.state is not None:
@@ -210,7 +221,7 @@ class DeliveriesViewModel(ViewModel[State]):
             done=self._on_replayed,
         )
 
-    def _dead_letters(self) -> DeliveryFilter:
+    def dead_letters(self) -> DeliveryFilter:
         """Return the filter of now, as far as it lets dead letters through."""
         now = datetime.fromtimestamp(self.context.clock.now_ms() / 1000, tz=UTC)
         return self._choices.filter_at(now, with_state=False)
@@ -230,10 +241,11 @@ class DeliveriesViewModel(ViewModel[State]):
         )
 
     def export(self, path: Path) -> None:
-        """Write every dead letter to a CSV."""
+        """Write the dead letters that the filter lets through to a CSV."""
+        where = self.dead_letters()
         self.query(
             "export",
-            lambda: self.services.delivery.export_dead_letters(path=path),
+            lambda: self.services.delivery.export_dead_letters(path=path, where=where),
             done=lambda count: Notice(
                 _counted(count, f"written to {path.name}"), Tone.GOOD, "export"
             ),

@@ -21,6 +21,7 @@ def view_model(services, clock):
         "dashboards.sources": ("shop",),
         "accounts.list": (make_destination(),),
         "delivery.replay": Changed(PLAN, frozenset()),
+        "dashboards.dead_letter_reasons": {"delivery.too_old": 3},
     }
     return DeliveriesViewModel(services.context(clock))
 
@@ -40,6 +41,7 @@ async def test_counts_are_of_the_filter_without_its_state(view_model, services):
     (asked,) = services.asked("dashboards.delivery_counts")
     assert asked["where"].states == frozenset()
     assert state.where.states == StateChoice.DEAD_LETTERS.states
+    assert state.reasons == {"delivery.too_old": 3}
 
 
 async def test_every_load_lets_the_table_ask_again(view_model):

@@ -54,7 +54,6 @@ class Session:
         self._memory = memory
         self._tasks = OwnedTasks()
         self._is_over = asyncio.Event()
-        self._can_change = not workspace.is_read_only
         self.link = EngineLink(engine, services.dashboards)
         self.appearance = Appearance(app, services)
         context = PageContext(services, clock, workspace, self.link.publish)
@@ -78,7 +77,7 @@ class Session:
         self.window.start()
         self.window.show()
         self._status.became_visible()
-        if self._can_change:
+        if (await self._services.dashboards.status()).viewing is None:
             self.link.start_engine()
         self.link.start()
         if on_shown is not None:
@@ -154,7 +153,11 @@ class Session:
     def _on_engine_toggled(self) -> None:
         if self.link.state.is_running:
             self.link.stop_engine()
-        elif self._can_change:
+            return
+        status = self._status.state
+        if status is not None and status.viewing is not None:
+            self.window.say(Notice(status.viewing, Tone.WARNING))
+        else:
             self.link.start_engine()
 
     def _on_file_dropped(self, file: Path) -> None:

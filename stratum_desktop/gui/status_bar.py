@@ -61,8 +61,8 @@ class StatusBar(QFrame):
         self.delivered = self._part("deliveries", "deliveries")
         self.tasks = self._part("task", "uploads")
         self._layout.addStretch(1)
-        self.viewing = self._mark(_READ_ONLY, "Written by a newer version: it cannot be changed")
-        self.viewing.setVisible(workspace.is_read_only)
+        self.viewing = self._mark(_READ_ONLY, "")
+        self.viewing.hide()
         if workspace.is_practice:
             self._mark("PRACTICE", "Made-up data; deliveries stay on this computer")
         self.show_engine(EngineState(is_running=False))

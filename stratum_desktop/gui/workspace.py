@@ -14,8 +14,6 @@ class WorkspaceInfo:
     folder: Path
     #: Holds made-up data and may send to loopback only; every page says so.
     is_practice: bool = False
-    #: Written by a newer version: shown, never changed.
-    is_read_only: bool = False
 
     def window_title(self, page_title: str) -> str:
         """Return what the title bar says while a page is open."""

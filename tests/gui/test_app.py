@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from turns import until
 from visit import Visit
 
@@ -46,10 +46,18 @@ def run(dressed, tmp_path, engine):
     """Runs the window on a new practice workspace, with a person who is a coroutine."""
     folder = tmp_path / "practice"
 
-    def start(person, on_stop=None, **options):
+    async def make():
+        async with open_workspace(Opening(folder, create=True, practice=True)):
+            pass
+
+    def start(person, on_stop=None, *, read_only=False):
         visit = Visit(person)
-        info = WorkspaceInfo("Practice", folder, is_practice=True, **options)
-        opener = partial(open_workspace, Opening(folder, create=True, practice=True))
+        info = WorkspaceInfo("Practice", folder, is_practice=True)
+        opening = Opening(folder, create=True, practice=True)
+        if read_only:
+            asyncio.run(make())
+            opening = Opening(folder, read_only=True)
+        opener = partial(open_workspace, opening)
         code = run_window(
             opener,
             engine=engine,
@@ -94,12 +102,21 @@ def test_the_status_bar_speaks_and_the_title_says_practice(run):
     assert said[1].endswith("My workspace – Stratum – PRACTICE")
 
 
-def test_a_workspace_that_is_only_looked_at_starts_no_engine(run, engine):
+def test_a_workspace_that_is_only_looked_at_starts_no_engine_and_says_why(run, engine):
+    said = []
+
     async def person(window):
+        await until(window.status.key.accessibleName)
+        window.status.engine.click()
+        said.append(window.status.viewing.accessibleName())
+        said.extend(label.text() for label in window.bar.findChildren(QLabel))
         window.close()
 
-    run(person, is_read_only=True)
+    run(person, read_only=True)
     assert engine.asked == []
+    why = said[0].removeprefix("READ-ONLY. ")
+    assert why
+    assert why in said[1:]
 
 
 def test_a_window_that_the_system_ends_asks_nothing_and_leaves_the_engine_to_the_settings(

@@ -62,12 +62,6 @@ def test_a_usual_workspace_has_no_practice_word(qtbot):
     assert not any("PRACTICE" in words for words in _words(bar))
 
 
-def test_a_workspace_of_a_newer_version_says_read_only(qtbot):
-    bar = StatusBar(replace(PRACTICE, is_read_only=True))
-    qtbot.addWidget(bar)
-    assert any(words.startswith("READ-ONLY") for words in _words(bar))
-
-
 def test_a_workspace_that_turned_read_only_says_why_and_when_it_is_over(bar):
     assert bar.viewing.isHidden()
     why = "The disk has become read-only."

@@ -48,7 +48,7 @@ class SettingsView(PageView[State]):
                 self._rows[setting.key].show_setting(
                     setting,
                     refusal=notice.sentence if told and notice is not None else "",
-                    can_change=not state.is_read_only,
+                    can_change=state.viewing is None,
                 )
         self._place.set_pairs(_facts(state))
 
@@ -79,10 +79,9 @@ class SettingsView(PageView[State]):
 
 def _facts(state: State) -> tuple[tuple[str, str], ...]:
     kind = "Practice: made-up data, sends to this computer only" if state.is_practice else "Real"
-    can = "Written by a newer version: shown, never changed" if state.is_read_only else "Yes"
     return (
         ("Folder", state.folder),
         ("Key kept in", state.key_place),
         ("Kind", kind),
-        ("Can be changed", can),
+        ("Can be changed", state.viewing or "Yes"),
     )

@@ -28,7 +28,8 @@ class State:
     #: Where the key of the encrypted database is kept, in words.
     key_place: str
     is_practice: bool
-    is_read_only: bool
+    #: Why nothing can be changed, in words; None where it can.
+    viewing: str | None
 
 
 class SettingsViewModel(ViewModel[State]):
@@ -46,7 +47,7 @@ class SettingsViewModel(ViewModel[State]):
             folder=str(workspace.folder),
             key_place=status.key_place,
             is_practice=workspace.is_practice,
-            is_read_only=workspace.is_read_only,
+            viewing=status.viewing,
         )
 
     def change(self, key: str, value: object) -> None:

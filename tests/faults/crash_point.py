@@ -47,6 +47,8 @@ _UPKEEP = "store.repositories.delivery_upkeep:DeliveryUpkeep"
 _CLAIMS = "store.repositories.claims:ClaimRepository"
 _EVENTS = "store.repositories.events:EventRepository"
 _UPLOADS = "store.repositories.uploads:UploadRepository"
+_VERDICTS = "store.repositories.verdicts:VerdictRepository"
+_JOURNAL = "host.settle_journal:SettleJournal"
 _JOBS = "store.repositories.jobs:JobRepository"
 
 _TABLE: tuple[tuple[str, str, str], ...] = (
@@ -92,6 +94,27 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("refused_token", f"{_UPKEEP}.hold_all", "commit committed"),
     ("take_over", f"{_CLAIMS}.end_lost", "leave commit committed"),
     ("take_over", f"{_UPKEEP}.move", "leave"),
+    # A platform judges later what it took.
+    ("verdict", "services.delivery.verdicts:carry_out", "enter leave commit committed"),
+    ("verdict", f"{_VERDICTS}.speak", "leave"),
+    ("verdict", f"{_VERDICTS}.confirm", "leave"),
+    ("refused_verdict", f"{_VERDICTS}.reopen", "enter leave commit committed"),
+    # A platform that recognises no repeat.
+    ("once", f"{_CLAIMS}.take", "commit committed"),
+    ("once", "platforms._shared.http:HttpClient.exchange", "enter"),
+    ("once", "platforms._shared.http:_body_of", "enter"),
+    ("once", "services.delivery.settle:settle_answer", "enter leave commit committed"),
+    # The database is full when the answer comes; the answer is kept, and settled at the next start.
+    ("full_disk", f"{_JOURNAL}.make_room", "leave"),
+    ("full_disk", "services.delivery.kept_answer:sealed", "leave"),
+    ("full_disk", f"{_JOURNAL}.keep", "enter leave"),
+    ("full_disk", f"{_JOURNAL}._write", "enter"),
+    ("kept_answer", f"{_JOURNAL}.records", "leave"),
+    ("kept_answer", "services.delivery.kept_answer:settle_kept", "enter leave commit committed"),
+    ("kept_answer", f"{_JOURNAL}.clear", "enter leave"),
+    # A workspace was copied, or moved.
+    ("copied", "services.delivery.flow:keep_home", "leave commit committed"),
+    ("moved", "services.delivery.flow:release", "leave commit committed"),
     # What a person does.
     ("replay", f"{_UPKEEP}.move", "leave commit committed"),
     ("pause", f"{_UPKEEP}.hold_all", "leave committed"),
@@ -105,10 +128,15 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("retention", f"{_JOBS}.forget_runs", "committed"),
     ("score", "services.signal_quality.service:keep_measurements", "leave commit committed"),
     ("backup", "store.backup:_copy", "enter leave"),
+    ("backup", "store.copied:mark_copy", "leave"),
     ("backup", "store.backup:check_backup", "enter leave"),
+    ("backup", "store.backup:rotate", "enter leave"),
     ("backup", "store.file_sync:sync_folder", "enter"),
     ("restore", "store.backup:check_backup", "leave"),
-    ("restore", "store.backup:_move_aside", "enter leave"),
+    ("restore", "store.restore:_take_alone", "leave"),
+    ("restore", "store.restore:_bring_up", "leave"),
+    ("restore", "store.carry_over:carry_over", "enter leave"),
+    ("restore", "store.restore:_move_aside", "enter leave"),
     ("restore", "store.file_sync:sync_folder", "enter"),
     # A workspace is made, and brought to a later version.
     ("create", "store.schema:Schema.upgrade", "enter leave commit committed"),

@@ -164,11 +164,11 @@ PROVED: dict[int, tuple[str, ...]] = {
         "test_the_limit_of_a_day_stops_the_destination",
     ),
     22: (
-        f"{_KILL}::test_fault_22_two_hundred_kills_lose_nothing_and_double_one_batch_each_at_most",
+        f"{_KILL}::test_fault_22_kills_at_random_lose_nothing_and_double_one_batch_each_at_most",
         f"{_DATABASE}::test_what_was_acknowledged_survives_kill_9",
     ),
     23: (
-        f"{_KILL}::test_fault_22_two_hundred_kills_lose_nothing_and_double_one_batch_each_at_most",
+        f"{_KILL}::test_fault_23_kills_at_every_named_point_lose_nothing_and_double_one_batch_each_at_most",
         f"{_KILL}::test_fault_23_a_named_crash_point_is_a_function_of_the_product",
         f"{_KILL}::test_fault_23_points_are_many_and_each_scene_has_its_own",
     ),

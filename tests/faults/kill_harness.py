@@ -9,12 +9,14 @@ judge.
     python tests/faults/kill_harness.py                     200 kills, 20,000 deliveries
     python tests/faults/kill_harness.py --kills 10000 --deliveries 1000000
     python tests/faults/kill_harness.py --point settle      only points whose name holds this
+    python tests/faults/kill_harness.py --random            only random instants
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import os
 import random
@@ -23,21 +25,30 @@ import subprocess
 import sys
 import tempfile
 import time
+from array import array
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
+
 from crash_point import POINTS, CrashPoint, arm
-from scenes import SCENES, World, connect, engine, put_right, sell
+from kill_world import MAIN, World, connect, deliver, engine, put_right, sell
+from scenes import SCENES
 
 from stratum_desktop.bootstrap.build import Opening, open_store_of, open_workspace
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+PLATFORMS = Path(__file__).with_name("kill_platforms.py")
+NEVER_REPEATED = "whatsapp"
 
 # Lives are spread from nothing to a little longer than an undisturbed engine needs for its work.
 LONGEST_LIFE = 1.3
 NAMED_SHARE = 0.4
 SELLER_SHARE = 0.1
 PATIENCE_SECONDS = 60.0
+SOLD_AT_ONCE = 5_000
 
 
 def main(argv: list[str]) -> int:
@@ -46,19 +57,25 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--deliveries", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--point", help="kill at named points alone, those whose name holds this")
+    parser.add_argument("--part", default="1/1", help="of the named points: 2/3 is every third")
+    parser.add_argument("--random", action="store_true", help="kill at random instants alone")
     wanted = parser.parse_args(argv)
     chance = random.Random(wanted.seed)
-    if wanted.point is None:
-        plan = random_plan(wanted.kills, chance)
+    plan: list[CrashPoint | None]
+    if wanted.random:
+        plan = [None] * wanted.kills
+    elif wanted.point is None:
+        plan = mixed_plan(wanted.kills, chance)
     else:
-        plan = [point for point in POINTS if wanted.point in str(point)]
+        place, parts = map(int, wanted.part.split("/"))
+        plan = [point for point in POINTS if wanted.point in str(point)][place - 1 :: parts]
     with tempfile.TemporaryDirectory(prefix="stratum-kill-") as place:
         report = run(Path(place), plan, wanted.deliveries, chance)
     print(json.dumps(report, indent=2))
     return 0 if report["ok"] else 1
 
 
-def random_plan(kills: int, chance: random.Random) -> list[CrashPoint | None]:
+def mixed_plan(kills: int, chance: random.Random) -> list[CrashPoint | None]:
     """Return where each kill strikes, None for a random instant: every named point, and more."""
     named = max(len(POINTS), round(kills * NAMED_SHARE))
     points = [POINTS[number % len(POINTS)] for number in range(min(named, kills))]
@@ -72,7 +89,7 @@ def run(
 ) -> dict[str, Any]:
     log = place / "received.jsonl"
     server = subprocess.Popen(
-        [sys.executable, "-m", "stratum_desktop.practice.servers", "--log", str(log)],
+        [sys.executable, str(PLATFORMS), str(log)],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -80,8 +97,8 @@ def run(
         assert server.stdout is not None
         told = json.loads(server.stdout.readline())
         origin = f"http://127.0.0.1:{told['port']}"
-        world = World(place, told["platforms"]["meta"], origin)
-        harness = Harness(world, log, chance)
+        world = World(place, told["platforms"], origin, log)
+        harness = Harness(world, chance)
         harness.kill_often(plan, deliveries)
         verified = asyncio.run(verify(world.folder))
         hits = asyncio.run(struck(world.folder))
@@ -150,8 +167,6 @@ async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
 @dataclass
 class Harness:
     world: World
-    #: Where the platform writes down what it takes.
-    log: Path
     chance: random.Random
     kills: int = 0
     #: Named points at which a process died.
@@ -177,9 +192,12 @@ class Harness:
                 raise RuntimeError(f"kill {done}, {point or 'at random'}: {problem}") from None
             if done % 100 == 0:
                 rate = done / (time.monotonic() - began)
-                print(f"{done} kills, {rate:.1f} a second", file=sys.stderr)
-        if (rest := deliveries - self.world.sold) > 0:
-            Child(sell(self.world, self.world.next_ids(rest))).wait()
+                print(f"{done} kills, {rate:.1f} a second", file=sys.stderr, flush=True)
+                # What is in the log needs no place in the platforms' memory.
+                self.world.forget()
+        while (rest := deliveries - self.world.sold) > 0:
+            Child(sell(self.world, self.world.next_ids(min(rest, SOLD_AT_ONCE)))).wait()
+            Child(deliver(self.world)).wait()
         self.world.plan(clear=True)
         Child(put_right(self.world)).wait()
 
@@ -187,7 +205,7 @@ class Harness:
         """Return how long an engine takes from its start until it has delivered what waits."""
         began = time.monotonic()
         child = Child(engine(self.world))
-        while not self.log.exists() or not accepted_calls(self.log):
+        while next(self.world.arrivals(), None) is None:
             time.sleep(0.005)
         needed = time.monotonic() - began
         child.kill()
@@ -234,28 +252,18 @@ class Harness:
             self.not_reached.append(point)
 
     def judge(self, verified: dict[str, Any]) -> dict[str, Any]:
-        """Compare what arrived with what was accepted.
-
-        A call is doubled when an id that it carried came again later. One kill can double one
-        call, and so can one lost answer.
-        """
-        first_call: dict[str, int] = {}
-        bodies: dict[str, str] = {}
-        doubled: set[int] = set()
-        extra = conflicting = 0
-        for number, call in enumerate(accepted_calls(self.log)):
-            for event_id, body in call:
-                if event_id not in first_call:
-                    first_call[event_id], bodies[event_id] = number, body
-                    continue
-                extra += 1
-                doubled.add(first_call[event_id])
-                conflicting += bodies[event_id] != body
+        """Compare what arrived with what was accepted."""
+        arrived = Arrived(self.world)
+        asyncio.run(arrived.compare_with_stored(self.world.folder))
         sold = self.world.sold
-        lost = sold - len(first_call)
+        lost = sold - arrived.known
         stuck = sold - verified["states"].get("delivered", 0)
         may_double = self.kills + self.world.lost_answers
-        ok = lost == 0 and stuck == 0 and conflicting == 0 and len(doubled) <= may_double
+        ok = (
+            (lost, stuck, arrived.conflicting, len(arrived.repeated)) == (0, 0, 0, 0)
+            and len(arrived.doubled) <= may_double
+            and arrived.compared > 0
+        )
         return {
             "ok": ok and verified["ok"] and not self.not_reached,
             "kills": self.kills,
@@ -264,13 +272,78 @@ class Harness:
             "accepted": sold,
             "lost": lost,
             "stuck": stuck,
-            "extra_copies": extra,
-            "doubled_requests": len(doubled),
+            "extra_copies": arrived.extra,
+            "doubled_requests": len(arrived.doubled),
             "lost_answers": self.world.lost_answers,
-            "conflicting_bodies": conflicting,
+            "conflicting_bodies": arrived.conflicting,
+            "bodies_compared": arrived.compared,
+            "repeated_where_never": len(arrived.repeated),
             "states": verified["states"],
             "verify_ok": verified["ok"],
         }
+
+
+class Arrived:
+    """What the platforms took, in few bytes an event.
+
+    A call is doubled when an id that it carried came again later. One kill can double one call,
+    and so can one lost answer. A platform that recognises no repeat gets none.
+    """
+
+    def __init__(self, world: World) -> None:
+        """Read the whole log."""
+        self._first_call = array("q", [-1]) * world.sold
+        self._digests = array("Q", [0]) * world.sold
+        self._aside: dict[tuple[str, str], str] = {}
+        self._once: set[str] = set()
+        self.doubled: set[int] = set()
+        self.repeated: set[str] = set()
+        self.known = self.extra = self.conflicting = self.compared = 0
+        for number, call in enumerate(world.arrivals()):
+            for event_id, digest in call.events:
+                prefix, _, last = event_id.rpartition("-")
+                if prefix == MAIN:
+                    self._note(int(last), number, int(digest, 16))
+                else:
+                    self._note_aside(call.platform, event_id, digest)
+
+    def _note(self, event: int, call: int, digest: int) -> None:
+        if self._first_call[event] < 0:
+            self._first_call[event], self._digests[event] = call, digest
+            self.known += 1
+            return
+        self.extra += 1
+        self.doubled.add(self._first_call[event])
+        self.conflicting += self._digests[event] != digest
+
+    def _note_aside(self, platform: str, event_id: str, digest: str) -> None:
+        first = self._aside.setdefault((platform, event_id), digest)
+        self.conflicting += first != digest
+        if platform == NEVER_REPEATED:
+            if event_id in self._once:
+                self.repeated.add(event_id)
+            self._once.add(event_id)
+
+    async def compare_with_stored(self, folder: Path) -> None:
+        """Count as conflicting what arrived otherwise than it was frozen when it was accepted.
+
+        Both are digests of the very bytes: a frozen body is written as the platform's twin writes
+        again what it parsed, keys in their order.
+        """
+        statement = (
+            "SELECT event.event_id, delivery_body.body FROM delivery_body"
+            " JOIN delivery ON delivery.id = delivery_body.delivery_id"
+            " JOIN event ON event.id = delivery.event_id WHERE NOT delivery_body.is_sealed"
+        )
+
+        def compare(uow: UnitOfWork) -> None:
+            for event_id, body in uow.connection.exec_driver_sql(statement):
+                digest = int(hashlib.blake2b(body, digest_size=8).hexdigest(), 16)
+                self.conflicting += self._digests[int(event_id.rpartition("-")[2])] != digest
+                self.compared += 1
+
+        async with open_store_of(Opening(folder)) as workspace:
+            await workspace.store.read(compare)
 
 
 async def struck(folder: Path) -> int:
@@ -292,15 +365,6 @@ async def verify(folder: Path) -> dict[str, Any]:
         for state, count in line.by_state.items():
             states[state.value] = states.get(state.value, 0) + count
     return {"ok": report.ok, "states": states}
-
-
-def accepted_calls(log: Path) -> list[list[tuple[str, str]]]:
-    """Return, call by call, the ids that arrived and the digests of their bodies."""
-    with log.open(encoding="utf-8") as lines:
-        return [
-            [(event_id, digest) for _, event_id, digest in json.loads(line)["events"]]
-            for line in lines
-        ]
 
 
 if __name__ == "__main__":

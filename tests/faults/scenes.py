@@ -7,28 +7,25 @@ do all of it.
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import httpx
 from crash_point import CrashPoint, Moment
+from kill_world import Scene, World, connect, deliver, engine, in_workspace, put_right, sell
+from side_scenes import SIDE_SCENES
 
-from stratum_desktop.bootstrap.build import Opening, open_workspace
-from stratum_desktop.bootstrap.worker import run_worker
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.upload import UploadStatus
 from stratum_desktop.host.clock import SystemClock
 from stratum_desktop.host.secrets import open_master
 from stratum_desktop.services import Services
-from stratum_desktop.store.backup import backups, check_backup, restore
+from stratum_desktop.store.backup import backups, check_backup
 from stratum_desktop.store.database import Store, create_store, open_store
 from stratum_desktop.store.keys import database_key
+from stratum_desktop.store.restore import restore
 from stratum_desktop.store.schema import PRESENT, Schema
 
 KEY = bytes(range(32))
@@ -46,127 +43,6 @@ def upgrade() -> None:
     op.execute("INSERT INTO later (key) SELECT key FROM setting")
     op.execute("ALTER TABLE setting ADD COLUMN later INTEGER")
 """
-
-Work = Callable[[], Awaitable[None]]
-
-
-@dataclass
-class World:
-    """The workspace, the platform beside it, and the events that were given to both."""
-
-    place: Path
-    #: How the platform is connected, and where its faults are planned.
-    way_in: dict[str, Any]
-    origin: str
-    sold: int = 0
-    #: Calls that the platform took and did not answer.
-    lost_answers: int = 0
-
-    @property
-    def folder(self) -> Path:
-        return self.place / "workspace"
-
-    def plan(self, **plan: Any) -> None:
-        """Tell the platform how to misbehave."""
-        httpx.post(f"{self.origin}/practice/faults", json=plan, trust_env=False).raise_for_status()
-
-    def next_ids(self, count: int) -> list[str]:
-        ids = [f"kill-{number}" for number in range(self.sold, self.sold + count)]
-        self.sold += count
-        return ids
-
-
-@dataclass
-class Scene:
-    """What is done before, by the doomed process, and afterwards."""
-
-    work: Work
-    before: Work | None = None
-    #: Where a process has to die first, so that the doomed one finds what it left.
-    dies_first: CrashPoint | None = None
-    afterwards: Work | None = None
-
-
-# What the children do
-
-
-def in_workspace(world: World, fn: Callable[[Services], Awaitable[Any]], **opening: Any) -> Work:
-    async def work() -> None:
-        clock = opening.pop("clock", None)
-        async with open_workspace(Opening(world.folder, **opening), clock=clock) as services:
-            await fn(services)
-
-    return work
-
-
-def connect(world: World) -> Work:
-    """Make the workspace where there is none, and connect the platform."""
-
-    async def connected(services: Services) -> None:
-        way = world.way_in
-        await services.accounts.connect(
-            platform="meta",
-            account=way["account"],
-            secrets=way["secrets"],
-            base_url=way["base_url"],
-        )
-
-    return in_workspace(world, connected, create=True, practice=True)
-
-
-def sell(world: World, ids: list[str]) -> Work:
-    """Take events in; a seller who heard nothing sells the same ones again."""
-    now = int(time.time())
-    lines = [json.dumps(_event(one, now)).encode() for one in ids]
-
-    async def sold(services: Services) -> None:
-        answers = (await services.ingestion.add(lines=lines, source="kill")).value
-        assert {one.verdict for one in answers} <= {"accepted", "duplicate"}, answers[0]
-
-    return in_workspace(world, sold)
-
-
-def engine(world: World) -> Work:
-    async def work() -> None:
-        await run_worker(world.folder)
-
-    return work
-
-
-def deliver(world: World) -> Work:
-    async def delivered(services: Services) -> None:
-        await services.delivery.take_over()
-        await services.delivery.deliver_until_empty()
-
-    return in_workspace(world, delivered)
-
-
-def put_right(world: World) -> Work:
-    """Do what a person does after a bad day: release, replay, deliver."""
-
-    async def righted(services: Services) -> None:
-        for destination in await services.accounts.list():
-            await services.accounts.release(destination.id)
-        await services.delivery.take_over()
-        await services.delivery.deliver_until_empty()
-        await services.delivery.replay(dry_run=False)
-        await services.delivery.deliver_until_empty()
-
-    return in_workspace(world, righted)
-
-
-def _event(event_id: str, now: int) -> dict[str, Any]:
-    return {
-        "event_name": "Purchase",
-        "event_id": event_id,
-        "event_time": now - 60,
-        "action_source": "physical_store",
-        "user_data": {"email": f"{event_id}@shop.example"},
-        "parameters": {"value": 5.0, "currency": "EUR"},
-    }
-
-
-# Scenes
 
 
 def sell_scene(world: World, count: int) -> Scene:
@@ -424,6 +300,7 @@ def _opened_or_made(path: Path) -> Store:
 
 
 SCENES: dict[str, Callable[[World, int], Scene]] = {
+    **SIDE_SCENES,
     "sell": sell_scene,
     "upload": upload_scene,
     "engine": engine_scene,

@@ -101,7 +101,7 @@ def _received(event: dict[str, object], body: dict[str, object]) -> ReceivedEven
     known = params if isinstance(params, dict) else {}
     transaction = known.get("transaction_id") if event["name"] == "purchase" else None
     event_id = transaction or known.get("event_id")
-    content = orjson.dumps({**body, "events": [event]}, option=orjson.OPT_SORT_KEYS)
+    content = orjson.dumps({**body, "events": [event]})
     return ReceivedEvent(
         name=str(event["name"]),
         event_id=event_id if isinstance(event_id, str) and event_id else None,

@@ -343,7 +343,7 @@ def _is_valid(token: str, now: float) -> bool:
 
 
 def _received(action: str, identity: str, event: Mapping[str, object]) -> ReceivedEvent:
-    body = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+    body = orjson.dumps(event)
     return ReceivedEvent(
         name=action,
         event_id=identity,

@@ -186,7 +186,7 @@ def _rule_of(element: Mapping[str, object]) -> str:
 def _received(element: dict[str, object]) -> ReceivedEvent:
     """Count every copy: that a repeat of the API's own is recognised is stated nowhere."""
     event_id = element.get("eventId")
-    body = orjson.dumps(element, option=orjson.OPT_SORT_KEYS)
+    body = orjson.dumps(element)
     return ReceivedEvent(
         name=PRACTICE_LINKEDIN_RULES[_rule_of(element)][0],
         event_id=event_id if isinstance(event_id, str) and event_id else None,

@@ -160,7 +160,7 @@ def _token_of(call: Call, form: Mapping[str, object] | None) -> object:
 
 
 def _received(event: dict[str, object]) -> ReceivedEvent:
-    body = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+    body = orjson.dumps(event)
     event_id = event.get("event_id")
     is_chat = event["action_source"] == "business_messaging"
     return ReceivedEvent(

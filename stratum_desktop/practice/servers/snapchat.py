@@ -130,7 +130,7 @@ def _received(event: dict[str, object]) -> ReceivedEvent:
     custom_data = event.get("custom_data")
     has_order = isinstance(custom_data, dict) and bool(custom_data.get("order_id"))
     is_order = event["event_name"] == "PURCHASE" and has_order
-    body = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+    body = orjson.dumps(event)
     return ReceivedEvent(
         name=str(event["event_name"]),
         event_id=event_id if isinstance(event_id, str) and event_id else None,

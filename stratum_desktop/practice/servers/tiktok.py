@@ -105,7 +105,7 @@ _PIXELS = ("GET", "/open_api/v1.3/pixel/list/")
 
 
 def _received(event: dict[str, object]) -> ReceivedEvent:
-    body = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+    body = orjson.dumps(event)
     event_id = event.get("event_id")
     return ReceivedEvent(
         name=str(event["event"]),

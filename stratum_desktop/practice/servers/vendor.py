@@ -29,7 +29,7 @@ class ReceivedEvent:
     name: str
     #: None when the sender gave none: the vendor cannot recognise a repeat.
     event_id: str | None
-    #: Of the event's canonical JSON; tells two bodies under one id apart.
+    #: Of the event as it came, keys in their order; tells two bodies under one id apart.
     digest: str
     #: How long the vendor recognises a repeat; 0 = never.
     dedupe_seconds: int

@@ -1,0 +1,44 @@
+"""The practice platforms that the kill harness delivers to, as a process of their own.
+
+Every id is on the disk before it is answered. The Data Manager judges at once, and refuses what is
+named so.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from stratum_desktop.practice.servers import PracticeGoogle, PracticeMeta, PracticeServer
+from stratum_desktop.practice.servers.whatsapp import PracticeWhatsApp
+
+#: The end of an event id that the Data Manager takes and later refuses.
+REFUSED = "-refused"
+
+
+class _RefusedByName(dict[str, str]):
+    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        return "INVALID_GCLID" if key.endswith(REFUSED) else default
+
+
+def main(log: Path) -> None:
+    """Print one JSON line that says how to connect, then serve until ended."""
+    google = PracticeGoogle(verdict_after_seconds=0, processing_errors=_RefusedByName())
+    server = PracticeServer(vendors=[PracticeMeta(), PracticeWhatsApp(), google], log_path=log)
+    ways_in = {
+        vendor.key: {
+            "base_url": server.base_url(vendor.key),
+            "account": vendor.account,
+            "secrets": dict(vendor.secrets),
+            "options": dict(vendor.options),
+        }
+        for vendor in server.vendors
+    }
+    sys.stdout.write(json.dumps({"port": server.port, "platforms": ways_in}) + "\n")
+    sys.stdout.flush()
+    server.run()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

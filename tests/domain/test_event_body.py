@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from stratum_desktop.domain.consent import Consent, ConsentState
 from stratum_desktop.domain.event import Identity
-from stratum_desktop.domain.event_body import known_part, read_body, unknown_part
+from stratum_desktop.domain.event_body import event_of, known_part, read_body, unknown_part
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
 DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)
@@ -50,6 +50,23 @@ def test_what_was_stored_comes_back(event):
         "ad_personalization": event.consent.ad_personalization,
     }
     assert stored == {}
+
+
+@given(EVENTS)
+def test_a_stored_event_is_made_again_as_it_was(event):
+    again = event_of(
+        known_part(event) + unknown_part(event),
+        event.identity.clear,
+        name=event.name,
+        event_id=event.event_id,
+        event_id_is_given=event.event_id_is_given,
+        event_time=event.event_time,
+        origin=event.origin.value,
+        source=event.source,
+        action_source=event.action_source.value,
+    )
+    assert again == event
+    assert (again.origin, again.action_source) == (event.origin, event.action_source)
 
 
 @given(EVENTS)

@@ -94,6 +94,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("refused_token", f"{_UPKEEP}.hold_all", "commit committed"),
     ("take_over", f"{_CLAIMS}.end_lost", "leave commit committed"),
     ("take_over", f"{_UPKEEP}.move", "leave"),
+    ("take_over", f"{_CLAIMS}.set_apart", "leave commit"),
     # A platform judges later what it took.
     ("verdict", "services.delivery.verdicts:carry_out", "enter leave commit committed"),
     ("verdict", f"{_VERDICTS}.speak", "leave"),

@@ -10,9 +10,11 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from stratum_desktop.domain.isolation import SUSPECTS_FROM, suspect_group_of
 from stratum_desktop.domain.reason import reason_from_json
@@ -41,6 +43,10 @@ _SUSPECTS_ARE_OUT = (
     "SELECT 1 FROM claim c JOIN delivery d ON d.id = json_extract(c.spans, '$[0][0]')"
     f" WHERE d.isolation <= {SUSPECTS_FROM} LIMIT 1"
 )
+MOST_REQUEST_BYTES = 16 * 2**20
+"""What is read for one request would else have no bound but the number of its events, and could
+end every worker before anything tells why. Source: own choice, ten times what a full one has."""
+_STEP_ROWS = 100
 SUSPECTS_WAIT_MS = 600_000
 """So long others go before deliveries whose worker ended. Source: own choice; where there are
 always others these would wait for ever."""
@@ -103,7 +109,13 @@ class ClaimRepository:
         self._connection = connection
 
     def due(
-        self, destination_id: int, *, earliest: int, latest: int = 0, now_ms: int
+        self,
+        destination_id: int,
+        *,
+        earliest: int,
+        latest: int = 0,
+        now_ms: int,
+        most_bytes: int = MOST_REQUEST_BYTES,
     ) -> Claimed | None:
         """Return what may be sent in one request now, None when nothing is due; takes nothing.
 
@@ -114,6 +126,7 @@ class ClaimRepository:
         Args:
             earliest: at most so many, those that expire first.
             latest: at most so many beside them, those that expire last.
+            most_bytes: how large the earliest may become together before fewer of them go.
         """
         due = (destination_id, now_ms, now_ms // 1000)
         group = self._next_group(due)
@@ -122,7 +135,7 @@ class ClaimRepository:
         # By the driver's own cursor: rows made on the way cost as much as the statement itself.
         with closing(self._connection.connection.cursor()) as cursor:
             cursor.execute(_EARLIEST, (*due, group[0], earliest))
-            rows = list(cursor.fetchall())
+            rows = _within(cursor, most_bytes)
             if latest and len(rows) == earliest:
                 cursor.execute(_LATEST, (*due, group[0], latest))
                 known = {row[0] for row in rows}
@@ -228,6 +241,15 @@ class ClaimRepository:
         """Let the deliveries of each part go in a request of their own, behind all others."""
         rows = [(suspect_group_of(part), now_ms, one) for part in parts for one in part]
         run_many(self._connection, _SET_APART, rows)
+
+
+def _within(cursor: DBAPICursor, most_bytes: int) -> list[Any]:
+    """Return rows of `_ROWS` until their bodies are large enough together, at least one step."""
+    rows: list[Any] = []
+    while most_bytes > 0 and (step := cursor.fetchmany(_STEP_ROWS)):
+        rows += step
+        most_bytes -= sum(map(len, map(itemgetter(1), step)))
+    return rows
 
 
 def _lost(row: Row[*tuple[Any, ...]]) -> LostDelivery:

@@ -69,6 +69,39 @@ def test_the_earliest_deadline_is_claimed_first_and_the_older_of_two_with_one_de
     assert undone(shared_store, run) == [[2], [3, 4], [1, 5], []]
 
 
+def test_what_would_be_too_large_for_one_request_goes_in_several_and_at_least_some_go(
+    shared_store,
+):
+    def run(uow):
+        destination = queue(uow, *[DAY] * 250)
+        sizes = []
+        for most_bytes in (1, 100 * 18, 10**9):
+            found = uow.claims.due(
+                destination, earliest=300, latest=50, now_ms=NOW_MS, most_bytes=most_bytes
+            )
+            sizes.append(len(ids(found)))
+        return sizes
+
+    assert undone(shared_store, run) == [100, 200, 250]
+
+
+def test_what_is_suspected_goes_last_part_by_part_and_one_part_at_a_time(shared_store):
+    def run(uow):
+        first, second = a_destination(uow, "1"), a_destination(uow, "2")
+        for destination in (first, first, first, second, second):
+            a_delivery(uow, destination, state=DeliveryState.RETRY)
+        uow.claims.set_apart([[1, 2], [4]], now_ms=NOW_MS)
+        order = [take(uow, first), take(uow, second), take(uow, first), take(uow, second)]
+        tokens = [row["token"] for row in claims_of(uow)]
+        while_one_is_out = take(uow, second)
+        for token in tokens:
+            uow.claims.end(token)
+        return order, while_one_is_out, take(uow, second)
+
+    # 4 waits until 1 and 2, which are suspected at the other destination, have ended.
+    assert undone(shared_store, run) == ([[3], [5], [1, 2], []], [], [4])
+
+
 @settings(max_examples=40)
 @given(
     deadlines=st.lists(st.integers(-2, 6), max_size=12),

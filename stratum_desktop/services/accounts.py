@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from stratum_desktop.domain.correction import Correction
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
@@ -62,6 +63,8 @@ class DestinationView:
     options: Mapping[str, str]
     created_at: datetime
     open_count: int
+    #: What is set right in every event before it is written for it.
+    corrections: tuple[Correction, ...] = ()
 
 
 class Accounts:
@@ -321,6 +324,7 @@ def _views(uow: UnitOfWork) -> tuple[DestinationView, ...]:
             options=one.options,
             created_at=datetime.fromtimestamp(one.created_at_ms / 1000, UTC),
             open_count=sum(counts.get((one.id, state.value), 0) for state in _OPEN),
+            corrections=one.corrections,
         )
         for one in uow.destinations.all()
     )

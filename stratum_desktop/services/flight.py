@@ -258,7 +258,7 @@ def _entries_of(uow: UnitOfWork, lane: FlightLane) -> Iterator[FlightEntry]:
             row.destination,
             row.id,
             DeliveryState.READY,
-            body=body_facts(uow.connection, row.id),
+            body=lane.former[0].facts if lane.former else body_facts(uow.connection, row.id),
         )
     for change in changes:
         is_verdict = change.kind is EntryKind.VERDICT

@@ -180,6 +180,8 @@ async def test_a_second_correction_keeps_both_former_bodies(
         ("ready", "delivery.rewritten")
     ] * 2
     (event,) = (await services.flight_recorder.flight("order-1")).events
+    queued = event.entries[1]
+    assert queued.body.sha256 == event.lanes[0].former[0].facts.sha256
     told = [entry.changes for entry in event.entries if entry.changes]
     assert told == [
         (FieldChange("event_name", "Buy", "Purchase"),),
@@ -247,6 +249,8 @@ async def test_what_is_kept_is_set_right_in_later_events_and_not_in_queued_ones(
     assert named[before]["event_name"] == "Buy"
     assert named[after]["event_name"] == "Purchase"
     assert await services.rewriting.kept(1) == (RENAME,)
+    (account,) = await services.accounts.list()
+    assert account.corrections == (RENAME,)
     page = await services.dashboards.deliveries(where=DeliveryFilter(text=after))
     assert page.rows[0].event_name == "Buy", "the event stays what came in"
     # What is kept is what a plan without corrections goes by.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stratum_desktop.gui.pages.accounts.view_model import AccountsViewModel, PlatformCard
 from stratum_desktop.gui.pages.accounts.words import (
@@ -94,6 +94,7 @@ class DestinationPart(QWidget):
         self._test = make_button("Test connection", self._on_test)
         self._renew = make_button("Replace credentials", self._on_renew)
         self._pause = make_button("Pause", self._on_pause)
+        self._uncorrect = make_button("Stop correcting", self._on_uncorrect, kind=Kind.PLAIN)
         self._switch = make_button("Switch off", self._on_switch, kind=Kind.PLAIN)
         self._lay_out()
 
@@ -123,7 +124,8 @@ class DestinationPart(QWidget):
             button.setVisible(can_deliver)
         self._pause.setVisible(can_deliver and destination.enabled)
         self._switch.setText("Switch off" if destination.enabled else "Switch on")
-        for button in (self._test, self._renew, self._pause, self._switch):
+        self._uncorrect.setVisible(bool(destination.corrections))
+        for button in self._buttons():
             button.setAccessibleName(f"{button.text()}: {destination.label}")
         self._checks.show_checks(checks)
 
@@ -134,7 +136,7 @@ class DestinationPart(QWidget):
         head.addWidget(self._pill)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.TIGHT)
-        for button in (self._test, self._renew, self._pause, self._switch):
+        for button in self._buttons():
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
@@ -145,6 +147,12 @@ class DestinationPart(QWidget):
         layout.addWidget(self._facts)
         layout.addWidget(self._checks)
         layout.addLayout(buttons)
+
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return self._test, self._renew, self._pause, self._uncorrect, self._switch
+
+    def _on_uncorrect(self) -> None:
+        self._view_model.stop_correcting(self._destination.id)
 
     def _on_test(self) -> None:
         self._view_model.test(self._destination.id)

@@ -150,6 +150,13 @@ class AccountsViewModel(ViewModel[State]):
         """Stop deliveries to a destination until a person releases it; nothing is lost."""
         self.command(f"hold {destination_id}", lambda: self.services.accounts.hold(destination_id))
 
+    def stop_correcting(self, destination_id: int) -> None:
+        """Write events for a destination as they come in, from now on."""
+        self.command(
+            f"stop correcting {destination_id}",
+            lambda: self.services.rewriting.keep(destination_id, ()),
+        )
+
     def _on_connected(self, destination: DestinationView) -> Notice:
         self.close_form()
         return Notice(

@@ -8,6 +8,7 @@ from stratum_desktop.gui.delegates import PillLook
 from stratum_desktop.gui.pages.accounts.view_model import PlatformCard
 from stratum_desktop.gui.theme import Role
 from stratum_desktop.services.accounts import DestinationView, Manifest, VersionRadar
+from stratum_desktop.services.wording.rewriting import correction_words
 
 _CIRCUIT = {
     "open": "Requests rest after failures; one tries again within a minute.",
@@ -92,12 +93,14 @@ def _oldest_words(traits: PlatformTraits) -> str:
 
 
 def destination_facts(destination: DestinationView) -> tuple[tuple[str, str], ...]:
-    """Return who is connected, since when, and what waits."""
+    """Return who is connected, since when, what waits, and what is corrected in its events."""
     waiting = words.plural(destination.open_count, "delivery", "deliveries")
+    corrected = tuple(("Corrected", correction_words(one)) for one in destination.corrections)
     return (
         ("Connected as", destination.account),
         ("Since", words.day(destination.created_at.date())),
         ("Waiting", waiting if destination.open_count else "nothing"),
+        *corrected,
     )
 
 

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 from stand_in import StandIn
 from toy_platform import toy_folder_in
 
+from stratum_desktop.domain.correction import Act, Correction
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.topic import Changed
 from stratum_desktop.gui.pages.accounts import PAGE
 from stratum_desktop.gui.pages.accounts.form import ACCOUNT
 from stratum_desktop.gui.pages.accounts.form_view import FormView
@@ -91,6 +93,18 @@ class TestASeventhPlatform:
         text = said(view)
         assert "Paused by a person." in text
         assert "Release" in text
+
+    async def test_corrections_stand_on_the_card_and_can_be_ended_there(self, view, said):
+        services = view.view_model.services
+        assert "Stop correcting" not in said(view)
+        kept = make_destination(corrections=(Correction("currency", Act.SET, "USD"),))
+        services.answers |= {"accounts.list": (kept,), "rewriting.keep": Changed((), frozenset())}
+        view.view_model.reload()
+        await view.view_model.settle()
+        assert "Corrected" in said(view)
+        press(view, "Stop correcting")
+        await view.view_model.settle()
+        assert services.arguments("rewriting.keep") == [(1, ())]
 
     async def test_a_tests_answers_stand_on_the_card(self, view, said):
         checks = (ConnectionCheck("token", False, "It expired."),)

@@ -125,6 +125,15 @@ async def test_switching_and_releasing_are_one_call_each(view_model, services):
     ]
 
 
+async def test_corrections_of_a_destination_are_withdrawn(view_model, services):
+    await load(view_model)
+    services.answers["rewriting.keep"] = Changed((), CHANGED)
+    view_model.stop_correcting(1)
+    await view_model.settle()
+    assert services.arguments("rewriting.keep") == [(1, ())]
+    assert services.published == [CHANGED]
+
+
 async def test_another_page_can_ask_for_the_form_of_a_platform(view_model):
     view_model.receive("brick")
     await view_model.settle()

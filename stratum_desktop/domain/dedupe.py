@@ -57,17 +57,19 @@ def derived_event_id(
     return sha256(head + person).hexdigest()
 
 
-def content_hash(event: Event, known: bytes) -> bytes:
+def content_hash(name: str, event_time: int, action_source: str, known: bytes) -> bytes:
     """Return 16 bytes that are equal when two events with one id say the same thing.
 
     Everything that a platform could be told counts, but for `Identity.clear`, which depends on
     the destinations that are connected. Unknown keys are never sent and do not count.
 
     Args:
-        event: whose content it is.
+        name: the event's.
+        event_time: epoch seconds.
+        action_source: a value of `ActionSource`.
         known: its `event_body.known_part`; a change of that form makes old content look new.
     """
-    head = f"{event.name}\0{event.event_time}\0{event.action_source}\0".encode()
+    head = f"{name}\0{event_time}\0{action_source}\0".encode()
     return sha256(head + known).digest()[:16]
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import compress
+from operator import add
 from typing import NamedTuple
 
 import orjson
 
-from stratum_desktop.domain.dedupe import Verdict
+from stratum_desktop.domain.dedupe import Verdict, content_hash
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.event_body import whole_form
@@ -114,7 +115,7 @@ def _decided(
     seen = dict(known)
     next_id = first_id
     decided = []
-    for key, content in zip(events.keys, events.content_hashes, strict=True):
+    for key, content in zip(events.keys, _content_hashes(events), strict=True):
         earlier = seen.get(key)
         if earlier is None:
             seen[key] = KnownEvent(content, next_id)
@@ -125,6 +126,11 @@ def _decided(
             verdict = Verdict.DUPLICATE if is_same else Verdict.COLLISION
             decided.append((verdict, earlier.event_id))
     return decided
+
+
+def _content_hashes(events: PreparedColumns) -> list[bytes]:
+    columns = events.names, events.event_times, events.action_sources, events.bodies
+    return [*map(content_hash, *columns)]
 
 
 def _note_copies(
@@ -153,7 +159,7 @@ def _note_copies(
 def _comparable(events: PreparedColumns, place: int) -> bytes:
     return orjson.dumps(
         whole_form(
-            events.bodies[place],
+            events.bodies[place] + events.unknowns[place],
             name=events.names[place],
             event_id=events.event_ids[place],
             event_id_is_given=events.event_ids_given[place],
@@ -194,12 +200,12 @@ def _add_events(uow: UnitOfWork, events: PreparedColumns, first_id: int, at: _Ci
             events.order_ids,
             events.values,
             events.currencies,
-            events.bodies,
+            [*map(add, events.bodies, events.unknowns)],
             [None if clear is None else at.seal(clear) for clear in events.clears],
             [None] * count if at.file_rows is None else at.file_rows,
         ]
     )
-    uow.events.remember([events.keys, events.content_hashes, ids, [at.key_expires_at_ms] * count])
+    uow.events.remember([events.keys, _content_hashes(events), ids, [at.key_expires_at_ms] * count])
 
 
 def _sight(uow: UnitOfWork, events: PreparedColumns) -> None:

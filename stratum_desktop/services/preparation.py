@@ -15,7 +15,7 @@ import orjson
 
 from stratum_desktop.domain.consent import is_enough
 from stratum_desktop.domain.correction import Correction, corrected
-from stratum_desktop.domain.dedupe import content_hash, dedupe_key
+from stratum_desktop.domain.dedupe import dedupe_key
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.event import ActionSource, Event, Origin
 from stratum_desktop.domain.event_body import known_part, unknown_part
@@ -55,7 +55,6 @@ def prepare_all(
     by event: a processor does best what it has just done. Some hundred at a time are best.
     """
     parameters = [event.parameters for event in events]
-    known = [*map(known_part, events)]
     return PreparedColumns(
         names=[event.name for event in events],
         event_ids=[event.event_id for event in events],
@@ -67,16 +66,13 @@ def prepare_all(
         order_ids=[_text(one.get("order_id")) for one in parameters],
         values=[_number(one.get("value")) for one in parameters],
         currencies=[_text(one.get("currency")) for one in parameters],
-        bodies=[
-            body + unknown_part(event) if event.unknown else body
-            for body, event in zip(known, events, strict=True)
-        ],
+        bodies=[*map(known_part, events)],
+        unknowns=[*map(unknown_part, events)],
         clears=[
             orjson.dumps(event.identity.clear).decode() if event.identity.clear else None
             for event in events
         ],
         keys=[*map(dedupe_key, events)],
-        content_hashes=[*map(content_hash, events, known)],
         sighting_keys=[*map(_sighting_key, events)],
         lanes=_lane_columns(events, lanes, now_s=now_ms // 1000),
     )

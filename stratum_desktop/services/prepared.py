@@ -37,12 +37,12 @@ class Prepared(NamedTuple):
     order_id: str | None
     value: float | None
     currency: str | None
-    #: As `domain.event_body` writes it; nothing in clear.
+    #: `event_body.known_part` and `unknown_part`; nothing in clear.
     body: bytes
+    unknown: bytes
     #: JSON of what a destination needs in clear; sealed when it is stored.
     clear: str | None
     key: bytes
-    content_hash: bytes
     #: None for events that pixel coverage does not look at.
     sighting_key: bytes | None
     lanes: tuple[PreparedLane, ...]
@@ -80,9 +80,9 @@ class PreparedColumns(NamedTuple):
     values: list[float | None]
     currencies: list[str | None]
     bodies: list[bytes]
+    unknowns: list[bytes]
     clears: list[str | None]
     keys: list[bytes]
-    content_hashes: list[bytes]
     sighting_keys: list[bytes | None]
     lanes: LaneColumns
 

@@ -123,7 +123,7 @@ def test_an_id_counts_per_workspace_source_and_name():
 
 
 def content_of(event):
-    return content_hash(event, known_part(event))
+    return content_hash(event.name, event.event_time, event.action_source, known_part(event))
 
 
 def test_the_content_is_what_a_platform_could_be_told():

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 
-class ChoiceBox(QComboBox):
+class ScrolledBox(QComboBox):
+    """A drop-down list on a page that scrolls: the wheel moves the page, never the choice."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what the box stands in."""
+        event.ignore()
+
+
+class ChoiceBox(ScrolledBox):
     """One of several values, each with its label."""
 
     #: Carries the value that a person chose.
@@ -17,10 +30,7 @@ class ChoiceBox(QComboBox):
 
     def __init__(self, name: str, *, width: int | None = None, most_px: int | None = None) -> None:
         """Make an empty list: of a fixed width, or one that gives way up to `most_px`."""
-        super().__init__()
-        self.setAccessibleName(name)
-        # Scrolling the page must not change what is chosen.
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(name)
         if width is not None:
             self.setFixedWidth(width)
         if most_px is not None:

@@ -1,4 +1,7 @@
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 
@@ -35,3 +38,23 @@ def test_a_refresh_with_the_same_entries_leaves_the_list_alone(box, qtbot):
     box.set_choices([("All", None), ("Apple", 1), ("Pear", 2)], 1)
     assert box.model().index(0, 0) == before
     assert box.value == 1
+
+
+def test_the_wheel_is_left_to_the_page(box):
+    heard = []
+    box.chosen.connect(heard.append)
+    box.show()
+    at = QPointF(box.rect().center())
+    wheel = QWheelEvent(
+        at,
+        QPointF(box.mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, wheel)
+    assert (box.value, heard) == (2, [])
+    assert not wheel.isAccepted()

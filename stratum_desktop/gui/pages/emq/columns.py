@@ -55,7 +55,6 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         value=lambda row: DRIVER_NAMES[_reading(row).driver],
         text=lambda row: DRIVER_NAMES[_reading(row).driver],
         width=150,
-        most=240,
     ),
     Column(
         "value",

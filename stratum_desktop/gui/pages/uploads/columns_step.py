@@ -14,7 +14,7 @@ from stratum_desktop.gui.pages.uploads.state import State
 from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.pages.uploads.words import check_label, plan_words
 from stratum_desktop.gui.theme import Role, Space, TextStyle
-from stratum_desktop.gui.view_model import Shown
+from stratum_desktop.gui.view_model import Shown, Tone
 from stratum_desktop.gui.widgets import Card, Label, TileGrid, make_button
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.services.accounts import DestinationView
@@ -83,7 +83,11 @@ class ColumnsStep(Card):
         has_rows = bool(draft.file.sample_rows)
         self._check.setEnabled(has_rows and bool(draft.chosen) and "check" not in shown.busy)
         notice = shown.notice
-        refused = notice is not None and notice.command in ("check", "save template", "map")
+        refused = (
+            notice is not None
+            and notice.tone is not Tone.GOOD
+            and notice.command in ("check", "save template", "map")
+        )
         said = "" if has_rows else _NO_ROWS
         self._refusal.setText(notice.sentence if refused and notice is not None else said)
         self._refusal.setVisible(bool(self._refusal.text()))

@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stratum_desktop.gui.pages.uploads.draft import Draft, MappedColumn
 from stratum_desktop.gui.pages.uploads.view_model import UploadsViewModel
 from stratum_desktop.gui.theme import Role, Space, TextStyle, font
 from stratum_desktop.gui.widgets import Label, scrolled
+from stratum_desktop.gui.widgets.choice_box import ScrolledBox
 from stratum_desktop.gui.widgets.label import OneLineLabel
 from stratum_desktop.gui.widgets.separator import Separator
 from stratum_desktop.services.uploads import FieldChoice
@@ -21,7 +22,7 @@ _BOX_PX = 280
 _NAME_PX = 190
 _ROW_PX = 35
 _HEAD_PX = 24
-_MOST_ROWS = 10
+_MOST_ROWS = 14
 _UNUSED = "Not sent"
 
 
@@ -32,7 +33,7 @@ class MappingTable(QWidget):
         super().__init__()
         self._view_model = view_model
         self._columns: tuple[str, ...] = ()
-        self._boxes: dict[str, QComboBox] = {}
+        self._boxes: dict[str, ScrolledBox] = {}
         self._marks: dict[str, Label] = {}
         self._choices = QStandardItemModel(self)
         self._fields: tuple[FieldChoice, ...] = ()
@@ -106,12 +107,10 @@ class MappingTable(QWidget):
 
     def _make_row(self, at: int, mapped: MappedColumn) -> None:
         column = mapped.column
-        box = QComboBox()
+        box = ScrolledBox(f"{column.name} is sent as")
         box.setModel(self._choices)
         box.setFixedWidth(_BOX_PX)
         box.setMaxVisibleItems(20)
-        box.setAccessibleName(f"{column.name} is sent as")
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.activated.connect(partial(self._on_chosen, column.name))
         name = OneLineLabel(column.name, TextStyle.STRONG)
         name.setFixedWidth(_NAME_PX)

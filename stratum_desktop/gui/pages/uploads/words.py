@@ -201,7 +201,10 @@ def plan_words(plan: UploadPlan, fields: tuple[FieldChoice, ...]) -> str:
     """Return in one line how the file is read."""
     labels = {field.key: field.label for field in fields}
     used = dict.fromkeys(labels.get(key, key) for key in plan.columns.values())
-    fixed = [f"{labels.get(key, key)} {value}" for key, value in plan.constants.items()]
+    fixed = [
+        f"{labels.get(key, key)}: {value.replace('_', ' ')}"
+        for key, value in plan.constants.items()
+    ]
     order = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"}
     dates = [] if plan.date_order is None else [f"dates {order[plan.date_order]}"]
     return f"{', '.join(used)}. " + "; ".join([*fixed, *dates])

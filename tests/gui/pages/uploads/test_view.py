@@ -88,6 +88,16 @@ async def test_without_a_destination_nothing_can_be_checked(open_view, file, set
     assert "connect one in Accounts first" in said(view)
 
 
+async def test_what_went_well_is_not_said_as_a_refusal(open_view, file, meta, settled, said):
+    del meta
+    view = await open_view(PAGE)
+    await look_at(view, file, settled)
+    view.view_model.save_template("Till")
+    await settled(view)
+    told = "Saved as “Till”. A file with the same header gets it from now on."
+    assert said(view).count(told) == 1
+
+
 async def test_a_header_without_rows_cannot_be_checked(open_view, file, meta, settled, said):
     del meta
     file.write_text(file.read_text("utf-8").splitlines()[0] + "\n", "utf-8")

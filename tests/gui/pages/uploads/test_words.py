@@ -117,7 +117,9 @@ def test_an_upload_that_ended_badly_always_says_how(status):
 
 def test_a_plan_reads_in_one_line():
     words = plan_words(make_file().plan.answered("date_order", "day_first"), FIELDS)
-    assert words == ("Email, Event time, Value. Event name Purchase; Currency EUR; dates day first")
+    assert words == (
+        "Email, Event time, Value. Event name: Purchase; Currency: EUR; dates day first"
+    )
 
 
 def test_labels_of_the_check_and_of_known_exports():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stratum_desktop.gui.pages.accounts.view_model import AccountsViewModel, PlatformCard
 from stratum_desktop.gui.pages.accounts.words import (
@@ -125,7 +125,7 @@ class DestinationPart(QWidget):
         self._pause.setVisible(can_deliver and destination.enabled)
         self._switch.setText("Switch off" if destination.enabled else "Switch on")
         self._uncorrect.setVisible(bool(destination.corrections))
-        for button in self._buttons():
+        for button in (self._test, self._renew, self._pause, self._uncorrect, self._switch):
             button.setAccessibleName(f"{button.text()}: {destination.label}")
         self._checks.show_checks(checks)
 
@@ -136,7 +136,7 @@ class DestinationPart(QWidget):
         head.addWidget(self._pill)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.TIGHT)
-        for button in self._buttons():
+        for button in (self._test, self._renew, self._pause, self._switch):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
@@ -145,11 +145,9 @@ class DestinationPart(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._hold)
         layout.addWidget(self._facts)
+        layout.addWidget(self._uncorrect, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._checks)
         layout.addLayout(buttons)
-
-    def _buttons(self) -> tuple[QPushButton, ...]:
-        return self._test, self._renew, self._pause, self._uncorrect, self._switch
 
     def _on_uncorrect(self) -> None:
         self._view_model.stop_correcting(self._destination.id)

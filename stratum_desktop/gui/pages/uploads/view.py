@@ -71,7 +71,8 @@ class UploadsView(PageView[State]):
         ):
             column.addWidget(widget)
         column.addStretch(1)
-        scrolled_page(layout, inside)
+        self._area = scrolled_page(layout, inside)
+        self._file_in_hand: object = None
 
     def show_state(self, shown: Shown[State], state: State) -> None:
         """Show the step that the page is at, those before it, and the history."""
@@ -96,9 +97,17 @@ class UploadsView(PageView[State]):
         if state.upload is not None:
             self._check.show_upload(shown, state, state.upload)
             self._send.show_upload(shown, state, state.upload)
+        self._begin_at_the_top(state)
         self._history.set_rows(state.history)
         self._history.fit_height(most_rows=10)
         self._history_card.setVisible(bool(state.history))
+
+    def _begin_at_the_top(self, state: State) -> None:
+        """Show another file from its first step on, wherever the one before was left."""
+        in_hand = state.draft.file.path if state.draft is not None else None
+        if in_hand is not None and in_hand != self._file_in_hand:
+            self._area.verticalScrollBar().setValue(0)
+        self._file_in_hand = in_hand
 
     def commands(self) -> tuple[Command, ...]:
         """Offer to choose a file by key."""

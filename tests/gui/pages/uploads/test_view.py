@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QScrollArea
 
 from stratum_desktop.gui.pages.uploads import PAGE
 from stratum_desktop.gui.widgets import RecordView
@@ -86,6 +86,25 @@ async def test_without_a_destination_nothing_can_be_checked(open_view, file, set
     await look_at(view, file, settled)
     assert not button(view, view_label(view)).isEnabled()
     assert "connect one in Accounts first" in said(view)
+
+
+async def test_another_file_is_shown_from_its_first_step(open_view, file, meta, settled):
+    del meta
+    view = await open_view(PAGE)
+    view.resize(900, 300)
+    await look_at(view, file, settled)
+    bar = max((one.verticalScrollBar() for one in view.findChildren(QScrollArea)), key=_range_of)
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    other = file.with_name("other.csv")
+    other.write_bytes(file.read_bytes())
+    view.view_model.open_file(other)
+    await settled(view)
+    assert bar.value() == 0
+
+
+def _range_of(bar):
+    return bar.maximum()
 
 
 async def test_what_went_well_is_not_said_as_a_refusal(open_view, file, meta, settled, said):

@@ -18,7 +18,7 @@ _AS_WHO_ACTS = os.access in os.supports_effective_ids
 def may_be_written(path: Path) -> bool:
     """Say whether this account may write the file, and beside it, at this moment.
 
-    A file system that has become read-only says no to everybody. Costs two microseconds.
+    A file system that has become read-only says no to everybody. Costs a few microseconds.
     """
     return all(
         os.access(place, os.W_OK, effective_ids=_AS_WHO_ACTS) for place in (path, path.parent)

@@ -264,6 +264,7 @@ PROVED: dict[int, tuple[str, ...]] = {
         f"{_RESTORE}::test_fault_41_where_nothing_tells_what_went_out_since_a_person_decides",
         f"{_RESTORE}::test_fault_41_a_copy_that_was_put_in_place_by_hand_sends_nothing_by_itself",
         f"{_RESTORE}::test_fault_41_nothing_is_put_back_while_somebody_has_the_workspace_open",
+        f"{_RESTORE}::test_fault_41_a_restore_that_is_killed_anywhere_queues_nothing_again",
         "tests/store/test_restore.py::test_restoring_puts_the_copy_in_place_and_the_old_file_aside",
         "tests/store/test_restore.py::test_a_copy_that_is_not_whole_is_not_restored",
         "tests/store/test_carry_over.py::test_one_damaged_page_anywhere_leaves_all_or_nothing",

@@ -5,7 +5,10 @@ Row 41 of the fault matrix, and row 35 where a backup meets the log of its own l
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,6 +26,7 @@ from stratum_desktop.practice.servers import PracticeServer
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
 
+KILLS = Path(__file__).with_name("restore_kills.py")
 TEN_YEARS_MS = 10 * 365 * 86_400_000
 
 
@@ -211,6 +215,19 @@ async def test_fault_41_a_restore_can_be_taken_back(opened, backup, meta, clock,
     assert back.is_carried_over
     async with opened() as services:
         assert await states(services) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+def test_fault_41_a_restore_that_is_killed_anywhere_queues_nothing_again():
+    done = subprocess.run(
+        [sys.executable, str(KILLS), "--stride", "3"],
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["kills"] >= 30
 
 
 async def test_fault_35_a_backup_beside_the_log_of_its_own_later_life_is_not_opened(

@@ -18,6 +18,7 @@ from stratum_desktop.services.uploads.row_access import RowAccess
 from stratum_desktop.services.uploads.stored_upload import find_upload, stored_plan
 from stratum_desktop.services.uploads.tally import failed_count
 from stratum_desktop.services.uploads.views import UploadRow
+from stratum_desktop.services.wording import sentence
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.uploads import RowRecord, StoredRow, UploadRecord
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -133,9 +134,9 @@ class RowWork:
                 yield (
                     *(shown.cells.get(name, "") for name in plan.header),
                     str(after),
-                    row.verdict,
+                    row.verdict.replace("_", " "),
                     row.column_name or "",
-                    shown.reason.code,
+                    sentence(shown.reason),
                 )
 
     async def _cells_if_there(

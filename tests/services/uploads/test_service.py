@@ -342,7 +342,7 @@ async def test_the_export_holds_only_rows_to_fix_and_no_formula(uploads, checked
     assert first[0] == "'=cmd|calc"
     assert first[2] == "-5"
     assert first[4] == "'@SUM(1)"
-    assert second[5:] == ["4", "fixable", "currency", "row.currency_missing"]
+    assert second[5:] == ["4", "fixable", "currency", "The value has no currency."]
 
 
 async def test_a_saved_mapping_is_offered_for_the_same_header(uploads, orders):

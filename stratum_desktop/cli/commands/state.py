@@ -146,16 +146,16 @@ def _restored(report: RestoreReport) -> Iterator[str]:
         )
     else:
         yield (
-            "No older database could tell what happened since, so what came in later is not known "
-            "here, and what was open then may have been sent."
+            "Nothing here can tell what happened since: what came in later is not known, and what "
+            "was open then may have been sent. Nothing of it goes by itself. Before you upload "
+            "files of the time since, look whether they arrived."
         )
-        yield (
-            f"{report.uncertain:,} deliveries wait as uncertain: look at the platform, replay what "
-            "is not there (stratum replay) and cancel what is."
-        )
-        yield (
-            f"{report.uploads:,} uploads that had not ended were stopped: look before you upload "
-            "those files again, or files of the time since."
-        )
+        if report.uncertain:
+            yield (
+                f"{report.uncertain:,} deliveries wait as uncertain (stratum dlq list): look at "
+                "the platform, replay what is not there and cancel what is."
+            )
+        if report.uploads:
+            yield f"{report.uploads:,} uploads that had not ended were stopped."
     if report.aside is not None:
         yield f"The database that stood here is kept as {report.aside}."

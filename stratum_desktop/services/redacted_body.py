@@ -7,7 +7,6 @@ platform's new field is hidden until somebody decides otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import orjson
@@ -40,12 +39,25 @@ _SHOWN_OF_DIGEST = 8
 
 
 class BodyField(NamedTuple):
-    """One value of a body: what it is, and what may be seen of it."""
+    """One value of a body: what it is, and whether it says something of a person."""
 
     raw: object
-    shown: str
-    #: Whether what is shown says less than what it is.
-    is_hidden: bool
+    is_personal: bool
+
+    @property
+    def shown(self) -> str:
+        """What may be seen of it."""
+        seen = self._seen()
+        return seen if isinstance(seen, str) else orjson.dumps(seen).decode()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether what is shown says less than what it is."""
+        return self._seen() != self.raw
+
+    def _seen(self) -> object:
+        is_empty = isinstance(self.raw, dict | list)
+        return self.raw if is_empty else _masked_value(self.raw, is_personal=self.is_personal)
 
 
 def wire_body(bodies: StoredBodies, cipher: FieldCipher) -> bytes | None:
@@ -68,7 +80,9 @@ def opened(body: bytes, is_sealed: bool, cipher: FieldCipher) -> bytes:  # noqa:
 
 def body_fields(body: bytes) -> dict[str, BodyField]:
     """Return every value of a JSON body by its place, such as `custom_data.contents[0].id`."""
-    return dict(_fields(orjson.loads(body), "", is_personal=False))
+    found: dict[str, BodyField] = {}
+    _gather(orjson.loads(body), "", found, is_personal=False)
+    return found
 
 
 def wire_text(bodies: StoredBodies, cipher: FieldCipher) -> str:
@@ -104,17 +118,15 @@ def _masked_value(value: object, *, is_personal: bool) -> object:
     return "…" if is_personal else value
 
 
-def _fields(value: object, path: str, *, is_personal: bool) -> Iterator[tuple[str, BodyField]]:
-    """Yield the values below a place; an empty object or list is a value too."""
+def _gather(value: object, path: str, found: dict[str, BodyField], *, is_personal: bool) -> None:
+    """Add the values below a place; an empty object or list is a value too."""
     if isinstance(value, dict) and value:
-        dot = "." if path else ""
+        start = f"{path}." if path else ""
         for key, inner in value.items():
             hides = is_personal or key in _PERSONAL
-            yield from _fields(inner, f"{path}{dot}{key}", is_personal=hides)
+            _gather(inner, start + key, found, is_personal=hides)
     elif isinstance(value, list) and value:
         for at, inner in enumerate(value):
-            yield from _fields(inner, f"{path}[{at}]", is_personal=is_personal)
+            _gather(inner, f"{path}[{at}]", found, is_personal=is_personal)
     else:
-        seen = _masked_value(value, is_personal=is_personal) if value not in ({}, []) else value
-        shown = seen if isinstance(seen, str) else orjson.dumps(seen).decode()
-        yield path, BodyField(value, shown, seen != value)
+        found[path] = BodyField(value, is_personal)

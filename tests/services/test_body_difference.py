@@ -86,13 +86,17 @@ def test_a_sum_takes_little_room_whatever_it_is_given():
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text("ab", max_size=2),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text("ab", max_size=2), inner, max_size=3)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text("ab", min_size=1, max_size=2), inner, max_size=3)
     ),
     max_leaves=8,
 )
 
 
-@given(st.dictionaries(st.text("xy", max_size=2), JSON), st.dictionaries(st.text("xy"), JSON))
+NAMES = st.text("xy", min_size=1, max_size=2)
+
+
+@given(st.dictionaries(NAMES, JSON), st.dictionaries(NAMES, JSON))
 def test_bodies_differ_somewhere_or_say_the_same(before, after):
     same = json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True)
     assert bool(between(before, after)) == (not same)

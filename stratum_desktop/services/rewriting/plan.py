@@ -90,7 +90,8 @@ class Written:
     #: Of the body that it replaces; None: there was none.
     was: bytes | None
     is_renamed: bool
-    before: bytes | None
+    #: What differs between the two; never empty where there was one.
+    changes: tuple[FieldChange, ...]
 
 
 class Writer:
@@ -131,7 +132,8 @@ class Writer:
         if skip is not None:
             return skip
         before = None if one.wire is None else opened(one.wire, one.wire_is_sealed, self._cipher)
-        if before is not None and not difference(before, body):
+        changes = difference(before, body)
+        if not changes:
             return None
         return Written(
             delivery_id=one.delivery_id,
@@ -140,7 +142,7 @@ class Writer:
             sha256=hashlib.sha256(body).digest(),
             was=one.wire_sha256,
             is_renamed=event.name != stored.name,
-            before=before,
+            changes=changes,
         )
 
     def sealed(self, written: Written) -> bytes:
@@ -203,7 +205,7 @@ class PlanInTheMaking:
                 self.refuse(Reason(MAY_HAVE_ARRIVED))
                 return False
         self._rewritten += 1
-        self._sum.add(difference(written.before, written.body))
+        self._sum.add(written.changes)
         self._digest.update(b"%d" % letter.delivery_id + (written.was or b"") + written.sha256)
         return True
 

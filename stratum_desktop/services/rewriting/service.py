@@ -15,7 +15,6 @@ from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, ChangeSet, Topic
-from stratum_desktop.services.body_difference import difference
 from stratum_desktop.services.delivery.dead_letters import NEVER_WRITTEN, obstacle
 from stratum_desktop.services.delivery.named_deliveries import named_deliveries
 from stratum_desktop.services.lanes import lane_targets
@@ -131,8 +130,8 @@ class Rewriting:
         found = await self._store.read(lambda uow: [*self._written(uow, letters, writer)])
         ((_, written),) = found
         if isinstance(written, Written):
-            changes = difference(written.before, written.body)
-            return RewriteOfOne(delivery_id, changes, None, redacted_body(written.body))
+            shown = redacted_body(written.body)
+            return RewriteOfOne(delivery_id, written.changes, None, shown)
         return RewriteOfOne(delivery_id, (), written, "")
 
     async def replay(

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTemporaryDir
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from stratum_desktop.gui.resources import resource
 from stratum_desktop.gui.theme.theme import Role, active_theme
@@ -46,9 +46,12 @@ def icon(name: str, role: Role = Role.MUTED, size_px: int = 16) -> QIcon:
 
 
 def set_icon(
-    widget: QAbstractButton | QLabel, name: str, role: Role = Role.MUTED, size_px: int = 16
+    widget: QAbstractButton | QLabel | QLineEdit,
+    name: str,
+    role: Role = Role.MUTED,
+    size_px: int = 16,
 ) -> None:
-    """Give a button or label an icon that follows the theme."""
+    """Give a button, a label or the actions inside a field an icon that follows the theme."""
     widget.setProperty(_NAME, name)
     widget.setProperty(_ROLE, str(role))
     widget.setProperty(_SIZE, size_px)
@@ -66,6 +69,11 @@ def refresh_icon(widget: QWidget) -> None:
         widget.setIconSize(QSize(size_px, size_px))
     elif isinstance(widget, QLabel):
         widget.setPixmap(pixmap(name, role, size_px))
+    elif isinstance(widget, QLineEdit):
+        for action in widget.actions():
+            # Qt's own, which empties the field, has a name.
+            if not action.objectName():
+                action.setIcon(icon(name, role, size_px))
 
 
 def tinted_file(name: str, colour: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from stratum_desktop.gui.theme import icon
+from stratum_desktop.gui.theme import set_icon
 
 _PAUSE_MS = 200
 """A filter runs when typing has paused this long."""
@@ -22,7 +22,8 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
-        self.addAction(QAction(icon("search"), "", self), QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(QAction(self), QLineEdit.ActionPosition.LeadingPosition)
+        set_icon(self, "search")
         self._last = ""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._on_paused)

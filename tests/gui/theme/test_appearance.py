@@ -1,7 +1,7 @@
 """What choosing a theme changes."""
 
 import pytest
-from PySide6.QtGui import QFontInfo, QPalette
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QLabel
 
 from stratum_desktop.gui.theme import (
@@ -15,6 +15,7 @@ from stratum_desktop.gui.theme import (
 )
 from stratum_desktop.gui.theme.stylesheet import stylesheet
 from stratum_desktop.gui.theme.theme import load_theme, theme_ids
+from stratum_desktop.gui.widgets import SearchField
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,26 @@ def test_icons_are_drawn_again_in_the_new_theme(dressed, qtbot):
     assert label.pixmap().toImage() != before
 
 
+def test_the_sign_inside_a_field_is_drawn_again_and_the_one_that_empties_it_is_not(dressed, qtbot):
+    field = SearchField("Filter")
+    qtbot.addWidget(field)
+
+    def drawn():
+        return [one.icon().pixmap(16, 16).toImage() for one in field.actions()]
+
+    before = drawn()
+    apply_theme(dressed, ThemeChoice.DARK)
+    changed = [one != other for one, other in zip(before, drawn(), strict=True)]
+    assert changed.count(True) == 1
+
+
+def test_names_with_hyphens_stay_together(dressed):
+    plain = QFont(font(TextStyle.BASE))
+    plain.clearFeatures()
+    hyphen = [QFontMetricsF(one).horizontalAdvance("-") for one in (font(TextStyle.BASE), plain)]
+    assert hyphen[0] == hyphen[1]
+
+
 @pytest.mark.parametrize("theme_id", theme_ids())
 def test_the_stylesheet_leaves_no_role_unfilled(theme_id):
     assert "$" not in stylesheet(load_theme(theme_id)).replace("($)", "")
@@ -52,7 +73,5 @@ def test_the_bundled_font_is_the_one_that_is_shown(dressed):
 
 
 def test_figures_have_equal_widths(dressed, qtbot):
-    from PySide6.QtGui import QFontMetricsF
-
     metrics = QFontMetricsF(font(TextStyle.CAPTION))
     assert metrics.horizontalAdvance("1111") == metrics.horizontalAdvance("8888")

@@ -8,6 +8,7 @@ WORDS = {
     "file.encoding_unknown": "The file's encoding is not known. Save it as CSV UTF-8.",
     "file.is_folder": "That is a folder. Choose one CSV or XLSX file in it.",
     "file.missing": "The file is not there. Check the path, or put it back.",
+    "file.name_unreadable": "The name of the file is no text. Rename the file or its folder.",
     "file.nested_archive": "The workbook holds another archive. Save the sheet as CSV.",
     "file.no_lines": "The file has no line ends. Export it again.",
     "file.no_rows": "The file has no rows that can be read. Export it again.",

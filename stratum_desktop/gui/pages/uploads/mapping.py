@@ -22,7 +22,9 @@ _BOX_PX = 280
 _NAME_PX = 190
 _ROW_PX = 35
 _HEAD_PX = 24
-_MOST_ROWS = 14
+# A table that is little taller than the box stands there whole; a tall one scrolls in the box,
+# so that the button below it stays in sight.
+_BOX_ROWS, _MOST_ROWS = 10, 14
 _UNUSED = "Not sent"
 
 
@@ -102,7 +104,7 @@ class MappingTable(QWidget):
         self._grid.setColumnMinimumWidth(0, _NAME_PX)
         self._grid.setColumnStretch(1, 1)
         self._grid.setRowStretch(2 * len(columns) + 1, 1)
-        rows = min(len(columns), _MOST_ROWS)
+        rows = len(columns) if len(columns) <= _MOST_ROWS else _BOX_ROWS
         self._area.setFixedHeight(rows * _ROW_PX + _HEAD_PX)
 
     def _make_row(self, at: int, mapped: MappedColumn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from stratum_desktop.gui import format as words
@@ -77,6 +78,14 @@ ROW_COLUMNS: tuple[Column[UploadRow], ...] = (
     ),
 )
 
+
+def destinations_words(labels: Sequence[str]) -> str:
+    """Return where an upload goes in a few words; all of it is on hover."""
+    if len(labels) < 2:
+        return "".join(labels)
+    return words.plural(len(labels), "destination", "destinations")
+
+
 HISTORY_COLUMNS: tuple[Column[Upload], ...] = (
     Column(
         "created",
@@ -98,7 +107,7 @@ HISTORY_COLUMNS: tuple[Column[Upload], ...] = (
         "to",
         "To",
         value=lambda u: ", ".join(u.destinations),
-        text=lambda u: ", ".join(u.destinations),
+        text=lambda u: destinations_words(u.destinations),
         tip=lambda u: ", ".join(u.destinations),
         gives_way=2,
     ),

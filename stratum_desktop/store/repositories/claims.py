@@ -34,10 +34,10 @@ LISTED = "id IN (SELECT value FROM json_each(?))"
 _DUE = f"d.destination_id = ? AND {QUEUED} AND d.due_at_ms <= ? AND d.deadline_at > ?"
 _FIRST = "ORDER BY deadline_at, id LIMIT 1"
 _NEXT_GROUP = (
-    f"SELECT isolation FROM delivery d WHERE {_DUE} AND (isolation IS NULL"
+    f"SELECT isolation, isolation_root FROM delivery d WHERE {_DUE} AND (isolation IS NULL"
     f" OR isolation > {SUSPECTS_FROM} OR due_at_ms <= ?) {_FIRST}"
 )
-_NEXT_SUSPECTS = f"SELECT isolation FROM delivery d WHERE {_DUE} {_FIRST}"
+_NEXT_SUSPECTS = f"SELECT isolation, NULL FROM delivery d WHERE {_DUE} {_FIRST}"
 # What is in one request shares its group.
 _SUSPECTS_ARE_OUT = (
     "SELECT 1 FROM claim c JOIN delivery d ON d.id = json_extract(c.spans, '$[0][0]')"
@@ -55,8 +55,14 @@ _ROWS = (
     " d.first_sent_at_ms IS NOT NULL FROM delivery d JOIN delivery_body b ON b.delivery_id = d.id"
 )
 _DUE_ROWS = f"{_ROWS} WHERE {_DUE} AND d.isolation IS ?"
-_EARLIEST = f"{_DUE_ROWS} ORDER BY d.deadline_at, d.id LIMIT ?"
-_LATEST = f"{_DUE_ROWS} ORDER BY d.deadline_at DESC, d.id DESC LIMIT ?"
+# A part of a search is found by the request that the search began with: it is a few among all that
+# is due. A plus keeps the index of what is due out of it.
+_PART_ROWS = (
+    f"{_ROWS} WHERE +d.destination_id = ? AND {QUEUED} AND d.due_at_ms <= ?"
+    " AND +d.deadline_at > ? AND d.isolation = ? AND d.isolation_root = ?"
+)
+_EARLIEST = "ORDER BY d.deadline_at, d.id LIMIT ?"
+_LATEST = "ORDER BY d.deadline_at DESC, d.id DESC LIMIT ?"
 _INSERT = insert_sql(
     claim,
     (
@@ -132,12 +138,13 @@ class ClaimRepository:
         group = self._next_group(due)
         if group is None:
             return None
+        sql, which = (_DUE_ROWS, group[:1]) if group[1] is None else (_PART_ROWS, group)
         # By the driver's own cursor: rows made on the way cost as much as the statement itself.
         with closing(self._connection.connection.cursor()) as cursor:
-            cursor.execute(_EARLIEST, (*due, group[0], earliest))
+            cursor.execute(f"{sql} {_EARLIEST}", (*due, *which, earliest))
             rows = _within(cursor, most_bytes)
             if latest and len(rows) == earliest:
-                cursor.execute(_LATEST, (*due, group[0], latest))
+                cursor.execute(f"{sql} {_LATEST}", (*due, *which, latest))
                 known = {row[0] for row in rows}
                 rows += [row for row in cursor.fetchall() if row[0] not in known]
         if not rows:
@@ -145,18 +152,17 @@ class ClaimRepository:
         rows.sort()
         return Claimed(*zip(*rows, strict=True))
 
-    def _next_group(self, due: tuple[int, int, int]) -> tuple[int | None] | None:
-        """Return the group that is next, in a tuple; None where there is none."""
+    def _next_group(self, due: tuple[int, int, int]) -> tuple[int | None, int | None] | None:
+        """Return the group that is next, and the search it is a part of; None where none is due."""
         execute = self._connection.exec_driver_sql
         found = execute(_NEXT_GROUP, (*due, due[1] - SUSPECTS_WAIT_MS)).first()
         found = found or execute(_NEXT_SUSPECTS, due).first()
         if found is None:
             return None
-        group: int | None = found[0]
-        is_suspect = group is not None and group <= SUSPECTS_FROM
-        if is_suspect and execute(_SUSPECTS_ARE_OUT).first() is not None:
-            return None
-        return (group,)
+        group, root = found
+        if group is None or group > SUSPECTS_FROM:
+            return group, root
+        return None if execute(_SUSPECTS_ARE_OUT).first() is not None else (group, None)
 
     def tried(self, claimed: Claimed) -> tuple[Tried, ...]:
         """Return what a settle has to know of deliveries whose request did not go well, by id."""

@@ -26,7 +26,7 @@ from stored_rows import (
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.store.repositories.claims import spans_of
+from stratum_desktop.store.repositories.claims import _EARLIEST, _PART_ROWS, spans_of
 from stratum_desktop.store.repositories.delivery_records import (
     Claimed,
     LostDelivery,
@@ -83,6 +83,17 @@ def test_what_would_be_too_large_for_one_request_goes_in_several_and_at_least_so
         return sizes
 
     assert undone(shared_store, run) == [100, 200, 250]
+
+
+def test_a_part_of_a_search_is_found_without_looking_at_all_that_is_due(shared_store):
+    def run(uow):
+        plan = uow.connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {_PART_ROWS} {_EARLIEST}", (1, NOW_MS, NOW, 7, 7, 10)
+        )
+        return [row[3] for row in plan if row[3].startswith(("SEARCH d", "SCAN d"))]
+
+    steps = undone(shared_store, run)
+    assert steps == ["SEARCH d USING INDEX ix_delivery_isolation (isolation_root=?)"]
 
 
 def test_what_is_suspected_goes_last_part_by_part_and_one_part_at_a_time(shared_store):

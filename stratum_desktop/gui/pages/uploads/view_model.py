@@ -95,7 +95,7 @@ class UploadsViewModel(ViewModel[State]):
     ) -> None:
         """Look at the head of a file and suggest how to read it."""
 
-        def on_inspected(file: FileView) -> Notice | None:
+        def on_inspected(file: FileView) -> None:
             self._forget_upload()
             now = self._now()
             chosen = now.draft.chosen if now.draft else frozenset(d.id for d in now.destinations)
@@ -103,7 +103,6 @@ class UploadsViewModel(ViewModel[State]):
             self.set_state(replace(now, draft=draft, upload=None, rows=(), report=None))
             # A load that is under way would bring the upload before back.
             self.reload(restart=True)
-            return None
 
         self.query(
             "open",
@@ -186,12 +185,11 @@ class UploadsViewModel(ViewModel[State]):
     def fix(self, row_number: int, column: str, value: str) -> None:
         """Mend one cell; the row is judged again."""
 
-        def on_fixed(row: UploadRow) -> Notice | None:
+        def on_fixed(row: UploadRow) -> None:
             now = self._now()
             rows = tuple(row if one.row_number == row_number else one for one in now.rows)
             self.set_state(replace(now, rows=rows))
             self._rows.read_again()
-            return None
 
         fix = partial(self.services.uploads.fix, row_number=row_number, column=column, value=value)
         self._command("fix", fix, done=on_fixed)
@@ -253,11 +251,8 @@ class UploadsViewModel(ViewModel[State]):
         if draft is None:
             return
 
-        def on_asked(questions: tuple[Question, ...]) -> Notice | None:
-            now = self._now()
-            if now.draft is not None:
-                self.set_state(replace(now, draft=now.draft.asking(questions)))
-            return None
+        def on_asked(questions: tuple[Question, ...]) -> None:
+            self._redraft(lambda draft: draft.asking(questions), "questions")
 
         self.query(
             "questions",

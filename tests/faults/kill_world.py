@@ -70,6 +70,8 @@ class World:
         with self.log.open("rb") as lines:
             lines.seek(self.log_from)
             for line in lines:
+                if not line.endswith(b"\n"):
+                    return  # it is being written
                 call = json.loads(line)
                 events = tuple((event_id, digest) for _, event_id, digest in call["events"])
                 yield Arrival(call["vendor"], events)

@@ -42,6 +42,7 @@ from stratum_desktop.store.database import create_store
 SHARE = 0.2
 POISON_EVERY = 400
 LEAST_WAIT_MS = 5_000  # half a bucket fills meanwhile: a sweep for each request would take for ever
+TOLD_EVERY_MS = 600_000
 HEADER = (
     *("event_id", "order_id", "event_name", "event_time", "value", "currency", "action_source"),
     *("event_source_url", "email", "phone", "first_name", "last_name", "city", "zip", "country"),
@@ -150,6 +151,7 @@ def _mixed_rows(rows: int, now: int, chance: random.Random) -> Iterator[tuple[st
 
 async def _deliver(services: Services, clock: ManualClock) -> None:
     """Drain until nothing waits; time passes only where nothing can be done before it has."""
+    told = 0
     while True:
         swept = await services.delivery.drain()
         if swept.value.requests:
@@ -157,6 +159,9 @@ async def _deliver(services: Services, clock: ManualClock) -> None:
         queue = await services.delivery.queue()
         if queue.next_due_ms is None:
             return
+        if (told_at := (clock.now_ms() - ManualClock().now_ms()) // TOLD_EVERY_MS) > told:
+            told = told_at
+            print(f"{queue.open_count:,} wait", file=sys.stderr, flush=True)
         clock.advance(ms=max(LEAST_WAIT_MS, queue.next_due_ms - clock.now_ms()))
 
 

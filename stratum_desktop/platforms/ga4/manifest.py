@@ -24,7 +24,7 @@ _REFERENCE = _page("protocol/ga4/reference")
 _USER_DATA = _page("ga4/uid-data")
 
 #: The protocol has no version in its address and no announced end.
-_VERSION = "ga4"
+_VERSION = "unversioned"
 VERSION_ENDS_ON: dict[str, date | None] = {_VERSION: None}
 
 EU = "eu"

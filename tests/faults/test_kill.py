@@ -54,7 +54,9 @@ def test_fault_23_kills_at_every_named_point_lose_nothing_and_double_one_batch_e
     part: int,
 ):
     report = kill("--point", "", "--part", f"{part + 1}/{PARTS}", "--deliveries", "5000")
-    assert report["named_points"] == len(POINTS[part::PARTS])
+    # A scene may begin with a death at a point that is of another part.
+    assert report["named_points"] >= len(POINTS[part::PARTS])
+    assert report["not_reached"] == []
     assert report["kills"] >= report["named_points"]
     assert report["accepted"] >= 5_000
     # What recognises no repeat got none.

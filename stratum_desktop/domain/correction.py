@@ -14,9 +14,15 @@ from typing import cast
 
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.event import Event
-from stratum_desktop.domain.event_json import LARGEST_NUMBER, LONGEST_NAME, LONGEST_TEXT_BYTES
+from stratum_desktop.domain.event_json import LONGEST_NAME, LONGEST_TEXT_BYTES
 from stratum_desktop.domain.event_name import standard_name
-from stratum_desktop.domain.event_parameter import CONTENT, PARAMETERS, Findings, Reader
+from stratum_desktop.domain.event_parameter import (
+    CONTENT,
+    LARGEST_NUMBER,
+    PARAMETERS,
+    Findings,
+    Reader,
+)
 from stratum_desktop.domain.reason import Reason
 
 MOST_CORRECTIONS = 50

@@ -22,6 +22,7 @@ from stratum_desktop.domain.dedupe import derived_event_id
 from stratum_desktop.domain.event import ActionSource, Event, Origin
 from stratum_desktop.domain.event_name import standard_name
 from stratum_desktop.domain.event_parameter import (
+    LARGEST_NUMBER,
     PARAMETERS,
     Fault,
     Findings,
@@ -51,8 +52,6 @@ EARLIEST = 946_684_800
 """2000-01-01 UTC, epoch seconds. Source: ours: before any event of the kind."""
 OLDEST_SECONDS = 10 * 366 * 86_400
 """How far back an event may lie. Source: ours; platforms set their own, narrower limits."""
-LARGEST_NUMBER = 2**63
-"""Numbers of an event lie below it, on both sides of zero. Source: 64-bit integers."""
 _MILLISECONDS_FROM = 100_000_000_000
 
 _TOP_KEYS = frozenset(

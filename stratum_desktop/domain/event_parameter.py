@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from stratum_desktop.domain.money import CURRENCY_CODES
 from stratum_desktop.domain.reason import Reason
 
+LARGEST_NUMBER = 2**63
+"""Numbers of an event lie below it, on both sides of zero. Source: 64-bit integers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -51,7 +54,7 @@ def read_text(value: object, path: str, findings: Findings) -> str | None:
 
 
 def read_number(value: object, path: str, findings: Findings) -> float | None:
-    """Return a finite number, from a number or from text such as "19.90"."""
+    """Return a number that can be stored and sent, from a number or from text such as "19.90"."""
     number = math.nan
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = float(value) if abs(value) < 1e300 else math.nan
@@ -60,9 +63,10 @@ def read_number(value: object, path: str, findings: Findings) -> float | None:
             number = float(value)
         except ValueError:
             number = math.nan
-    if math.isfinite(number):
+    if abs(number) < LARGEST_NUMBER:
         return number + 0.0 if number else 0.0
-    findings.refuse(path, "event.must_be_a_number")
+    is_number = math.isfinite(number)
+    findings.refuse(path, "event.number_unusable" if is_number else "event.must_be_a_number")
     return None
 
 

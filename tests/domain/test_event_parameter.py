@@ -28,6 +28,14 @@ def test_what_is_no_finite_number_is_a_fault(value):
     assert [fault.path for fault in findings.faults] == ["value"]
 
 
+@pytest.mark.parametrize("key", ["value", "num_items"])
+@pytest.mark.parametrize("number", ["9223372036854775808", "1e30", "-1e19", 2**64])
+def test_a_number_that_fits_no_64_bits_is_a_fault_though_it_came_as_text(key, number):
+    findings = Findings()
+    assert read_known({key: number}, PARAMETERS, "p", findings) == {}
+    assert [fault.reason.code for fault in findings.faults] == ["event.number_unusable"]
+
+
 def test_empty_text_and_null_are_absent():
     findings = Findings()
     raw = {"order_id": " ", "currency": "", "content_ids": [], "value": None}

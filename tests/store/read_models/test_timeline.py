@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,7 +90,9 @@ class Story:
         assert self.uow.upkeep.move([self.id], state=state, reason=reason, now_ms=now_ms) == 1
 
     def told(self):
-        return timeline_entries(self.uow.connection, self.id)
+        """Return the entries; the numbers of their changes are another test's."""
+        entries = timeline_entries(self.uow.connection, self.id)
+        return tuple(replace(entry, seq=None) for entry in entries)
 
 
 def an_attempt_row(id_, seconds):
@@ -258,3 +261,13 @@ def test_bodies_are_those_that_were_stored_and_none_where_none_was(shared_store)
         StoredBodies(body, b'{"delivery":2}', wire_is_sealed=True),
         StoredBodies(body, None, wire_is_sealed=False),
     ]
+
+
+def test_each_change_has_the_number_under_which_it_is_stored(shared_store):
+    def numbers(uow):
+        story = Story(uow)
+        story.try_(1, DeliveryState.RETRY, OUTAGE)
+        story.try_(2, DeliveryState.REJECTED, INVALID)
+        return [entry.seq for entry in timeline_entries(uow.connection, story.id)]
+
+    assert undone(shared_store, numbers) == [None, 1, 2]

@@ -90,6 +90,7 @@ def run(
     log = place / "received.jsonl"
     server = subprocess.Popen(
         [sys.executable, str(PLATFORMS), str(log)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -7,7 +7,9 @@ named so.
 from __future__ import annotations
 
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 
 from stratum_desktop.practice.servers import PracticeGoogle, PracticeMeta, PracticeServer
@@ -23,7 +25,7 @@ class _RefusedByName(dict[str, str]):
 
 
 def main(log: Path) -> None:
-    """Print one JSON line that says how to connect, then serve until ended."""
+    """Print one JSON line that says how to connect, then serve until standard input ends."""
     google = PracticeGoogle(verdict_after_seconds=0, processing_errors=_RefusedByName())
     server = PracticeServer(vendors=[PracticeMeta(), PracticeWhatsApp(), google], log_path=log)
     ways_in = {
@@ -37,7 +39,14 @@ def main(log: Path) -> None:
     }
     sys.stdout.write(json.dumps({"port": server.port, "platforms": ways_in}) + "\n")
     sys.stdout.flush()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     server.run()
+
+
+def _end_with_parent() -> None:
+    """A harness that was killed cannot say so."""
+    sys.stdin.buffer.read()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def kill(*arguments: str) -> dict[str, Any]:
         [sys.executable, str(HARNESS), *arguments],
         capture_output=True,
         text=True,
-        timeout=230,
+        timeout=450,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -18,7 +18,6 @@ from stratum_desktop.domain.event_json import LONGEST_NAME, LONGEST_TEXT_BYTES
 from stratum_desktop.domain.event_name import standard_name
 from stratum_desktop.domain.event_parameter import (
     CONTENT,
-    LARGEST_NUMBER,
     PARAMETERS,
     Findings,
     Reader,
@@ -225,8 +224,7 @@ def _read(field: str, text: str) -> object:
         return standard_name(text, {})
     findings = Findings()
     value = _reader_of(field)(text, field, findings)
-    is_absurd = isinstance(value, int | float) and abs(value) >= LARGEST_NUMBER
-    if findings.faults or value is None or is_absurd:
+    if findings.faults or value is None:
         raise _refused(_WRONG.get(PARAMETERS.get(field), _ANY)(field, text), field)
     return value
 

@@ -74,6 +74,9 @@ class Untrusted:
     reason: Reason
 
 
+#: What no later try mends before a person or the platform has changed something.
+Holding = NeedsReauthorisation | Unsupported | Untrusted
+
 Failure = (
     NeedsReauthorisation
     | RateLimited

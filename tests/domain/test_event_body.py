@@ -4,10 +4,11 @@ import orjson
 from conversion import a_person, a_purchase, digest
 from hypothesis import given
 from hypothesis import strategies as st
+from stored_event import stored_and_read
 
 from stratum_desktop.domain.consent import Consent, ConsentState
 from stratum_desktop.domain.event import Identity
-from stratum_desktop.domain.event_body import event_of, known_part, read_body, unknown_part
+from stratum_desktop.domain.event_body import known_part, read_body, unknown_part
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
 DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)
@@ -54,17 +55,7 @@ def test_what_was_stored_comes_back(event):
 
 @given(EVENTS)
 def test_a_stored_event_is_made_again_as_it_was(event):
-    again = event_of(
-        known_part(event) + unknown_part(event),
-        event.identity.clear,
-        name=event.name,
-        event_id=event.event_id,
-        event_id_is_given=event.event_id_is_given,
-        event_time=event.event_time,
-        origin=event.origin.value,
-        source=event.source,
-        action_source=event.action_source.value,
-    )
+    again = stored_and_read(event)
     assert again == event
     assert (again.origin, again.action_source) == (event.origin, event.action_source)
 

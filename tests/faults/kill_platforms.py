@@ -28,16 +28,7 @@ def main(log: Path) -> None:
     """Print one JSON line that says how to connect, then serve until standard input ends."""
     google = PracticeGoogle(verdict_after_seconds=0, processing_errors=_RefusedByName())
     server = PracticeServer(vendors=[PracticeMeta(), PracticeWhatsApp(), google], log_path=log)
-    ways_in = {
-        vendor.key: {
-            "base_url": server.base_url(vendor.key),
-            "account": vendor.account,
-            "secrets": dict(vendor.secrets),
-            "options": dict(vendor.options),
-        }
-        for vendor in server.vendors
-    }
-    sys.stdout.write(json.dumps({"port": server.port, "platforms": ways_in}) + "\n")
+    sys.stdout.write(json.dumps(server.connection()) + "\n")
     sys.stdout.flush()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     server.run()

@@ -7,27 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from stored_settings import fill, settings_in
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.store import backup as backups_of
 from stratum_desktop.store.connection import PAGE_BYTES
-from stratum_desktop.store.database import Store, open_store
-
-
-def fill(store: Store, rows: int = 100, text: str = "x") -> None:
-    def _fill(uow) -> None:
-        for number in range(rows):
-            uow.settings.set(f"n{number}", text * 1000, at_ms=1)
-
-    store.write_now(_fill)
-
-
-def settings_in(path: Path, key: bytes, clock) -> dict[str, object]:
-    store = open_store(path, key=key, clock=clock)
-    try:
-        return {row.key: row.value for row in store.read_now(lambda uow: uow.settings.all())}
-    finally:
-        store.close_now()
+from stratum_desktop.store.database import Store
 
 
 async def test_a_backup_holds_every_row_under_the_same_key(

@@ -5,28 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from stored_settings import fill, settings_in
 
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.store.backup import back_up
 from stratum_desktop.store.connection import sidecars
-from stratum_desktop.store.database import Store, create_store, open_store
+from stratum_desktop.store.database import create_store
 from stratum_desktop.store.restore import restore, unfinished
-
-
-def fill(store: Store, rows: int = 100, text: str = "x") -> None:
-    def _fill(uow) -> None:
-        for number in range(rows):
-            uow.settings.set(f"n{number}", text * 1000, at_ms=1)
-
-    store.write_now(_fill)
-
-
-def settings_in(path: Path, key: bytes, clock) -> dict[str, object]:
-    store = open_store(path, key=key, clock=clock)
-    try:
-        return {row.key: row.value for row in store.read_now(lambda uow: uow.settings.all())}
-    finally:
-        store.close_now()
 
 
 async def test_restoring_puts_the_copy_in_place_and_the_old_file_aside(

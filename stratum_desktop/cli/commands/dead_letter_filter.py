@@ -12,8 +12,10 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services import Services
 from stratum_desktop.services.accounts import DestinationView
 from stratum_desktop.services.dashboards import DeliveryFilter
+from stratum_desktop.services.delivery.dead_letters import Doubtful
+from stratum_desktop.services.wording.rewriting import doubt_words
 
-INCLUDE_UNCERTAIN = "--include-uncertain"
+_INCLUDE_UNCERTAIN = "--include-uncertain"
 _INCLUDE_HELP = "also those that may have arrived already; a second copy may count twice"
 
 
@@ -36,8 +38,17 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "deliveries", type=int, nargs="*", metavar="NUMBER", help="none = all that the filter finds"
     )
-    parser.add_argument(INCLUDE_UNCERTAIN, action="store_true", help=_INCLUDE_HELP)
+    parser.add_argument(_INCLUDE_UNCERTAIN, action="store_true", help=_INCLUDE_HELP)
     add_filter(parser)
+
+
+def say_doubtful(call: Call, doubtful: Doubtful) -> None:
+    """Say what may have arrived, and which option sends it all the same."""
+    if not doubtful.count:
+        return
+    call.output.say(doubt_words(doubtful))
+    if not call.choice.include_uncertain:
+        call.output.say(f"To send them all the same, add {_INCLUDE_UNCERTAIN}.")
 
 
 async def chosen(call: Call, services: Services) -> DeliveryFilter:

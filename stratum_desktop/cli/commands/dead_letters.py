@@ -8,16 +8,16 @@ from pathlib import Path
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.commands import rewriting
 from stratum_desktop.cli.commands.dead_letter_filter import (
-    INCLUDE_UNCERTAIN,
     add_choice,
     add_filter,
     chosen,
+    say_doubtful,
 )
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.dashboards import TimelineEntry
 from stratum_desktop.services.wording import sentence
-from stratum_desktop.services.wording.rewriting import change_words, doubt_words
+from stratum_desktop.services.wording.rewriting import change_words
 
 _REPLAY = "Send dead letters again as they are, under the same event ids. Exit code 1: some stay."
 
@@ -115,10 +115,7 @@ async def _replay(call: Call) -> ExitCode:
         call.output.say(f"{count:,} because: {sentence(reason)}")
     for code, count in plan.refused.items():
         call.output.say(f"{count:,} not sent again: {sentence(Reason(code))}")
-    if plan.doubtful.count:
-        call.output.say(doubt_words(plan.doubtful))
-        if not choice.include_uncertain:
-            call.output.say(f"To send them all the same, add {INCLUDE_UNCERTAIN}.")
+    say_doubtful(call, plan.doubtful)
     call.output.say(
         f"{plan.replayable:,} would be sent again."
         if choice.dry_run

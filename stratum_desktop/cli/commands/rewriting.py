@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.commands.dead_letter_filter import (
-    INCLUDE_UNCERTAIN,
     add_choice,
     chosen,
     destination_named,
+    say_doubtful,
 )
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.correction import CORRECTABLE, Act, Correction, correction
@@ -21,7 +21,6 @@ from stratum_desktop.services.wording import sentence
 from stratum_desktop.services.wording.rewriting import (
     change_words,
     correction_words,
-    doubt_words,
     sum_words,
 )
 
@@ -149,10 +148,7 @@ def _say_what_stays(call: Call, plan: RewritePlan) -> None:
         say(f"{plan.unchanged:,} would be written as they are, and stay. `dlq replay` sends them.")
     for reason, count in plan.refused:
         say(f"{count:,} not sent again: {sentence(reason)}")
-    if plan.doubtful.count:
-        say(doubt_words(plan.doubtful))
-        if not call.choice.include_uncertain:
-            say(f"To send them all the same, add {INCLUDE_UNCERTAIN}.")
+    say_doubtful(call, plan.doubtful)
 
 
 def _corrections(given: Sequence[tuple[str, str]]) -> Iterator[Correction]:

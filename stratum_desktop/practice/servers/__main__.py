@@ -36,17 +36,7 @@ def main(argv: Sequence[str]) -> int:
         parser.error(
             f"port {wanted.port} cannot be used ({error}); leave --port out for a free one"
         )
-    ways_in = {
-        vendor.key: {
-            "base_url": server.base_url(vendor.key),
-            "account": vendor.account,
-            "secrets": dict(vendor.secrets),
-            "options": dict(vendor.options),
-        }
-        for vendor in server.vendors
-    }
-    connection = {"port": server.port, "platforms": ways_in}
-    sys.stdout.write(orjson.dumps(connection).decode() + "\n")
+    sys.stdout.write(orjson.dumps(server.connection()).decode() + "\n")
     sys.stdout.flush()
     try:
         server.run()

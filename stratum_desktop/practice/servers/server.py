@@ -106,6 +106,19 @@ class PracticeServer:
         """Return what a destination of this vendor is connected with."""
         return f"http://{_HOST}:{self.port}/{vendor}"
 
+    def connection(self) -> dict[str, object]:
+        """Return the port and how each vendor is connected, as JSON can say it."""
+        platforms = {
+            vendor.key: {
+                "base_url": self.base_url(vendor.key),
+                "account": vendor.account,
+                "secrets": dict(vendor.secrets),
+                "options": dict(vendor.options),
+            }
+            for vendor in self.vendors
+        }
+        return {"port": self.port, "platforms": platforms}
+
     @property
     def calls(self) -> tuple[Call, ...]:
         """The last calls, oldest first, as many as are kept."""

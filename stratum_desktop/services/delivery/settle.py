@@ -15,6 +15,7 @@ from stratum_desktop.domain.window import hour_of
 from stratum_desktop.platforms.contract import Answer, Outcome, Receipt
 from stratum_desktop.platforms.failures import (
     Failure,
+    Holding,
     Misunderstood,
     NeedsReauthorisation,
     RateLimited,
@@ -195,7 +196,7 @@ def _from_failure(
     """Return what a failed request means for one of its deliveries."""
     if isinstance(failure, Rejected):
         return Settlement(one.delivery_id, DeliveryState.REJECTED, reason=failure.reason)
-    if isinstance(failure, NeedsReauthorisation | Unsupported | Untrusted):
+    if isinstance(failure, Holding):
         return Settlement(
             one.delivery_id,
             DeliveryState.HELD,
@@ -266,7 +267,7 @@ def _hold_if_needed(
     now_ms: int,
 ) -> None:
     skew = answer.exchange.clock_skew_seconds
-    if isinstance(answer.failure, NeedsReauthorisation | Unsupported | Untrusted):
+    if isinstance(answer.failure, Holding):
         reason = answer.failure.reason
     elif skew is not None and abs(skew) > rules.skew_hold_seconds:
         reason = Reason(CLOCK_SKEWED, {"seconds": round(skew)})

@@ -6,9 +6,9 @@ import pytest
 from conversion import a_purchase
 from hypothesis import given
 from hypothesis import strategies as st
+from stored_event import stored_and_read
 
 from stratum_desktop.domain.consent import Consent, ConsentState
-from stratum_desktop.domain.event_body import event_of, known_part, unknown_part
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import ACCOUNT
 
@@ -33,15 +33,5 @@ def test_without_a_correction_every_platform_is_told_the_same_byte_for_byte(
     options = {field.name: field.example for field in platform.manifest.fields if field.example}
     options[ACCOUNT] = "100200300400500"
     event = a_purchase(parameters=parameters, consent=Consent(consent, consent))
-    again = event_of(
-        known_part(event) + unknown_part(event),
-        event.identity.clear,
-        name=event.name,
-        event_id=event.event_id,
-        event_id_is_given=event.event_id_is_given,
-        event_time=event.event_time,
-        origin=event.origin.value,
-        source=event.source,
-        action_source=event.action_source.value,
-    )
+    again = stored_and_read(event)
     assert platform.body_of(again, options) == platform.body_of(event, options)

@@ -19,6 +19,7 @@ from stratum_desktop.services import Services
 from stratum_desktop.services.accounts import Accounts
 from stratum_desktop.services.audit import Audit
 from stratum_desktop.services.dashboards import Dashboards
+from stratum_desktop.services.data_quality import DataQuality
 from stratum_desktop.services.delivery import Delivery
 from stratum_desktop.services.engine_desk import EngineDesk
 from stratum_desktop.services.flight import FlightRecorder
@@ -104,6 +105,7 @@ def services_of(workspace: Workspace) -> Services:
         uploads=Uploads(workspace),
         delivery=delivery,
         signal_quality=signal_quality,
+        data_quality=DataQuality(workspace),
         dashboards=Dashboards(workspace, signal_quality),
         accounts=Accounts(workspace, delivery),
         settings=Settings(workspace),

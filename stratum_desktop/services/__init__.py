@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.accounts import Accounts
     from stratum_desktop.services.audit import Audit
     from stratum_desktop.services.dashboards import Dashboards
+    from stratum_desktop.services.data_quality import DataQuality
     from stratum_desktop.services.delivery import Delivery
     from stratum_desktop.services.engine_desk import EngineDesk
     from stratum_desktop.services.flight import FlightRecorder
@@ -30,6 +31,7 @@ class Services:
     uploads: Uploads
     delivery: Delivery
     signal_quality: SignalQuality
+    data_quality: DataQuality
     dashboards: Dashboards
     accounts: Accounts
     settings: Settings

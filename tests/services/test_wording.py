@@ -31,6 +31,8 @@ TABLES = (
     "platforms/_shared/http.py",
     "platforms/_shared/reach.py",
     "store/failure.py",
+    "domain/data_quality/quality.py",
+    "domain/data_quality/tally.py",
     "domain/event_json.py",
     "domain/event_parameter.py",
     "domain/upload/recognised.py",

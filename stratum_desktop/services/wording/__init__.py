@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.wording import (
+    data_quality,
     delivery,
     event,
     file,
@@ -34,6 +35,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
     {
         code: words
         for area in (
+            data_quality,
             delivery,
             event,
             file,

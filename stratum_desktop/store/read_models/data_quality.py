@@ -1,0 +1,130 @@
+"""Stored events as far as their quality goes: digests, and what platforms made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+_NONE_MATCHABLE = '%"identity.none_matchable"%'
+"""What the stored reason of a skip for want of identifiers looks like."""
+
+
+class StoredEvent(NamedTuple):
+    """One event, without what is kept of it in clear."""
+
+    id: int
+    source: str
+    origin: str
+    event_time: int
+    received_at_ms: int
+    event_id_is_given: bool
+    order_id: str | None
+    value: float | None
+    currency: str | None
+    #: As `domain.event_body.known_part` wrote it.
+    body: bytes
+
+
+class Judgement(NamedTuple):
+    """What one platform made of an event."""
+
+    event_id: int
+    platform: str
+    is_matchable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which events are asked for."""
+
+    #: When they were received, epoch milliseconds, half-open.
+    since_ms: int
+    until_ms: int
+    #: None: of every source.
+    source: str | None = None
+
+
+class StoredQuality:
+    """Reads events in portions, newest first."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read on this connection's snapshot."""
+        self._connection = connection
+
+    def sources(self, *, since_ms: int) -> tuple[tuple[str, int], ...]:
+        """Return sources with how many events were accepted since that hour, most first."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT source, sum(count) FROM ingest_hourly WHERE hour_at >= ?"
+            " AND verdict = 'accepted' GROUP BY source ORDER BY 2 DESC, 1",
+            (since_ms // 1000 // 3600 * 3600,),
+        )
+        return tuple((source, int(count)) for source, count in rows)
+
+    def refused_count(self, span: Span) -> int:
+        """Return how many lines were refused at the door in the span's hours: never stored."""
+        of_source = "" if span.source is None else " AND source = ?"
+        found = self._connection.exec_driver_sql(
+            "SELECT sum(count) FROM ingest_hourly WHERE hour_at >= ? AND hour_at <= ?"
+            f" AND verdict = 'refused'{of_source}",
+            (span.since_ms // 1000 // 3600 * 3600, span.until_ms // 1000, *_named(span.source)),
+        ).scalar()
+        return int(found or 0)
+
+    def count(self, span: Span) -> int:
+        """Return how many events there are."""
+        of_source = "" if span.source is None else " AND source = ?"
+        found = self._connection.exec_driver_sql(
+            "SELECT count(*) FROM event"
+            f" WHERE received_at_ms >= ? AND received_at_ms < ?{of_source}",
+            (span.since_ms, span.until_ms, *_named(span.source)),
+        ).scalar()
+        return int(found or 0)
+
+    def events(
+        self, span: Span, *, before: tuple[int, int] | None, limit: int
+    ) -> tuple[StoredEvent, ...]:
+        """Return events newest first.
+
+        Args:
+            span: which.
+            before: instant of arrival and id of the last one that was read; None begins.
+            limit: how many at most.
+        """
+        of_source = "" if span.source is None else " AND source = ?"
+        at_ms, id_ = before or (span.until_ms, 0)
+        rows = self._connection.exec_driver_sql(
+            "SELECT id, source, origin, event_time, received_at_ms, event_id_is_given, order_id,"
+            " value, currency, body FROM event WHERE received_at_ms >= ?"
+            f" AND (received_at_ms, id) < (?, ?){of_source}"
+            " ORDER BY received_at_ms DESC, id DESC LIMIT ?",
+            (span.since_ms, at_ms, id_, *_named(span.source), limit),
+        )
+        return tuple(StoredEvent(*row) for row in rows)
+
+    def judgements(self, event_ids: list[int]) -> tuple[Judgement, ...]:
+        """Return what destinations made of events; skips for other causes are left out."""
+        marks = ",".join("?" * len(event_ids))
+        rows = self._connection.exec_driver_sql(
+            "SELECT d.event_id, t.platform, max(CASE WHEN d.state = 'skipped' THEN 0 ELSE 1 END)"
+            " FROM delivery d JOIN destination t ON t.id = d.destination_id"
+            f" WHERE d.event_id IN ({marks}) AND (d.state <> 'skipped' OR d.reason LIKE ?)"
+            " GROUP BY d.event_id, t.platform",
+            (*event_ids, _NONE_MATCHABLE),
+        )
+        return tuple(Judgement(event_id, platform, bool(ok)) for event_id, platform, ok in rows)
+
+    def order_times(self, order_ids: list[str]) -> dict[str, int]:
+        """Return the earliest time that is stored of each of these orders, epoch seconds."""
+        marks = ",".join("?" * len(order_ids))
+        rows = self._connection.exec_driver_sql(
+            f"SELECT order_id, min(event_time) FROM event WHERE order_id IN ({marks})"
+            " AND origin <> 'upload' GROUP BY order_id",
+            tuple(order_ids),
+        )
+        return {order_id: int(at) for order_id, at in rows}
+
+
+def _named(source: str | None) -> tuple[str, ...]:
+    return () if source is None else (source,)

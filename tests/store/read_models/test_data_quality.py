@@ -1,0 +1,54 @@
+"""Stored events for their quality, by hand-written rows."""
+
+from __future__ import annotations
+
+from stored_rows import NOW, NOW_MS, a_delivery, a_destination, an_event
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.store.read_models.data_quality import Span, StoredQuality
+
+SPAN = Span(NOW_MS - 1_000, NOW_MS)
+
+
+def test_events_come_newest_first_within_the_span_and_page_without_gaps(store):
+    def fill(uow):
+        inside = [an_event(uow, received_at_ms=NOW_MS - at) for at in (1_000, 7, 7, 7, 1)]
+        an_event(uow, received_at_ms=NOW_MS)
+        an_event(uow, received_at_ms=NOW_MS - 1_001)
+        rows, before, found = StoredQuality(uow.connection), None, []
+        while part := rows.events(SPAN, before=before, limit=2):
+            found += [one.id for one in part]
+            before = part[-1].received_at_ms, part[-1].id
+        assert found == inside[::-1]
+        assert rows.count(SPAN) == 5
+        assert rows.count(Span(0, NOW_MS, "till")) == 0
+
+    store.write_now(fill)
+
+
+def test_only_a_skip_for_want_of_identifiers_is_no_match(store):
+    def fill(uow):
+        lane = a_destination(uow)
+        skipped = {"state": DeliveryState.SKIPPED}
+        none, denied = '{"code": "identity.none_matchable"}', '{"code": "consent.not_given"}'
+        events = [an_event(uow) for _ in range(3)]
+        a_delivery(uow, lane, event=events[0], state=DeliveryState.DELIVERED)
+        a_delivery(uow, lane, event=events[1], reason=none, **skipped)
+        a_delivery(uow, lane, event=events[2], reason=denied, **skipped)
+        found = StoredQuality(uow.connection).judgements(events)
+        assert {one.event_id: one.is_matchable for one in found} == {
+            events[0]: True,
+            events[1]: False,
+        }
+
+    store.write_now(fill)
+
+
+def test_orders_of_files_are_not_what_times_are_compared_with(store):
+    def fill(uow):
+        an_event(uow, order_id="A", event_time=NOW)
+        an_event(uow, order_id="A", event_time=NOW - 9)
+        an_event(uow, order_id="B", origin="upload")
+        assert StoredQuality(uow.connection).order_times(["A", "B", "C"]) == {"A": NOW - 9}
+
+    store.write_now(fill)

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC
 from pathlib import Path
 
 from stratum_desktop.cli.call import Call, Commands, add_command
+from stratum_desktop.cli.instant import instant
+from stratum_desktop.cli.meter import Meter
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.cli.quality_words import NO_DATA, one_decimal
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.services import Services
 from stratum_desktop.services.data_quality import (
     MOST_DAYS,
     MOST_EVENTS,
+    DataQuality,
     FileQuality,
     Finding,
+    Period,
+    ProgressListener,
     Quality,
+    ReadingProgress,
     StoredEventsQuality,
     WhatIf,
     label_of,
 )
 from stratum_desktop.services.wording import sentence
+
+_Report = FileQuality | StoredEventsQuality
 
 
 def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
@@ -33,9 +43,14 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     )
     quality.add_argument("--map", metavar="TEMPLATE", help="a recognised or saved mapping")
     quality.add_argument("--source", metavar="S", help="events of one source; none = all")
-    quality.add_argument(
+    begin = quality.add_mutually_exclusive_group()
+    begin.add_argument(
         "--days", type=int, help=f"events received in the last N days (7; most: {MOST_DAYS})"
     )
+    begin.add_argument(
+        "--since", type=instant, metavar="TIME", help="received then or later, such as 2026-11-20"
+    )
+    quality.add_argument("--until", type=instant, metavar="TIME", help="received before; UTC")
     quality.add_argument(
         "--limit", type=int, default=MOST_EVENTS, help="look at most at so many events, the newest"
     )
@@ -43,29 +58,26 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
 
 async def _quality(call: Call) -> ExitCode:
     choice = call.choice
-    if choice.file is not None and (choice.source is not None or choice.days is not None):
+    stored = (choice.source, choice.days, choice.since, choice.until)
+    if choice.file is not None and any(one is not None for one in stored):
         raise Refusal(
-            "Name a file, or --source and --days for what came in; not both.",
+            "Name a file, or --source and a period for what came in; not both.",
             reason=Reason("quality.file_or_stored"),
         )
+    meter = Meter(is_json=call.output.is_json, unit="events" if choice.file is None else "rows")
+
+    def on_progress(progress: ReadingProgress) -> None:
+        meter.show(progress.rows, progress.rows_per_second, progress.seconds_left)
+
     async with call.open() as services:
-        report: FileQuality | StoredEventsQuality
-        if choice.file is not None:
-            view = await services.uploads.inspect(choice.file, template=choice.map)
-            for question in view.questions:
-                call.output.say(f"Assumed: {question.text} {question.suggested}")
-            report = await services.data_quality.of_file(choice.file, view.plan)
-            call.output.say(f"{report.name}: {report.rows:,} rows, read as {report.template}.")
-        else:
-            report = await services.data_quality.of_stored(
-                days=7 if choice.days is None else choice.days,
-                source=choice.source,
-                limit=choice.limit,
-            )
-            call.output.say(
-                f"{report.quality.events:,} of {report.in_period:,} events received "
-                f"{report.since:%Y-%m-%d %H:%M} to {report.until:%Y-%m-%d %H:%M} UTC"
-            )
+        try:
+            if choice.file is None:
+                report: _Report = await _of_stored(call, services.data_quality, on_progress)
+            else:
+                report = await _of_file(call, services, on_progress)
+        finally:
+            meter.end()
+    _say_subject(call, report)
     _say(call, report.quality)
     quality = report.quality
     call.output.give(
@@ -80,6 +92,38 @@ async def _quality(call: Call) -> ExitCode:
         }
     )
     return ExitCode.FINDINGS if quality.findings else ExitCode.OK
+
+
+async def _of_file(call: Call, services: Services, on_progress: ProgressListener) -> FileQuality:
+    view = await services.uploads.inspect(call.choice.file, template=call.choice.map)
+    for question in view.questions:
+        call.output.say(f"Assumed: {question.text} {question.suggested}")
+    return await services.data_quality.of_file(call.choice.file, view.plan, on_progress=on_progress)
+
+
+async def _of_stored(
+    call: Call, data_quality: DataQuality, on_progress: ProgressListener
+) -> StoredEventsQuality:
+    choice = call.choice
+    period = data_quality.last_days(7 if choice.days is None else choice.days)
+    if choice.until is not None:
+        period = Period(choice.until - (period.until - period.since), choice.until)
+    if choice.since is not None:
+        period = Period(choice.since, period.until)
+    return await data_quality.of_stored(
+        period, source=choice.source, limit=choice.limit, on_progress=on_progress
+    )
+
+
+def _say_subject(call: Call, report: _Report) -> None:
+    if isinstance(report, FileQuality):
+        call.output.say(f"{report.name}: {report.rows:,} rows, read as {report.template}.")
+        return
+    since, until = report.period.since.astimezone(UTC), report.period.until.astimezone(UTC)
+    call.output.say(
+        f"{report.quality.events:,} of {report.in_period:,} events received "
+        f"{since:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M} UTC"
+    )
 
 
 def _say(call: Call, quality: Quality) -> None:

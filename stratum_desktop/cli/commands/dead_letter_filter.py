@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 
 from stratum_desktop.cli.call import Call
+from stratum_desktop.cli.instant import instant
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
@@ -28,9 +28,9 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="NAME", help="where the events came from")
     parser.add_argument("--text", metavar="ID", help="an event or order id, or how it begins")
     parser.add_argument(
-        "--since", type=_instant, metavar="TIME", help="received then or later, such as 2026-11-20"
+        "--since", type=instant, metavar="TIME", help="received then or later, such as 2026-11-20"
     )
-    parser.add_argument("--until", type=_instant, metavar="TIME", help="received before; UTC")
+    parser.add_argument("--until", type=instant, metavar="TIME", help="received before; UTC")
 
 
 def add_choice(parser: argparse.ArgumentParser) -> None:
@@ -90,13 +90,3 @@ async def destination_named(services: Services, name: str) -> DestinationView:
         f"{what} called {name!r}. Name one by its number: {listed}.",
         reason=Reason("destination.unknown"),
     )
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no time; write 2026-11-20 or 2026-11-20T08:30"
-        ) from error
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from stratum_desktop.cli.call import Call, Commands, add_command
+from stratum_desktop.cli.meter import Meter
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
@@ -80,19 +80,23 @@ async def _upload(call: Call) -> ExitCode:
 async def _check_or_send(
     call: Call, services: Services, plan: UploadPlan, destination_ids: Sequence[int]
 ) -> Upload:
-    meter = _Meter(is_shown=sys.stderr.isatty() and not call.output.is_json)
+    meter = Meter(is_json=call.output.is_json)
+
+    def on_progress(progress: Progress) -> None:
+        meter.show(progress.rows, progress.rows_per_second, progress.seconds_left)
+
     try:
         if call.choice.dry_run:
             created = await services.uploads.create(
                 path=call.choice.file, plan=plan, destination_ids=destination_ids
             )
-            return (await services.uploads.run(created.value, on_progress=meter.show)).value
+            return (await services.uploads.run(created.value, on_progress=on_progress)).value
         return (
             await services.uploads.upload_now(
                 path=call.choice.file,
                 plan=plan,
                 destination_ids=destination_ids,
-                on_progress=meter.show,
+                on_progress=on_progress,
             )
         ).value
     finally:
@@ -162,22 +166,3 @@ def _exit_code(upload: Upload) -> ExitCode:
     if upload.status is UploadStatus.CANCELLED:
         return ExitCode.CANCELLED
     return ExitCode.FINDINGS if upload.failed else ExitCode.OK
-
-
-class _Meter:
-    """One line on the terminal that tells how far an upload is."""
-
-    def __init__(self, *, is_shown: bool) -> None:
-        self._is_shown = is_shown
-
-    def show(self, progress: Progress) -> None:
-        if not self._is_shown:
-            return
-        rate = f", {progress.rows_per_second:,.0f} rows/s" if progress.rows_per_second else ""
-        left = f", {progress.seconds_left:,.0f} s left" if progress.seconds_left else ""
-        sys.stderr.write(f"\r{progress.rows:,} rows{rate}{left}\033[K")
-        sys.stderr.flush()
-
-    def end(self) -> None:
-        if self._is_shown:
-            sys.stderr.write("\r\033[K")

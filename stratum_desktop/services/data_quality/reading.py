@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -212,6 +213,8 @@ _reading: FileReading | None = None
 def open_in_worker(task: ReadingTask) -> None:
     """Prepare the one reading that this worker process serves."""
     global _reading
+    # Ctrl+C reaches every process of a terminal; the one that asked ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _reading = FileReading(task)
 
 

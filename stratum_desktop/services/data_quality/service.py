@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from stratum_desktop.domain.data_quality import Quality, QualityTally, quality_of
+from stratum_desktop.domain.data_quality import Finding, Quality, QualityTally, quality_of
 from stratum_desktop.domain.data_quality.identifier import IDENTIFIERS, is_carried
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.event_body import read_body
@@ -20,9 +20,11 @@ from stratum_desktop.host.files.source import trouble
 from stratum_desktop.services.data_quality.file_work import read_whole
 from stratum_desktop.services.data_quality.reading import ReadingTask, Step
 from stratum_desktop.services.data_quality.report import (
+    ExampleEvent,
     FileQuality,
+    Pace,
+    Period,
     ProgressListener,
-    ReadingProgress,
     SourceCount,
     StoredEventsQuality,
 )
@@ -68,13 +70,38 @@ class DataQuality:
         self._workspace, self._store = workspace, workspace.store
         self._process_from_bytes = process_from_bytes
 
-    async def sources(self, *, days: int = 30) -> tuple[SourceCount, ...]:
-        """Return the sources that brought events in the last days, most first."""
-        since_ms = self._workspace.clock.now_ms() - _require_days(days) * _DAY_MS
-        found = await self._store.read(
-            lambda uow: StoredQuality(uow.connection).sources(since_ms=since_ms)
-        )
+    def last_days(self, days: int) -> Period:
+        """Return the last days of 24 hours, ending now.
+
+        Raises:
+            Refusal: fewer than one, or more than `MOST_DAYS`.
+        """
+        until = datetime.fromtimestamp((self._workspace.clock.now_ms() + 1) / 1000, UTC)
+        if not 1 <= days <= MOST_DAYS:
+            raise _unusable(f"The period is 1 to {MOST_DAYS} days, not {days}.")
+        return Period(until - timedelta(days=days), until)
+
+    async def sources(self, period: Period) -> tuple[SourceCount, ...]:
+        """Return the sources that brought events in the hours of a period, most first."""
+        span = _span(period)
+        found = await self._store.read(lambda uow: StoredQuality(uow.connection).sources(span))
         return tuple(SourceCount(source, count) for source, count in found)
+
+    async def examples(self, finding: Finding) -> tuple[ExampleEvent, ...]:
+        """Return the stored events that a finding of `of_stored` names; gone ones are left out."""
+        rows = list(finding.rows)
+        found = await self._store.read(lambda uow: StoredQuality(uow.connection).named(rows))
+        return tuple(
+            ExampleEvent(
+                one.id,
+                one.event_id,
+                one.name,
+                one.source,
+                datetime.fromtimestamp(one.event_time, UTC),
+                datetime.fromtimestamp(one.received_at_ms / 1000, UTC),
+            )
+            for one in found
+        )
 
     async def of_file(
         self, path: Path | str, plan: UploadPlan, *, on_progress: ProgressListener | None = None
@@ -93,13 +120,13 @@ class DataQuality:
         require_workable(plan)
         file, size = await asyncio.to_thread(_looked_at, Path(path))
         lanes, context = await self._store.read(self._setting)
+        pace = Pace(self._workspace.clock, on_progress)
         rows = 0
 
         def on_step(step: Step) -> None:
             nonlocal rows
             rows = step.rows
-            if on_progress is not None:
-                on_progress(ReadingProgress(step.rows, step.bytes_done, size))
+            pace.tell(rows, step.bytes_done / size if size else None)
 
         tally, order_times = await read_whole(
             ReadingTask(file, plan, context, lanes),
@@ -113,24 +140,36 @@ class DataQuality:
         return FileQuality(file.name, plan.template, rows, quality)
 
     async def of_stored(
-        self, *, days: int = 7, source: str | None = None, limit: int = MOST_EVENTS
+        self,
+        period: Period,
+        *,
+        source: str | None = None,
+        limit: int = MOST_EVENTS,
+        on_progress: ProgressListener | None = None,
     ) -> StoredEventsQuality:
-        """Look at the newest events that were received in the last days.
+        """Look at the newest events that were received in a period.
 
         Args:
-            days: of 24 hours, ending now.
+            period: when they came in.
             source: one source; None means all.
             limit: how many events are looked at.
+            on_progress: told every few thousand events.
 
         Raises:
             Refusal: the period is too long, or the source brought nothing in it.
         """
-        until_ms = self._workspace.clock.now_ms() + 1
-        span = Span(until_ms - _require_days(days) * _DAY_MS, until_ms, source)
+        span = _span(period, source)
         if source is not None:
-            await self._require_source(source, days)
+            await self._require_source(source, period)
         lanes = (await self._store.read(self._setting))[0]
         labels = {one.platform.manifest.key: one.platform.manifest.label for one in lanes}
+        in_period, refused = await self._store.read(
+            lambda uow: (
+                StoredQuality(uow.connection).count(span),
+                StoredQuality(uow.connection).refused_count(span),
+            )
+        )
+        pace = Pace(self._workspace.clock, on_progress)
         tally = QualityTally()
         before: tuple[int, int] | None = None
         while tally.events < limit:
@@ -140,27 +179,17 @@ class DataQuality:
                 break
             await asyncio.to_thread(see_stored, tally, events, judgements, labels)
             before = events[-1].received_at_ms, events[-1].id
-        in_period, refused = await self._store.read(
-            lambda uow: (
-                StoredQuality(uow.connection).count(span),
-                StoredQuality(uow.connection).refused_count(span),
-            )
-        )
-        return StoredEventsQuality(
-            since=datetime.fromtimestamp(span.since_ms / 1000, UTC),
-            until=datetime.fromtimestamp(until_ms / 1000, UTC),
-            source=source,
-            in_period=in_period,
-            quality=_stored_quality(tally, lanes, refused),
-        )
+            # What came in since it was counted must not make it more than the whole.
+            pace.tell(tally.events, min(1.0, tally.events / max(1, min(limit, in_period))))
+        quality = _stored_quality(tally, lanes, refused)
+        return StoredEventsQuality(period, source, max(in_period, tally.events), quality)
 
-    async def _require_source(self, source: str, days: int) -> None:
-        known = await self.sources(days=days)
+    async def _require_source(self, source: str, period: Period) -> None:
+        known = await self.sources(period)
         if source not in [one.source for one in known]:
             names = ", ".join(one.source for one in known) or "none"
             raise Refusal(
-                f"No source {source!r} brought events in the last {days} days. Those that did: "
-                f"{names}.",
+                f"No source {source!r} brought events in this period. Those that did: {names}.",
                 reason=Reason("quality.source_unknown", {"source": source}),
             )
 
@@ -194,13 +223,17 @@ def _looked_at(path: Path) -> tuple[Path, int]:
         raise trouble(file, error) from error
 
 
-def _require_days(days: int) -> int:
-    if not 1 <= days <= MOST_DAYS:
-        raise Refusal(
-            f"The period is 1 to {MOST_DAYS} days, not {days}.",
-            reason=Reason("quality.period_unusable", {"most_days": MOST_DAYS}),
-        )
-    return days
+def _span(period: Period, source: str | None = None) -> Span:
+    since_ms, until_ms = (round(at.timestamp() * 1000) for at in (period.since, period.until))
+    if since_ms >= until_ms:
+        raise _unusable("The period ends before it begins.")
+    if until_ms - since_ms > MOST_DAYS * _DAY_MS:
+        raise _unusable(f"The period is longer than {MOST_DAYS} days.")
+    return Span(since_ms, until_ms, source)
+
+
+def _unusable(why: str) -> Refusal:
+    return Refusal(why, reason=Reason("quality.period_unusable", {"most_days": MOST_DAYS}))
 
 
 def _sets(lanes: tuple[LaneTarget, ...]) -> Mapping[str, tuple[frozenset[str], ...]]:

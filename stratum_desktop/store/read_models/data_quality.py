@@ -35,6 +35,17 @@ class Judgement(NamedTuple):
     is_matchable: bool
 
 
+class NamedEvent(NamedTuple):
+    """What tells an event from others, and nothing of whose it is."""
+
+    id: int
+    event_id: str
+    name: str
+    source: str
+    event_time: int
+    received_at_ms: int
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Which events are asked for."""
@@ -53,12 +64,12 @@ class StoredQuality:
         """Read on this connection's snapshot."""
         self._connection = connection
 
-    def sources(self, *, since_ms: int) -> tuple[tuple[str, int], ...]:
-        """Return sources with how many events were accepted since that hour, most first."""
+    def sources(self, span: Span) -> tuple[tuple[str, int], ...]:
+        """Return sources with how many events were accepted in the span's hours, most first."""
         rows = self._connection.exec_driver_sql(
-            "SELECT source, sum(count) FROM ingest_hourly WHERE hour_at >= ?"
+            "SELECT source, sum(count) FROM ingest_hourly WHERE hour_at >= ? AND hour_at < ?"
             " AND verdict = 'accepted' GROUP BY source ORDER BY 2 DESC, 1",
-            (since_ms // 1000 // 3600 * 3600,),
+            _hours(span),
         )
         return tuple((source, int(count)) for source, count in rows)
 
@@ -66,9 +77,9 @@ class StoredQuality:
         """Return how many lines were refused at the door in the span's hours: never stored."""
         of_source = "" if span.source is None else " AND source = ?"
         found = self._connection.exec_driver_sql(
-            "SELECT sum(count) FROM ingest_hourly WHERE hour_at >= ? AND hour_at <= ?"
+            "SELECT sum(count) FROM ingest_hourly WHERE hour_at >= ? AND hour_at < ?"
             f" AND verdict = 'refused'{of_source}",
-            (span.since_ms // 1000 // 3600 * 3600, span.until_ms // 1000, *_named(span.source)),
+            (*_hours(span), *_named(span.source)),
         ).scalar()
         return int(found or 0)
 
@@ -115,6 +126,18 @@ class StoredQuality:
         )
         return tuple(Judgement(event_id, platform, bool(ok)) for event_id, platform, ok in rows)
 
+    def named(self, ids: list[int]) -> tuple[NamedEvent, ...]:
+        """Return these events in the order of their arrival; gone ones are left out."""
+        marks = ",".join("?" * len(ids))
+        if not ids:
+            return ()
+        rows = self._connection.exec_driver_sql(
+            "SELECT id, event_id, name, source, event_time, received_at_ms FROM event"
+            f" WHERE id IN ({marks}) ORDER BY received_at_ms, id",
+            tuple(ids),
+        )
+        return tuple(NamedEvent(*row) for row in rows)
+
     def order_times(self, order_ids: list[str]) -> dict[str, int]:
         """Return the earliest time that is stored of each of these orders, epoch seconds."""
         marks = ",".join("?" * len(order_ids))
@@ -124,6 +147,11 @@ class StoredQuality:
             tuple(order_ids),
         )
         return {order_id: int(at) for order_id, at in rows}
+
+
+def _hours(span: Span) -> tuple[int, int]:
+    """Return the instants, in epoch seconds, between which the span's hours begin."""
+    return span.since_ms // 1000 // 3600 * 3600, -(-span.until_ms // 1000)
 
 
 def _named(source: str | None) -> tuple[str, ...]:

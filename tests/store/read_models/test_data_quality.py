@@ -52,3 +52,29 @@ def test_orders_of_files_are_not_what_times_are_compared_with(store):
         assert StoredQuality(uow.connection).order_times(["A", "B", "C"]) == {"A": NOW - 9}
 
     store.write_now(fill)
+
+
+def test_an_hour_that_a_span_touches_counts_whole(store):
+    def fill(uow):
+        hour = NOW // 3600 * 3600
+        for at, verdict, count in (
+            (hour - 3600, "accepted", 1),
+            (hour, "accepted", 2),
+            (hour, "refused", 4),
+            (hour + 3600, "accepted", 8),
+            (hour + 3600, "refused", 16),
+        ):
+            uow.connection.exec_driver_sql(
+                "INSERT INTO ingest_hourly (hour_at, source, origin, verdict, given_id, count)"
+                " VALUES (?, ?, ?, ?, 1, ?)",
+                (at, "shop", "api", verdict, count),
+            )
+        rows = StoredQuality(uow.connection)
+        whole = Span(hour * 1000, (hour + 3600) * 1000)
+        assert rows.sources(whole) == (("shop", 2),)
+        assert rows.refused_count(whole) == 4
+        longer = Span(whole.since_ms - 1, whole.until_ms + 1)
+        assert rows.sources(longer) == (("shop", 11),)
+        assert rows.refused_count(longer) == 20
+
+    store.write_now(fill)

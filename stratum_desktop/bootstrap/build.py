@@ -25,6 +25,7 @@ from stratum_desktop.services.engine_desk import EngineDesk
 from stratum_desktop.services.flight import FlightRecorder
 from stratum_desktop.services.identity_inspector import IdentityInspector
 from stratum_desktop.services.ingestion import Ingestion
+from stratum_desktop.services.latency import Latency
 from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.order_ledger import OrderLedger
 from stratum_desktop.services.restoring import note_copy
@@ -116,6 +117,7 @@ def services_of(workspace: Workspace) -> Services:
         order_ledger=OrderLedger(workspace),
         flight_recorder=FlightRecorder(workspace),
         rewriting=Rewriting(workspace),
+        latency=Latency(workspace),
     )
 
 

@@ -18,6 +18,7 @@ from stratum_desktop.cli.commands import (
     delivery,
     events,
     identity,
+    latency,
     orders,
     processes,
     quality,
@@ -112,7 +113,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     groups = (
         *(state, accounts, upload_commands, events, identity),
-        *(delivery, dead_letters, orders, quality, data_quality, processes),
+        *(delivery, dead_letters, orders, quality, data_quality, latency, processes),
     )
     for group in groups:
         group.add_to(commands, everywhere)

@@ -7,17 +7,18 @@ Source: product rulebook, sections 4 (the driver) and 10 (speed classes).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from enum import StrEnum
 
-from stratum_desktop.domain.emq import DriverStatus
+from stratum_desktop.domain.emq import RULES, Driver, DriverStatus
 
 SPEED_GOOD_BELOW_MS = 60_000
 """Source: product rulebook, section 10; used by the latency statistics alone."""
 
 SPEED_WARNING_BELOW_MS = 300_000
 """Source: product rulebook, section 10."""
+
+_HOUR_SECONDS = 3600
 
 HELD_BY_PERSON = "destination.paused"
 """Code of the reason for which a person holds a destination or its deliveries.
@@ -65,16 +66,15 @@ def median_seconds(lags: Mapping[int, int]) -> float | None:
     return (_at_rank(lags, (count + 1) // 2) + _at_rank(lags, count // 2 + 1)) / 2
 
 
-def quantile_seconds(lags: Mapping[int, int], quantile: float) -> float | None:
-    """Return the smallest lag that at least this share (0-1] of lags does not exceed."""
-    count = sum(lags.values())
-    return float(_at_rank(lags, max(1, math.ceil(quantile * count)))) if count else None
-
-
-def mean_seconds(lags: Mapping[int, int]) -> float | None:
-    """Return the mean lag; None when there are none."""
-    count = sum(lags.values())
-    return sum(lag * n for lag, n in lags.items()) / count if count else None
+def latency_status(due_median_seconds: float | None) -> DriverStatus:
+    """Return how quick conversions were, on the scale of the driver; None has no data."""
+    if due_median_seconds is None:
+        return DriverStatus.NO_DATA
+    rule = RULES[Driver.LATENCY]
+    hours = due_median_seconds / _HOUR_SECONDS
+    if hours < rule.good_at:
+        return DriverStatus.GOOD
+    return DriverStatus.WARNING if hours < rule.critical_at else DriverStatus.CRITICAL
 
 
 def speed_class(median_ms: float | None) -> DriverStatus:

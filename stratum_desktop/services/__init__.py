@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.flight import FlightRecorder
     from stratum_desktop.services.identity_inspector import IdentityInspector
     from stratum_desktop.services.ingestion import Ingestion
+    from stratum_desktop.services.latency import Latency
     from stratum_desktop.services.maintenance import Maintenance
     from stratum_desktop.services.order_ledger import OrderLedger
     from stratum_desktop.services.rewriting import Rewriting
@@ -42,3 +43,4 @@ class Services:
     order_ledger: OrderLedger
     flight_recorder: FlightRecorder
     rewriting: Rewriting
+    latency: Latency

@@ -27,6 +27,18 @@ def insert_sql(table: Table, columns: Sequence[str]) -> str:
     return f"{_insert_into(table, columns)} ({marks})"
 
 
+def upsert_sql(table: Table, columns: Sequence[str]) -> str:
+    """Return an INSERT as `insert_sql` makes it, whose row takes the place of one with its key.
+
+    Raises:
+        KeyError: a column that the table does not have.
+    """
+    key = [column.name for column in table.primary_key]
+    taken = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in key)
+    keys = ", ".join(f'"{name}"' for name in key)
+    return f"{insert_sql(table, columns)} ON CONFLICT ({keys}) DO UPDATE SET {taken}"
+
+
 def run_many(connection: Connection, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
     """Run a statement once for every row, in the connection's transaction.
 

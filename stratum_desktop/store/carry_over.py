@@ -24,14 +24,23 @@ from stratum_desktop.store.tables import (
     destination,
     engine_state,
     job_request,
+    latency_day,
+    latency_progress,
+    latency_stale,
     metadata,
     secret,
     setting,
     upload_template,
 )
 
-_KEPT = frozenset({setting, upload_template, destination, secret, engine_state, job_request, audit})
-"""Not carried over whole: what a person set, what asks for work, and the chain of decisions."""
+_KEPT = frozenset(
+    {
+        *(setting, upload_template, destination, secret, engine_state, job_request, audit),
+        *(latency_day, latency_progress, latency_stale),
+    }
+)
+"""Not carried over whole: what a person set, what asks for work, the chain of decisions, and the
+lags by day, which are counted anew."""
 
 _SET_BY_A_PERSON = frozenset({"label", "base_url", "options", "corrections", "enabled"})
 """Columns of a destination that stay the backup's; the others are the machine's."""
@@ -137,6 +146,7 @@ def _carry(connection: dbapi2.Connection) -> CarriedOver | None:
     connection.execute(
         f"UPDATE main.{engine_state.name} SET home = (SELECT home FROM later.{engine_state.name})"
     )
+    connection.execute(f"DELETE FROM main.{latency_progress.name}")
     connection.execute(OWN)
     is_torn = connection.execute("PRAGMA main.foreign_key_check").fetchone() is not None
     return None if is_torn else CarriedOver(events, delivered)

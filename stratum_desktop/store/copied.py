@@ -122,6 +122,7 @@ def adopt(connection: Connection, *, minutes: int, now_ms: int) -> Adopted:
     run(_UNCOUNT_AWAITED, (AWAITING.code,))
     uncertain = run(_MOVE, (stored,)).rowcount
     run("DELETE FROM claim")
+    run("DELETE FROM latency_progress")  # what was taken back had been counted
     run("DELETE FROM verdict WHERE due_at_ms IS NOT NULL")
     message = (
         f"Stopped: the workspace was put back from a copy of {made_at:%Y-%m-%d %H:%M} UTC, and the "

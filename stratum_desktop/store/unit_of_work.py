@@ -12,6 +12,7 @@ from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
 from stratum_desktop.store.repositories.destinations import DestinationRepository
 from stratum_desktop.store.repositories.events import EventRepository
 from stratum_desktop.store.repositories.jobs import JobRepository
+from stratum_desktop.store.repositories.latencies import LatencyRepository
 from stratum_desktop.store.repositories.measurements import MeasurementRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
 from stratum_desktop.store.repositories.uploads import UploadRepository
@@ -36,3 +37,4 @@ class UnitOfWork:
         self.jobs = JobRepository(connection)
         self.audit = AuditRepository(connection)
         self.measurements = MeasurementRepository(connection)
+        self.latencies = LatencyRepository(connection)

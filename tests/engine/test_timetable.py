@@ -23,6 +23,7 @@ def test_every_job_has_its_interval_of_the_rulebook():
         "pipeline_health": 1_800,
         "verdicts": 300,
         "delivery_watch": 60,
+        "latency_count": 60,
         "emq_refresh": 21_600,
         "clean_up": None,
     }

@@ -10,8 +10,10 @@ from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, String, Ta
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from stratum_desktop.store.bulk import ROWS_AT_ONCE, Insert, insert_sql, run_many
-from stratum_desktop.store.tables import setting
+from stratum_desktop.store.bulk import ROWS_AT_ONCE, Insert, insert_sql, run_many, upsert_sql
+from stratum_desktop.store.tables import conversion_latency_stats, setting
+
+STAT = ("period_date", "platform", "event_type", "event_count")
 
 
 def test_values_land_in_the_columns_that_were_named_in_that_order(store):
@@ -31,8 +33,27 @@ def test_columns_are_named_by_the_table_and_quoted():
 
 
 def test_a_column_that_the_table_does_not_have_is_noticed_at_once():
-    with pytest.raises(KeyError):
-        insert_sql(setting, ("key", "colour"))
+    for make in (insert_sql, upsert_sql):
+        with pytest.raises(KeyError):
+            make(setting, ("key", "colour"))
+
+
+def test_a_row_takes_the_place_of_the_one_with_its_key_alone(store):
+    sql = upsert_sql(conversion_latency_stats, STAT)
+
+    def fill(uow):
+        for row in [
+            ("d1", "meta", "Lead", 1),
+            ("d2", "meta", "Lead", 2),
+            ("d1", "meta", "Lead", 3),
+        ]:
+            uow.connection.exec_driver_sql(sql, row)
+        return uow.connection.exec_driver_sql(
+            "SELECT tenant_id, period_date, event_count FROM conversion_latency_stats"
+            " ORDER BY period_date"
+        ).all()
+
+    assert store.write_now(fill) == [(1, "d1", 3), (1, "d2", 2)]
 
 
 def test_rows_made_while_they_are_taken_are_stored_in_the_transaction(store):

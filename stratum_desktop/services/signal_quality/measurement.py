@@ -9,19 +9,12 @@ import orjson
 
 from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.emq import Band, Driver, DriverLine, DriverStatus, EmqScore
-from stratum_desktop.domain.latency import (
-    LagSeries,
-    mean_seconds,
-    median_seconds,
-    quantile_seconds,
-    speed_class,
-)
 from stratum_desktop.domain.window import Window, days_before, local_day
 from stratum_desktop.services.signal_quality.drivers import Moment
 from stratum_desktop.services.signal_quality.report import EmqPoint, EmqReport
 from stratum_desktop.store.read_models.dedupe import DedupeReadModel
 from stratum_desktop.store.read_models.signal_quality import MatchCounts, SignalEvidence
-from stratum_desktop.store.repositories.measurements import EmqMeasurement, LatencyStat
+from stratum_desktop.store.repositories.measurements import EmqMeasurement
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _NONE = MatchCounts(0, 0, 0)
@@ -57,21 +50,6 @@ def dedupe_quality(uow: UnitOfWork, window: Window) -> float | None:
         return None
     good = sum(one.events for one in counts if one.is_given_id and one.verdict != Verdict.COLLISION)
     return 10 * good / total
-
-
-def latency_stats(
-    evidence: SignalEvidence, platform: str, moment: Moment
-) -> tuple[LatencyStat, ...]:
-    """Return the statistics of one local day, one row per event name."""
-    day = local_day(moment.today, moment.zone)
-    by_name: dict[str, dict[int, int]] = {}
-    for row in evidence.lags(platform, day, now_ms=moment.now_ms):
-        if row.series is LagSeries.LIVE:
-            lags = by_name.setdefault(row.event_name, {})
-            lags[row.seconds] = lags.get(row.seconds, 0) + row.deliveries
-    return tuple(
-        _latency_stat(moment.today, platform, name, lags) for name, lags in sorted(by_name.items())
-    )
 
 
 def points(rows: Sequence[EmqMeasurement], *, today: date, days: int) -> tuple[EmqPoint, ...]:
@@ -169,22 +147,3 @@ def _sum(counts: Iterable[MatchCounts]) -> MatchCounts:
             total.none_matchable + one.none_matchable,
         )
     return total
-
-
-def _latency_stat(on: date, platform: str, name: str, lags: Mapping[int, int]) -> LatencyStat:
-    median = _ms(median_seconds(lags))
-    return LatencyStat(
-        period_date=on.isoformat(),
-        platform=platform,
-        event_type=name,
-        event_count=sum(lags.values()),
-        avg_latency_ms=_ms(mean_seconds(lags)),
-        median_latency_ms=median,
-        p95_latency_ms=_ms(quantile_seconds(lags, 0.95)),
-        p99_latency_ms=_ms(quantile_seconds(lags, 0.99)),
-        speed_class=speed_class(median).value,
-    )
-
-
-def _ms(seconds: float | None) -> float | None:
-    return None if seconds is None else seconds * 1000

@@ -18,7 +18,6 @@ from stratum_desktop.services.signal_quality.drivers import Moment, measure
 from stratum_desktop.services.signal_quality.evidence_rows import driver_rows
 from stratum_desktop.services.signal_quality.measurement import (
     driver_scores,
-    latency_stats,
     measurements_of,
     points,
 )
@@ -199,7 +198,7 @@ class SignalQuality:
 
 
 def keep_measurements(uow: UnitOfWork, moment: Moment) -> int:
-    """Store the measurements and latency statistics of a moment's day; returns how many rows.
+    """Store the measurements of a moment's day; returns how many rows.
 
     Nothing is stored of a day on which no platform was connected.
     """
@@ -209,13 +208,7 @@ def keep_measurements(uow: UnitOfWork, moment: Moment) -> int:
         return 0
     rows = list(measurements_of(uow, report, moment, evidence))
     uow.measurements.keep_measurements(rows)
-    stats = [
-        stat
-        for part in report.parts
-        for stat in latency_stats(evidence, part.platform or "", moment)
-    ]
-    uow.measurements.keep_latency(stats)
-    return len(rows) + len(stats)
+    return len(rows)
 
 
 def _measurements(

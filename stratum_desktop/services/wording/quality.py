@@ -31,4 +31,5 @@ WORDS = {
     "emq.not_applicable": "Declared as not applicable.",
     "emq.rows_speak_against": "{rows} rows of this kind arrived in the last 7 days, so it applies.",
     "emq.why_missing": "Say why the driver does not apply.",
+    "latency.days_out_of_range": "Latency is told of the last 1 to {most} days.",
 }

@@ -31,4 +31,7 @@ _WAITS = (
 IS_DELIVERED = "d.state = 'delivered' AND e.received_at_ms >= ? AND e.received_at_ms < ?"
 IS_OPEN = f"{_WAITS} AND e.received_at_ms < ?"
 IS_EXPIRED = "d.state = 'expired' AND d.settled_at_ms >= ? AND d.settled_at_ms < ?"
-SETTLED_LAG = "max(0, d.settled_at_ms / 1000 - e.event_time)"
+SETTLED_LAG = (
+    "CASE WHEN d.settled_at_ms / 1000 > e.event_time"
+    " THEN d.settled_at_ms / 1000 - e.event_time ELSE 0 END"
+)

@@ -1,4 +1,4 @@
-"""EMQ measurements, latency statistics, platform figures by day."""
+"""EMQ measurements, platform figures by day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from stratum_desktop.store.bulk import insert_sql
 from stratum_desktop.store.tables import (
-    conversion_latency_stats,
     emq_measurements,
     platform_daily,
 )
@@ -42,20 +41,6 @@ class EmqMeasurement:
     measured_at_ms: int
 
 
-class LatencyStat(NamedTuple):
-    """One row of `conversion_latency_stats`, in the order it is written."""
-
-    period_date: str
-    platform: str
-    event_type: str
-    event_count: int
-    avg_latency_ms: float | None
-    median_latency_ms: float | None
-    p95_latency_ms: float | None
-    p99_latency_ms: float | None
-    speed_class: str
-
-
 class DailyFigure(NamedTuple):
     """One row of `platform_daily`, in the order it is written."""
 
@@ -74,16 +59,13 @@ _MEASUREMENT_COLUMNS = tuple(EmqMeasurement.__dataclass_fields__)
 _KEEP_MEASUREMENT = insert_sql(emq_measurements, _MEASUREMENT_COLUMNS).replace(
     "INSERT", "INSERT OR REPLACE", 1
 )
-_KEEP_LATENCY = insert_sql(conversion_latency_stats, LatencyStat._fields).replace(
-    "INSERT", "INSERT OR REPLACE", 1
-)
 _KEEP_FIGURE = insert_sql(platform_daily, DailyFigure._fields).replace(
     "INSERT", "INSERT OR REPLACE", 1
 )
 
 
 class MeasurementRepository:
-    """EMQ measurements, latency statistics, platform figures by day."""
+    """EMQ measurements, platform figures by day."""
 
     def __init__(self, connection: Connection) -> None:
         """Work on this connection's transaction."""
@@ -105,10 +87,6 @@ class MeasurementRepository:
             (platform, since, until),
         )
         return tuple(EmqMeasurement(*row) for row in rows)
-
-    def keep_latency(self, rows: Sequence[LatencyStat]) -> None:
-        """Store a day's latency statistics, each over an earlier one."""
-        self._many(_KEEP_LATENCY, rows)
 
     def keep_daily(self, rows: Sequence[DailyFigure]) -> None:
         """Store what was learned of a day, each over what was known before."""

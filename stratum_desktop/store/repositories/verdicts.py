@@ -19,6 +19,7 @@ from stratum_desktop.store.bulk import insert_sql
 from stratum_desktop.store.repositories.claims import LISTED, id_list, spans_of
 from stratum_desktop.store.repositories.delivery_records import HistoryRecord
 from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
+from stratum_desktop.store.repositories.latencies import LatencyRepository
 from stratum_desktop.store.tables import verdict
 
 AWAITING = Reason("delivery.awaiting_verdict")
@@ -223,3 +224,4 @@ class VerdictRepository:
             HistoryRecord(one, now_ms, what.state.value, reason, attempt_id) for one in delivery_ids
         ]
         self._upkeep.add_history(lines)
+        LatencyRepository(self._connection).count_anew(awaited.delivered_at_ms)

@@ -30,6 +30,9 @@ from stratum_desktop.store.tables.registry import metadata
 from stratum_desktop.store.tables.signals import (
     conversion_latency_stats,
     emq_measurements,
+    latency_day,
+    latency_progress,
+    latency_stale,
     platform_daily,
 )
 from stratum_desktop.store.tables.uploads import (
@@ -69,6 +72,9 @@ __all__ = [
     "ingest_hourly",
     "job_request",
     "job_run",
+    "latency_day",
+    "latency_progress",
+    "latency_stale",
     "metadata",
     "offline_conversion_batches",
     "platform_daily",

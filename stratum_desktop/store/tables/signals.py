@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, Integer, String, Table, Text
 
-from stratum_desktop.store.tables.registry import metadata
+from stratum_desktop.store.tables.registry import BigKey, metadata
 
 # What platforms and the shop say of a day; filled by syncs, later by readers.
 platform_daily = Table(
@@ -41,6 +41,36 @@ emq_measurements = Table(
     sqlite_with_rowid=False,
 )
 
+# Lags of live conversions that a platform confirmed, by the day it did; see domain.latency_sketch.
+latency_day = Table(
+    "latency_day",
+    metadata,
+    Column("period_date", String, primary_key=True),  # ISO day in the workspace's zone
+    Column("platform", String, primary_key=True),
+    Column("event_type", String, primary_key=True),
+    Column("total_seconds", BigInteger, nullable=False),
+    Column("buckets", Text, nullable=False),  # JSON list: bucket, count, bucket, count, …
+    sqlite_with_rowid=False,
+)
+
+# How far `latency_day` has counted: one row, or none where all is to be counted anew.
+latency_progress = Table(
+    "latency_progress",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("zone", String, nullable=False),  # whose days were counted
+    Column("attempt_id", BigKey, nullable=False),  # deliveries of it and of those before are in
+)
+
+# Instants whose day has to be counted anew, because a delivery of then was taken back.
+latency_stale = Table(
+    "latency_stale",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("delivered_at_ms", BigInteger, nullable=False),
+)
+
+# What outside readers know of `latency_day`, row by row the same days, platforms and events.
 conversion_latency_stats = Table(
     "conversion_latency_stats",
     metadata,

@@ -45,6 +45,7 @@ COMMANDS = [
     ("platforms",),
     ("emq",),
     ("dedupe",),
+    ("latency",),
     ("deliver",),
     ("dlq", "list"),
     ("dlq", "show", "1"),

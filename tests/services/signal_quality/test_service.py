@@ -105,8 +105,7 @@ async def test_a_refresh_stores_today_and_yesterday_for_every_platform(quality, 
         ("2026-03-02", ""),
         ("2026-03-02", "meta"),
     ]
-    stats = rows.all("SELECT * FROM conversion_latency_stats")
-    assert changed.value == len(stored) + len(stats)
+    assert changed.value == len(stored)
     assert changed.topics == {Topic.SIGNAL_QUALITY}
     today = stored[-1]
     assert (today["tenant_id"], today["pixel_id"], today["status"]) == (1, "", "reliable")
@@ -124,23 +123,6 @@ async def test_what_is_unknown_is_stored_as_null(quality, rows):
         assert row["overall_score"] is row["lower_bound"] is row["parameter_quality"] is None
         assert row["deduplication_quality"] is row["event_coverage"] is None
         assert (row["status"], row["evidence_pct"], row["events_received"]) == ("unknown", 0, 0)
-
-
-async def test_latency_statistics_say_what_a_plain_list_says(quality, rows):
-    meta = rows.destination()
-    for lag in (10, 20, 400):
-        rows.delivery(meta, seconds_ago=3 * HOUR, lag_seconds=lag)
-    rows.delivery(meta, seconds_ago=3 * HOUR, lag_seconds=5, event={"name": "Lead"})
-    rows.delivery(meta, seconds_ago=3 * HOUR, lag_seconds=5, event={"origin": "upload"})
-    await quality.refresh()
-    lead, purchase = rows.all(
-        "SELECT * FROM conversion_latency_stats WHERE period_date = '2026-03-02'"
-        " ORDER BY event_type"
-    )
-    assert (lead["event_type"], lead["event_count"], lead["speed_class"]) == ("Lead", 1, "good")
-    assert (purchase["event_count"], purchase["median_latency_ms"]) == (3, 20_000)
-    assert purchase["avg_latency_ms"] == pytest.approx(430_000 / 3)
-    assert (purchase["p95_latency_ms"], purchase["p99_latency_ms"]) == (400_000, 400_000)
 
 
 async def test_history_repeats_what_was_stored_and_leaves_gaps(quality, rows, clock):

@@ -5,7 +5,6 @@ from dataclasses import replace
 from stratum_desktop.store.repositories.measurements import (
     DailyFigure,
     EmqMeasurement,
-    LatencyStat,
 )
 
 UNKNOWN = EmqMeasurement(
@@ -54,22 +53,15 @@ async def test_measurements_are_those_of_the_platform_and_span_oldest_first(stor
 
 
 async def test_what_is_learned_later_of_a_day_wins(store):
-    stat = LatencyStat("2026-03-01", "meta", "Lead", 3, 1.0, 1.0, 2.0, 3.0, "good")
     figure = DailyFigure("2026-03-01", "meta", "revenue", "ga4", 10.0, 1)
 
     def keep(uow) -> None:
-        uow.measurements.keep_latency([stat])
-        uow.measurements.keep_latency([stat._replace(event_count=4)])
         uow.measurements.keep_daily([figure, figure._replace(value=12.0)])
         uow.measurements.keep_daily([])
 
     await store.write(keep)
 
     def ask(uow):
-        connection = uow.connection
-        return (
-            connection.exec_driver_sql("SELECT event_count FROM conversion_latency_stats").all(),
-            connection.exec_driver_sql("SELECT value FROM platform_daily").all(),
-        )
+        return uow.connection.exec_driver_sql("SELECT value FROM platform_daily").all()
 
-    assert await store.read(ask) == ([(4,)], [(12.0,)])
+    assert await store.read(ask) == [(12.0,)]

@@ -200,6 +200,31 @@ def upgrade() -> None:
     )
     op.create_index("ix_job_run", "job_run", ["job", "started_at_ms"], unique=False)
     op.create_table(
+        "latency_day",
+        sa.Column("period_date", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("event_type", sa.String(), nullable=False),
+        sa.Column("total_seconds", sa.BigInteger(), nullable=False),
+        sa.Column("buckets", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("period_date", "platform", "event_type"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "latency_progress",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column(
+            "attempt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "latency_stale",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("delivered_at_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "offline_conversion_batches",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),

@@ -1,0 +1,173 @@
+"""Lags of live conversions as the rows of deliveries tell them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from stratum_desktop.domain.window import Window
+from stratum_desktop.store.read_models.delivery_lag import (
+    FROM_DELIVERIES,
+    IS_EXPIRED,
+    IS_OPEN,
+    LIVE,
+    NOT_REPLAYED,
+    SETTLED_LAG,
+)
+
+_IS_LIVE = f"{LIVE} AND {NOT_REPLAYED}"
+_CONFIRMED = "d.state = 'delivered' AND d.settled_at_ms >= ? AND d.settled_at_ms < ?"
+_AGE = "CASE WHEN ? > e.event_time THEN ? - e.event_time ELSE 0 END"
+_GROUPED = "GROUP BY 1, 2, 3"
+_COLUMNS = "d.id, t.label, e.name, d.state, e.event_time, d.settled_at_ms"
+# The row at each of the percentiles that are told: the same rank as in `latency_sketch.rank_of`.
+_IS_PERCENTILE = (
+    "place IN ((50 * total + 99) / 100, (95 * total + 99) / 100, (99 * total + 99) / 100)"
+)
+
+
+class LagRow(NamedTuple):
+    """How many live conversions of one platform and event have one lag."""
+
+    platform: str
+    event_type: str
+    seconds: int
+    deliveries: int
+
+
+class Line(NamedTuple):
+    """Which conversions are meant; None means all of them."""
+
+    platform: str | None
+    event_type: str | None
+
+    @property
+    def condition(self) -> str:
+        """Return what its rows fulfil, with a mark for each of `parameters`."""
+        of_platform = "" if self.platform is None else " AND t.platform = ?"
+        return of_platform + ("" if self.event_type is None else " AND e.name = ?")
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Return what the marks of `condition` stand for."""
+        return tuple(one for one in self if one is not None)
+
+
+class Conversion(NamedTuple):
+    """One live conversion at one destination."""
+
+    delivery_id: int
+    destination: str
+    event_type: str
+    state: str
+    #: Epoch seconds.
+    event_time: int
+    #: Epoch milliseconds; None while it waits.
+    settled_at_ms: int | None
+    #: Until it was settled, else until now.
+    seconds: int
+
+
+class RankedConversion(NamedTuple):
+    """One delivered conversion, with its place among the others."""
+
+    conversion: Conversion
+    #: 1 is the quickest.
+    place: int
+    total: int
+
+
+class LatencyReadModel:
+    """Reads lags on one connection's snapshot."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def attempt_after(self, attempt_id: int, *, most: int | None) -> int | None:
+        """Return the last of so many attempts that follow one; None where none follows."""
+        newest = "SELECT max(id) FROM attempt WHERE id > ?"
+        if most is None:
+            return self._connection.exec_driver_sql(newest, (attempt_id,)).scalar()
+        return self._connection.exec_driver_sql(
+            "SELECT max(id) FROM"
+            " (SELECT id FROM attempt WHERE id > ? ORDER BY id LIMIT ?) AS following",
+            (attempt_id, most),
+        ).scalar()
+
+    def settled_span_ms(self, *, after: int, until: int) -> tuple[int, int] | None:
+        """Return when attempts, the last included, first and last settled; None without any.
+
+        An attempt settles at the instant at which it ends, by the clock of then: told by it, no
+        delivery is missed where the clock was set back.
+        """
+        row = self._connection.exec_driver_sql(
+            "SELECT min(started_at_ms + duration_ms), max(started_at_ms + duration_ms)"
+            " FROM attempt WHERE id > ? AND id <= ?",
+            (after, until),
+        ).one()
+        return None if row[0] is None else (row[0], row[1])
+
+    def delivered(self, window: Window, *, after: int, until: int) -> tuple[LagRow, ...]:
+        """Count what was confirmed in a window by attempts of a span, the last included."""
+        return self._lags(
+            f"{SETTLED_LAG}, count(*){FROM_DELIVERIES} WHERE {_CONFIRMED}"
+            f" AND d.attempt_id > ? AND d.attempt_id <= ? AND {_IS_LIVE}",
+            (window.start_ms, window.end_ms, after, until),
+        )
+
+    def waiting(self, *, now_ms: int) -> tuple[LagRow, ...]:
+        """Count what waits now, by its age; what a person holds is left out."""
+        return self._lags(
+            f"{_AGE}, count(*){FROM_DELIVERIES} WHERE {IS_OPEN} AND {_IS_LIVE}",
+            (now_ms // 1000, now_ms // 1000, now_ms + 1),
+        )
+
+    def expired(self, window: Window) -> tuple[LagRow, ...]:
+        """Count what grew too old in a window, by its age then."""
+        return self._lags(
+            f"{SETTLED_LAG}, count(*){FROM_DELIVERIES} WHERE {IS_EXPIRED} AND {_IS_LIVE}",
+            (window.start_ms, window.end_ms),
+        )
+
+    def ranked(self, line: Line, window: Window, *, slowest: int) -> tuple[RankedConversion, ...]:
+        """Return conversions that were confirmed in a window, slowest first.
+
+        They are those at the 50th, 95th and 99th percentile and so many of the slowest.
+        """
+        rows = self._connection.exec_driver_sql(
+            f"SELECT * FROM (SELECT {_COLUMNS}, {SETTLED_LAG} AS lag,"
+            f" row_number() OVER (ORDER BY {SETTLED_LAG}, d.id) AS place,"
+            f" count(*) OVER () AS total{FROM_DELIVERIES}"
+            f" WHERE {_CONFIRMED} AND {_IS_LIVE}{line.condition}) AS ranked"
+            f" WHERE place > total - ? OR {_IS_PERCENTILE} ORDER BY place DESC",
+            (window.start_ms, window.end_ms, *line.parameters, slowest),
+        )
+        return tuple(RankedConversion(Conversion(*row[:7]), row[7], row[8]) for row in rows)
+
+    def longest_waiting(self, line: Line, *, now_ms: int, limit: int) -> tuple[Conversion, ...]:
+        """Return what waits now, the oldest event first."""
+        now_s = now_ms // 1000
+        return self._conversions(
+            f"{_AGE}{FROM_DELIVERIES} WHERE {IS_OPEN} AND {_IS_LIVE}{line.condition}"
+            " ORDER BY e.event_time, d.id LIMIT ?",
+            (now_s, now_s, now_ms + 1, *line.parameters, limit),
+        )
+
+    def newest_expired(self, line: Line, window: Window, *, limit: int) -> tuple[Conversion, ...]:
+        """Return what grew too old in a window, the last one first."""
+        return self._conversions(
+            f"{SETTLED_LAG}{FROM_DELIVERIES} WHERE {IS_EXPIRED} AND {_IS_LIVE}{line.condition}"
+            " ORDER BY d.settled_at_ms DESC, d.id DESC LIMIT ?",
+            (window.start_ms, window.end_ms, *line.parameters, limit),
+        )
+
+    def _lags(self, what: str, parameters: tuple[object, ...]) -> tuple[LagRow, ...]:
+        rows = self._connection.exec_driver_sql(
+            f"SELECT t.platform, e.name, {what} {_GROUPED}", parameters
+        )
+        return tuple(LagRow(*row) for row in rows)
+
+    def _conversions(self, what: str, parameters: tuple[object, ...]) -> tuple[Conversion, ...]:
+        rows = self._connection.exec_driver_sql(f"SELECT {_COLUMNS}, {what}", parameters)
+        return tuple(Conversion(*row) for row in rows)

@@ -1,0 +1,153 @@
+"""Lags of live conversions by day, platform and event, and how far they are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from stratum_desktop.store.bulk import run_many, upsert_sql
+from stratum_desktop.store.tables import (
+    conversion_latency_stats,
+    latency_day,
+    latency_progress,
+)
+
+
+class LatencyDay(NamedTuple):
+    """One row of `latency_day`, in the order it is written."""
+
+    period_date: str
+    platform: str
+    event_type: str
+    total_seconds: int
+    #: JSON list: bucket, count, bucket, count, …
+    buckets: str
+
+
+class LatencyStat(NamedTuple):
+    """One row of `conversion_latency_stats`, in the order it is written."""
+
+    period_date: str
+    platform: str
+    event_type: str
+    event_count: int
+    avg_latency_ms: float | None
+    median_latency_ms: float | None
+    p95_latency_ms: float | None
+    p99_latency_ms: float | None
+    speed_class: str
+
+
+class LatencyProgress(NamedTuple):
+    """How far `latency_day` has counted."""
+
+    #: Whose days were counted.
+    zone: str
+    #: Deliveries that this attempt or an earlier one confirmed are in.
+    attempt_id: int
+
+
+class StaleInstant(NamedTuple):
+    """When a delivery had been confirmed that was taken back since."""
+
+    id: int
+    delivered_at_ms: int
+
+
+_KEEP_DAY = upsert_sql(latency_day, LatencyDay._fields)
+_KEEP_STAT = upsert_sql(conversion_latency_stats, LatencyStat._fields)
+_KEEP_PROGRESS = upsert_sql(latency_progress, ("id", *LatencyProgress._fields))
+_STAT_COLUMNS = ", ".join(LatencyStat._fields)
+_DAY_COLUMNS = ", ".join(LatencyDay._fields)
+
+
+class LatencyRepository:
+    """What is counted, and what has to be counted anew."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work on this connection's transaction."""
+        self._connection = connection
+
+    def progress(self) -> LatencyProgress | None:
+        """Return how far is counted; None: nothing that is stored counts."""
+        row = self._connection.exec_driver_sql(
+            "SELECT zone, attempt_id FROM latency_progress"
+        ).first()
+        return None if row is None else LatencyProgress(*row)
+
+    def keep_progress(self, progress: LatencyProgress) -> None:
+        """Note how far is counted."""
+        self._connection.exec_driver_sql(_KEEP_PROGRESS, (1, *progress))
+
+    def days(self, *, since: str, until: str) -> tuple[LatencyDay, ...]:
+        """Return the rows of a span of ISO days, both included."""
+        rows = self._connection.exec_driver_sql(
+            f"SELECT {_DAY_COLUMNS} FROM latency_day WHERE period_date BETWEEN ? AND ?",
+            (since, until),
+        )
+        return tuple(LatencyDay(*row) for row in rows)
+
+    def keep(self, days: Sequence[LatencyDay], stats: Sequence[LatencyStat]) -> None:
+        """Store days and what is told of them, each over an earlier one."""
+        run_many(self._connection, _KEEP_DAY, days)
+        run_many(self._connection, _KEEP_STAT, stats)
+
+    def stats(self, *, since: str, until: str) -> tuple[LatencyStat, ...]:
+        """Return what is told of a span of ISO days, both included."""
+        rows = self._connection.exec_driver_sql(
+            f"SELECT {_STAT_COLUMNS} FROM conversion_latency_stats"
+            " WHERE period_date BETWEEN ? AND ?",
+            (since, until),
+        )
+        return tuple(LatencyStat(*row) for row in rows)
+
+    def stored_days(self) -> tuple[str, ...]:
+        """Return every ISO day of which anything is stored or told."""
+        return tuple(
+            self._connection.exec_driver_sql(
+                "SELECT period_date FROM latency_day"
+                " UNION SELECT period_date FROM conversion_latency_stats"
+            ).scalars()
+        )
+
+    def count_stats(self) -> int:
+        """Return how many rows `conversion_latency_stats` has."""
+        return int(
+            self._connection.exec_driver_sql(
+                "SELECT count(*) FROM conversion_latency_stats"
+            ).scalar_one()
+        )
+
+    def forget_progress(self) -> None:
+        """Let everything be counted anew."""
+        self._connection.exec_driver_sql("DELETE FROM latency_progress")
+
+    def forget_all(self) -> None:
+        """Forget every day."""
+        for table in (latency_day, conversion_latency_stats):
+            self._connection.exec_driver_sql(f"DELETE FROM {table.name}")
+
+    def forget_days(self, days: Iterable[str]) -> None:
+        """Forget these ISO days."""
+        rows = [(day,) for day in days]
+        for table in (latency_day, conversion_latency_stats):
+            run_many(self._connection, f"DELETE FROM {table.name} WHERE period_date = ?", rows)
+
+    def count_anew(self, delivered_at_ms: int) -> None:
+        """Let the day of an instant be counted anew: something delivered then was taken back."""
+        self._connection.exec_driver_sql(
+            "INSERT INTO latency_stale (delivered_at_ms) VALUES (?)", (delivered_at_ms,)
+        )
+
+    def stale(self) -> tuple[StaleInstant, ...]:
+        """Return the instants whose days have to be counted anew, in the order they were noted."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT id, delivered_at_ms FROM latency_stale ORDER BY id"
+        )
+        return tuple(StaleInstant(*row) for row in rows)
+
+    def forget_stale(self, *, up_to_id: int) -> None:
+        """Forget instants whose days were counted anew."""
+        self._connection.exec_driver_sql("DELETE FROM latency_stale WHERE id <= ?", (up_to_id,))

@@ -1,0 +1,209 @@
+"""Lags of live conversions, counted and one by one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from stored_rows import DAY, NOW, NOW_MS, a_delivery, a_destination, an_attempt, an_event, undone
+
+from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.window import Window
+from stratum_desktop.store.read_models.latency import LagRow, LatencyReadModel, Line
+
+NOW_AT = datetime.fromtimestamp(NOW, UTC)
+TODAY = Window(NOW_AT - timedelta(hours=12), NOW_AT + timedelta(hours=12))
+ALL = Line(None, None)
+DELIVERED, EXPIRED = DeliveryState.DELIVERED, DeliveryState.EXPIRED
+
+
+def settled(uow, destination, lag, *, at_ms=NOW_MS, state=DELIVERED, **event):
+    """Store a delivery that was settled after so many seconds; returns its id."""
+    row = an_event(uow, **{"event_time": at_ms // 1000 - lag, "received_at_ms": at_ms, **event})
+    number = a_delivery(uow, destination, event=row, state=state)
+    attempt = an_attempt(uow, destination, started_at_ms=at_ms - 40)
+    uow.connection.exec_driver_sql(
+        "UPDATE delivery SET settled_at_ms = ?, attempt_id = ? WHERE id = ?",
+        (at_ms, attempt, number),
+    )
+    return number
+
+
+def counted(read, *, window=TODAY, after=0, until=10**6):
+    return sorted(read.delivered(window, after=after, until=until))
+
+
+def test_an_empty_store_has_no_lag(shared_store):
+    def run(uow):
+        read = LatencyReadModel(uow.connection)
+        return (
+            read.attempt_after(0, most=None),
+            read.attempt_after(0, most=5),
+            read.settled_span_ms(after=0, until=9),
+            read.delivered(TODAY, after=0, until=9),
+            read.waiting(now_ms=NOW_MS),
+            read.expired(TODAY),
+            read.ranked(ALL, TODAY, slowest=5),
+            read.longest_waiting(ALL, now_ms=NOW_MS, limit=5),
+            read.newest_expired(ALL, TODAY, limit=5),
+        )
+
+    assert undone(shared_store, run) == (None, None, None, (), (), (), (), (), ())
+
+
+def test_equal_lags_of_one_platform_and_event_are_counted_together(shared_store):
+    def run(uow):
+        meta, tiktok = a_destination(uow), a_destination(uow, platform="tiktok")
+        for lag in (30, 30, 90):
+            settled(uow, meta, lag)
+        settled(uow, meta, 30, name="Lead")
+        settled(uow, tiktok, 30)
+        return counted(LatencyReadModel(uow.connection))
+
+    assert undone(shared_store, run) == [
+        LagRow("meta", "Lead", 30, 1),
+        LagRow("meta", "Purchase", 30, 2),
+        LagRow("meta", "Purchase", 90, 1),
+        LagRow("tiktok", "Purchase", 30, 1),
+    ]
+
+
+def test_a_window_begins_with_its_first_millisecond_and_ends_before_its_last(shared_store):
+    def run(uow):
+        meta = a_destination(uow)
+        for at_ms in (TODAY.start_ms - 1, TODAY.start_ms, TODAY.end_ms - 1, TODAY.end_ms):
+            settled(uow, meta, 30, at_ms=at_ms)
+        read = LatencyReadModel(uow.connection)
+        return counted(read), len(read.ranked(ALL, TODAY, slowest=9))
+
+    assert undone(shared_store, run) == ([LagRow("meta", "Purchase", 30, 2)], 2)
+
+
+def test_only_live_conversions_that_nobody_replayed_are_counted(shared_store):
+    def run(uow):
+        meta = a_destination(uow)
+        settled(uow, meta, 5, action_source="app")
+        settled(uow, meta, 99, origin="upload")
+        settled(uow, meta, 99, action_source="phone_call")
+        settled(uow, meta, 99, state=DeliveryState.REJECTED)
+        replayed = settled(uow, meta, 99)
+        uow.connection.exec_driver_sql(
+            "INSERT INTO delivery_history (delivery_id, seq, at_ms, state) VALUES (?, 1, 0, ?)",
+            (replayed, "ready"),
+        )
+        read = LatencyReadModel(uow.connection)
+        return counted(read), [row.conversion.seconds for row in read.ranked(ALL, TODAY, slowest=9)]
+
+    assert undone(shared_store, run) == ([LagRow("meta", "Purchase", 5, 1)], [5])
+
+
+def test_an_event_of_the_future_has_no_lag(shared_store):
+    def run(uow):
+        meta = a_destination(uow)
+        settled(uow, meta, -600)
+        a_delivery(uow, meta, event=an_event(uow, event_time=NOW + 600))
+        read = LatencyReadModel(uow.connection)
+        return counted(read)[0].seconds, read.waiting(now_ms=NOW_MS)[0].seconds
+
+    assert undone(shared_store, run) == (0, 0)
+
+
+def test_what_came_after_an_attempt_is_told_from_what_came_before(shared_store):
+    def run(uow):
+        meta = a_destination(uow)
+        for lag in (10, 20, 30):
+            settled(uow, meta, lag, at_ms=NOW_MS - lag * 1000)
+        read = LatencyReadModel(uow.connection)
+        first = read.attempt_after(0, most=1)
+        last = read.attempt_after(0, most=None)
+        return (
+            read.attempt_after(0, most=2) == first + 1,
+            read.attempt_after(last, most=5),
+            [row.seconds for row in counted(read, after=first, until=last)],
+            [row.seconds for row in counted(read, until=first)],
+            read.settled_span_ms(after=first, until=last),
+        )
+
+    assert undone(shared_store, run) == (
+        *(True, None, [20, 30], [10]),
+        (NOW_MS - 30_000, NOW_MS - 20_000),
+    )
+
+
+def test_what_waits_is_as_old_as_it_is_now_unless_a_person_holds_it(shared_store):
+    paused = '{"code": "destination.paused"}'
+
+    def run(uow):
+        meta, off = a_destination(uow), a_destination(uow, "2")
+        waiting = [
+            a_delivery(uow, meta, event=an_event(uow, event_time=NOW - age), state=state)
+            for age, state in ((60, DeliveryState.READY), (DAY, DeliveryState.RETRY))
+        ]
+        held = a_delivery(uow, meta, state=DeliveryState.HELD, reason=paused)
+        a_delivery(uow, off)
+        uow.connection.exec_driver_sql("UPDATE destination SET enabled = ? WHERE id = ?", (0, off))
+        read = LatencyReadModel(uow.connection)
+        rows = read.longest_waiting(ALL, now_ms=NOW_MS, limit=9)
+        assert held not in {row.delivery_id for row in rows}
+        assert [row.delivery_id for row in rows] == waiting[::-1]
+        assert {row.settled_at_ms for row in rows} == {None}
+        assert len(read.longest_waiting(ALL, now_ms=NOW_MS, limit=1)) == 1
+        return sorted(read.waiting(now_ms=NOW_MS)), [row.seconds for row in rows]
+
+    rows = [LagRow("meta", "Purchase", 60, 1), LagRow("meta", "Purchase", DAY, 1)]
+    assert undone(shared_store, run) == (rows, [DAY, 60])
+
+
+def test_what_expired_is_as_old_as_it_was_then(shared_store):
+    def run(uow):
+        meta = a_destination(uow)
+        early = settled(uow, meta, 7 * DAY, at_ms=NOW_MS - 5_000, state=EXPIRED)
+        late = settled(uow, meta, 8 * DAY, state=EXPIRED)
+        settled(uow, meta, 9 * DAY, at_ms=TODAY.start_ms - 1, state=EXPIRED)
+        read = LatencyReadModel(uow.connection)
+        rows = read.newest_expired(ALL, TODAY, limit=9)
+        assert [row.delivery_id for row in rows] == [late, early]
+        return sorted(row.seconds for row in read.expired(TODAY)), [row.seconds for row in rows]
+
+    assert undone(shared_store, run) == ([7 * DAY, 8 * DAY], [8 * DAY, 7 * DAY])
+
+
+def test_the_slowest_come_with_those_at_the_percentiles_and_their_places(shared_store):
+    def run(uow):
+        meta = a_destination(uow)
+        for lag in range(200, 0, -1):
+            settled(uow, meta, lag)
+        rows = LatencyReadModel(uow.connection).ranked(ALL, TODAY, slowest=2)
+        assert {row.total for row in rows} == {200}
+        return [(row.place, row.conversion.seconds) for row in rows]
+
+    assert undone(shared_store, run) == [(n, n) for n in (200, 199, 198, 190, 100)]
+
+
+def test_one_delivery_is_every_percentile_and_is_told_once(shared_store):
+    def run(uow):
+        settled(uow, a_destination(uow), 30)
+        (row,) = LatencyReadModel(uow.connection).ranked(ALL, TODAY, slowest=1)
+        return row.place, row.total, row.conversion.destination, row.conversion.state
+
+    assert undone(shared_store, run) == (1, 1, "meta 1", "delivered")
+
+
+def test_a_line_narrows_by_platform_and_by_event(shared_store):
+    def run(uow):
+        lanes = [a_destination(uow, platform=platform) for platform in ("meta", "tiktok")]
+        for lane in lanes:
+            for name in ("Lead", "Purchase"):
+                settled(uow, lane, 30, name=name)
+                settled(uow, lane, 99, name=name, state=EXPIRED)
+                a_delivery(uow, lane, event=an_event(uow, name=name))
+        read = LatencyReadModel(uow.connection)
+        return [
+            (
+                len(read.ranked(line, TODAY, slowest=9)),
+                len(read.longest_waiting(line, now_ms=NOW_MS, limit=9)),
+                len(read.newest_expired(line, TODAY, limit=9)),
+            )
+            for line in (ALL, Line("meta", None), Line(None, "Lead"), Line("meta", "Lead"))
+        ]
+
+    assert undone(shared_store, run) == [(4, 4, 4), (2, 2, 2), (2, 2, 2), (1, 1, 1)]

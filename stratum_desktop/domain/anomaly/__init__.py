@@ -1,0 +1,1 @@
+"""What is out of the ordinary in hourly figures, told by what was usual before and nothing else."""

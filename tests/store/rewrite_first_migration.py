@@ -8,6 +8,7 @@ Only until the first release: from then on files exist that were made by it, and
 
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 from alembic.autogenerate import produce_migrations, render_python_code
@@ -44,12 +45,16 @@ def render() -> str:
     lines = ["    " + line.removeprefix("    ") for line in body.splitlines()]
     lines = [line for line in lines if not line.strip().startswith("#")]
     triggers = [_execute(text) for text in trigger_statements("audit")]
-    return HEAD + "\n".join([*lines, *triggers]) + "\n"
+    views = [_execute(tables.CREATE_CONVERSION_LATENCIES)]
+    return HEAD + "\n".join([*lines, *triggers, *views]) + "\n"
 
 
 def _execute(statement: str) -> str:
-    when, begin, action = statement.partition("BEGIN ")
-    return f"    op.execute(\n        {when!r}\n        {begin + action!r}\n    )"
+    *lines, last = textwrap.wrap(statement, 80)
+    parts = [repr(line + " ") for line in lines]
+    return "\n".join(
+        ["    op.execute(", *(f"        {one}" for one in [*parts, repr(last)]), "    )"]
+    )
 
 
 def render_formatted() -> str:

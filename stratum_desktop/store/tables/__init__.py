@@ -26,6 +26,7 @@ from stratum_desktop.store.tables.events import (
     ingest_hourly,
     sighting,
 )
+from stratum_desktop.store.tables.latency_view import CREATE_CONVERSION_LATENCIES
 from stratum_desktop.store.tables.registry import metadata
 from stratum_desktop.store.tables.signals import (
     conversion_latency_stats,
@@ -53,6 +54,7 @@ from stratum_desktop.store.tables.workspace import (
 
 __all__ = [
     "ASIDE",
+    "CREATE_CONVERSION_LATENCIES",
     "QUEUED",
     "attempt",
     "audit",

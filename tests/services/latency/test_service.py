@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 import random
 import statistics
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -52,7 +52,7 @@ def noise(conversions, lane):
 
 
 def assert_stats_are_those_of(conversions, zone="UTC"):
-    stats = conversions.all("SELECT * FROM conversion_latency_stats")
+    stats = conversions.all(STATS)
     told = {
         (date.fromisoformat(row["period_date"]), row["platform"], row["event_type"]): row
         for row in stats
@@ -149,14 +149,14 @@ async def test_what_was_spoilt_or_lost_is_found_and_set_right_by_counting_anew(
 ):
     month(conversions)
     await latency.count()
-    whole = conversions.all("SELECT * FROM conversion_latency_stats")
+    whole = conversions.all(STATS)
     days = conversions.all("SELECT * FROM latency_day")
     conversions.run("DELETE FROM latency_day")
     conversions.run("DELETE FROM conversion_latency_stats WHERE platform = 'meta'")
     conversions.run("UPDATE conversion_latency_stats SET p99_latency_ms = 1")
     rebuilt = (await latency.rebuild()).value
     assert (rebuilt.rows, rebuilt.changed) == (len(whole), len(whole))
-    assert conversions.all("SELECT * FROM conversion_latency_stats") == whole
+    assert conversions.all(STATS) == whole
     assert conversions.all("SELECT * FROM latency_day") == days
 
 
@@ -319,3 +319,72 @@ async def test_what_cannot_be_told_is_refused(latency, conversions):
             await latency.report(days=days)
         with pytest.raises(Refusal, match="1 to 366"):
             await latency.undelivered(days=days)
+
+
+STATS = "SELECT * FROM conversion_latency_stats"
+PROMISED = {
+    "conversion_latency_stats": {
+        *("tenant_id", "period_date", "platform", "event_type", "event_count"),
+        *("avg_latency_ms", "median_latency_ms", "p95_latency_ms", "p99_latency_ms"),
+        "speed_class",
+    },
+    "conversion_latencies": {
+        *("tenant_id", "platform", "event_type", "event_id", "event_time"),
+        *("delivered_at_ms", "latency_ms"),
+    },
+}
+
+
+async def test_outside_readers_find_the_columns_that_were_promised_and_no_others(
+    latency, conversions
+):
+    month(conversions)
+    await latency.count()
+    for table, columns in PROMISED.items():
+        row, *_ = conversions.all(f"SELECT * FROM {table}")
+        assert row.keys() == columns
+        assert row["tenant_id"] == 1
+
+
+async def test_the_statistics_are_those_of_the_single_conversions_beside_them(latency, conversions):
+    noise(conversions, month(conversions)[0])
+    await latency.count()
+    lags = {}
+    for row in conversions.all("SELECT * FROM conversion_latencies"):
+        on = datetime.fromtimestamp(row["delivered_at_ms"] / 1000, UTC).date()
+        lag = row["delivered_at_ms"] // 1000 - row["event_time"]
+        assert row["latency_ms"] == 1000 * lag
+        lags.setdefault((on, row["platform"], row["event_type"]), []).append(lag)
+    assert {key: sorted(of) for key, of in lags.items()} == {
+        key: sorted(of) for key, of in conversions.lags().items()
+    }
+    told = conversions.all(STATS)
+    assert len(told) == len(lags)
+    for row in told:
+        of = lags[date.fromisoformat(row["period_date"]), row["platform"], row["event_type"]]
+        assert row["event_count"] == len(of)
+        assert row["median_latency_ms"] == near(rank(of, 0.5))
+
+
+async def test_deleting_the_roll_ups_and_counting_anew_gives_the_same_figures_to_the_last_digit(
+    latency, conversions, clock
+):
+    lanes = month(conversions)
+    for turn in range(3):
+        clock.advance(seconds=11 * HOUR)
+        conversions.add(lanes[turn % 2], 77 * (turn + 1), ago=turn * HOUR, name="Lead")
+        await latency.count()
+    before = conversions.all(f"{STATS} ORDER BY period_date, platform, event_type")
+    days = conversions.all("SELECT * FROM latency_day ORDER BY period_date, platform, event_type")
+    report = await latency.report(days=30)
+    for table in ("conversion_latency_stats", "latency_day", "latency_progress"):
+        conversions.run(f"DELETE FROM {table}")
+    assert await latency.report(days=30) == report
+    await latency.count()
+    assert conversions.all(f"{STATS} ORDER BY period_date, platform, event_type") == before
+    assert (
+        conversions.all("SELECT * FROM latency_day ORDER BY period_date, platform, event_type")
+        == days
+    )
+    assert await latency.report(days=30) == report
+    assert_stats_are_those_of(conversions)

@@ -513,10 +513,21 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.execute(
-        "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit "
-        "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+        "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT "
+        "RAISE(ABORT, 'audit is append-only'); END"
     )
     op.execute(
-        "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit "
-        "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+        "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT "
+        "RAISE(ABORT, 'audit is append-only'); END"
+    )
+    op.execute(
+        "CREATE VIEW conversion_latencies AS SELECT 1 AS tenant_id, t.platform AS "
+        "platform, e.name AS event_type, e.event_id AS event_id, e.event_time AS "
+        "event_time, d.settled_at_ms AS delivered_at_ms, 1000 * (CASE WHEN "
+        "d.settled_at_ms / 1000 > e.event_time THEN d.settled_at_ms / 1000 - e.event_time "
+        "ELSE 0 END) AS latency_ms FROM delivery d JOIN event e ON e.id = d.event_id JOIN "
+        "destination t ON t.id = d.destination_id WHERE d.state = 'delivered' AND "
+        "e.origin = 'server' AND e.action_source IN ('website', 'app') AND NOT EXISTS "
+        "(SELECT 1 FROM delivery_history h WHERE h.delivery_id = d.id AND h.state = "
+        "'ready')"
     )

@@ -28,10 +28,12 @@ from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.latency import Latency
 from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.order_ledger import OrderLedger
+from stratum_desktop.services.reports import Reports
 from stratum_desktop.services.restoring import note_copy
 from stratum_desktop.services.rewriting import Rewriting
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
 from stratum_desktop.services.settings import Settings
+from stratum_desktop.services.signal_health import SignalHealth
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.uploads import Uploads
 from stratum_desktop.services.workspace import Workspace
@@ -107,6 +109,8 @@ def services_of(workspace: Workspace) -> Services:
         delivery=delivery,
         signal_quality=signal_quality,
         data_quality=DataQuality(workspace),
+        signal_health=SignalHealth(workspace),
+        reports=Reports(workspace),
         dashboards=Dashboards(workspace, signal_quality),
         accounts=Accounts(workspace, delivery),
         settings=Settings(workspace),

@@ -22,6 +22,7 @@ from stratum_desktop.cli.commands import (
     orders,
     processes,
     quality,
+    report,
     state,
 )
 from stratum_desktop.cli.commands import upload as upload_commands
@@ -113,7 +114,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     groups = (
         *(state, accounts, upload_commands, events, identity),
-        *(delivery, dead_letters, orders, quality, data_quality, latency, processes),
+        *(delivery, dead_letters, orders, quality, data_quality, latency, report, processes),
     )
     for group in groups:
         group.add_to(commands, everywhere)

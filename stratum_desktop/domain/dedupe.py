@@ -90,3 +90,12 @@ def dedupe_key(event: Event, *, tenant_id: int = 1) -> bytes:
     kind = KEY_OF_DERIVED_ID_SEEN_BY_BROWSER if is_pixel else KEY_OF_DERIVED_ID
     day = (event.event_time // _DAY_SECONDS).to_bytes(3, "big")
     return kind + day + tenant_id.to_bytes(4, "big") + bytes.fromhex(event.event_id)[:_SCOPE_BYTES]
+
+
+QUALITY_FLOORS = (("excellent", 8), ("good", 6), ("fair", 4), ("poor", 0))
+"""Lowest dedupe quality of each class, 0-10. Source: product rulebook, section 10."""
+
+
+def quality_class(quality: float) -> str:
+    """Return the class of a dedupe quality of 0-10."""
+    return next(name for name, floor in QUALITY_FLOORS if quality >= floor)

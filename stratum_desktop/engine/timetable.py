@@ -100,6 +100,11 @@ async def _count_latencies(services: Services, _: Callable[[], bool]) -> Mapping
     return {"rows": rows.value} if rows.value else {}
 
 
+async def _count_health(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    rows = await services.signal_health.refresh()
+    return {"rows": rows.value} if rows.value else {}
+
+
 async def _clean_up(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     removed = (await services.maintenance.clean_up()).value
     await services.maintenance.backup()
@@ -145,9 +150,14 @@ TIMETABLE: tuple[Job, ...] = (
     # Not in the rulebook: a report reads what is not counted yet row by row.
     Job("latency_count", 60, _count_latencies, at_start=True),
     Job("emq_refresh", 6 * 3600, _refresh_emq),
+    # Its days are made from what was just measured.
+    Job("signal_health", None, _count_health),
     Job("clean_up", None, _clean_up, daily_at=time(3)),
 )
 """In the order in which jobs that were missed are caught up."""
 
-AFTER: Mapping[str, tuple[str, ...]] = {"uploads": ("emq_refresh",)}
+AFTER: Mapping[str, tuple[str, ...]] = {
+    "uploads": ("emq_refresh",),
+    "emq_refresh": ("signal_health",),
+}
 """Jobs that follow another one at once when it did something."""

@@ -18,8 +18,10 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.latency import Latency
     from stratum_desktop.services.maintenance import Maintenance
     from stratum_desktop.services.order_ledger import OrderLedger
+    from stratum_desktop.services.reports import Reports
     from stratum_desktop.services.rewriting import Rewriting
     from stratum_desktop.services.settings import Settings
+    from stratum_desktop.services.signal_health import SignalHealth
     from stratum_desktop.services.signal_quality import SignalQuality
     from stratum_desktop.services.uploads import Uploads
 
@@ -33,6 +35,8 @@ class Services:
     delivery: Delivery
     signal_quality: SignalQuality
     data_quality: DataQuality
+    signal_health: SignalHealth
+    reports: Reports
     dashboards: Dashboards
     accounts: Accounts
     settings: Settings

@@ -15,6 +15,7 @@ from stratum_desktop.store.repositories.jobs import JobRepository
 from stratum_desktop.store.repositories.latencies import LatencyRepository
 from stratum_desktop.store.repositories.measurements import MeasurementRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
+from stratum_desktop.store.repositories.signal_health import SignalHealthRepository
 from stratum_desktop.store.repositories.uploads import UploadRepository
 from stratum_desktop.store.repositories.verdicts import VerdictRepository
 
@@ -38,3 +39,4 @@ class UnitOfWork:
         self.audit = AuditRepository(connection)
         self.measurements = MeasurementRepository(connection)
         self.latencies = LatencyRepository(connection)
+        self.signal_health = SignalHealthRepository(connection)

@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stratum_desktop.domain.consent import Consent, ConsentState
-from stratum_desktop.domain.dedupe import content_hash, dedupe_key, derived_event_id
+from stratum_desktop.domain.dedupe import content_hash, dedupe_key, derived_event_id, quality_class
 from stratum_desktop.domain.event import ActionSource, Event, Identity, Origin
 from stratum_desktop.domain.event_body import known_part
 from stratum_desktop.domain.identity import RawPerson, normalise
@@ -153,3 +154,20 @@ def test_the_content_does_not_depend_on_order_or_on_connected_destinations():
             origin=Origin.UPLOAD,
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("quality", "name"),
+    [
+        (10.0, "excellent"),
+        (8.0, "excellent"),
+        (7.99, "good"),
+        (6.0, "good"),
+        (5.99, "fair"),
+        (4.0, "fair"),
+        (3.99, "poor"),
+        (0.0, "poor"),
+    ],
+)
+def test_dedupe_quality_has_four_classes(quality, name):
+    assert quality_class(quality) == name

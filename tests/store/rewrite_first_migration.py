@@ -45,7 +45,10 @@ def render() -> str:
     lines = ["    " + line.removeprefix("    ") for line in body.splitlines()]
     lines = [line for line in lines if not line.strip().startswith("#")]
     triggers = [_execute(text) for text in trigger_statements("audit")]
-    views = [_execute(tables.CREATE_CONVERSION_LATENCIES)]
+    views = [
+        _execute(tables.CREATE_CONVERSION_LATENCIES),
+        _execute(tables.CREATE_OFFLINE_CONVERSIONS),
+    ]
     return HEAD + "\n".join([*lines, *triggers, *views]) + "\n"
 
 

@@ -7,13 +7,11 @@ numbers. Source: faults and security reference, row 55 (OWASP rule for CSV injec
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from stratum_desktop.domain.errors import Trouble
-from stratum_desktop.domain.reason import Reason
+from stratum_desktop.host.files.whole_file import whole_file
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
@@ -27,26 +25,13 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) 
     Raises:
         Trouble: it cannot be written; the sentence names the file and why.
     """
-    beside = path.with_name(path.name + ".part")
     count = 0
-    try:
-        with beside.open("w", encoding="utf-8-sig", newline="") as file:
-            beside.chmod(0o600)
-            writer = csv.writer(file)
-            writer.writerow([safe_cell(cell) for cell in header])
-            for row in rows:
-                writer.writerow([safe_cell(cell) for cell in row])
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise Trouble(
-            f"{path} could not be written ({error.strerror}). Choose another folder and retry.",
-            reason=Reason("file.not_written", {"errno": error.errno}),
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole_file(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([safe_cell(cell) for cell in header])
+        for row in rows:
+            writer.writerow([safe_cell(cell) for cell in row])
+            count += 1
     return count
 
 

@@ -25,6 +25,7 @@ from stratum_desktop.services.setting_catalogue import (
     TIME_ZONE,
     WORKSPACE_NAME,
 )
+from stratum_desktop.services.signal_health import SignalHealth
 from stratum_desktop.services.signal_quality.drivers import Moment
 from stratum_desktop.services.signal_quality.service import keep_measurements
 from stratum_desktop.services.workspace import Workspace
@@ -69,6 +70,7 @@ async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1
             await upload_file(workspace, FILES[number], month, seed=seed, destination_id=meta_id)
     await write(lambda uow: _end(uow, workspace, random, lanes, month))
     await Latency(workspace).count()
+    await SignalHealth(workspace).refresh()
 
 
 def _begin(uow: UnitOfWork, month: Month) -> Lanes:

@@ -88,6 +88,16 @@ class MeasurementRepository:
         )
         return tuple(EmqMeasurement(*row) for row in rows)
 
+    def of_day(self, on: str) -> tuple[EmqMeasurement, ...]:
+        """Return what was measured of every platform on an ISO day, by platform."""
+        columns = ", ".join(_MEASUREMENT_COLUMNS)
+        rows = self._connection.exec_driver_sql(
+            f"SELECT {columns} FROM emq_measurements WHERE tenant_id = 1 AND platform <> ''"
+            " AND pixel_id = '' AND measurement_date = ? ORDER BY platform",
+            (on,),
+        )
+        return tuple(EmqMeasurement(*row) for row in rows)
+
     def keep_daily(self, rows: Sequence[DailyFigure]) -> None:
         """Store what was learned of a day, each over what was known before."""
         self._many(_KEEP_FIGURE, rows)

@@ -27,10 +27,12 @@ from stratum_desktop.store.tables.events import (
     sighting,
 )
 from stratum_desktop.store.tables.latency_view import CREATE_CONVERSION_LATENCIES
+from stratum_desktop.store.tables.offline_view import CREATE_OFFLINE_CONVERSIONS
 from stratum_desktop.store.tables.registry import metadata
 from stratum_desktop.store.tables.signals import (
     conversion_latency_stats,
     emq_measurements,
+    fact_signal_health_daily,
     latency_day,
     latency_progress,
     latency_stale,
@@ -55,6 +57,7 @@ from stratum_desktop.store.tables.workspace import (
 __all__ = [
     "ASIDE",
     "CREATE_CONVERSION_LATENCIES",
+    "CREATE_OFFLINE_CONVERSIONS",
     "QUEUED",
     "attempt",
     "audit",
@@ -70,6 +73,7 @@ __all__ = [
     "emq_measurements",
     "engine_state",
     "event",
+    "fact_signal_health_daily",
     "former_body",
     "ingest_hourly",
     "job_request",

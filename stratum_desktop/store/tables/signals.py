@@ -41,6 +41,22 @@ emq_measurements = Table(
     sqlite_with_rowid=False,
 )
 
+# One platform's day in one row, for outside readers; made from what else is stored, see
+# services.signal_health. Name and columns are a contract (rulebook 10).
+fact_signal_health_daily = Table(
+    "fact_signal_health_daily",
+    metadata,
+    Column("tenant_id", Integer, primary_key=True, server_default="1"),
+    Column("date", String, primary_key=True),  # ISO day in the workspace's zone
+    Column("platform", String, primary_key=True),
+    Column("status", String, nullable=False),  # ok | risk | degraded | critical | unknown
+    Column("emq_score", Float),
+    Column("conversion_volume", BigInteger, nullable=False),
+    Column("data_freshness_hours", Float),
+    Column("anomaly_count", BigInteger),  # null: nothing was looked for
+    sqlite_with_rowid=False,
+)
+
 # Lags of live conversions that a platform confirmed, by the day it did; see domain.latency_sketch.
 latency_day = Table(
     "latency_day",

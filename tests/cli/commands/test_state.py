@@ -46,6 +46,7 @@ COMMANDS = [
     ("emq",),
     ("dedupe",),
     ("latency",),
+    ("report", "signal-health"),
     ("deliver",),
     ("dlq", "list"),
     ("dlq", "show", "1"),

@@ -291,6 +291,19 @@ def test_thirty_days_are_measured_for_every_platform(built):
     assert len(stored) == 7
 
 
+def test_every_measured_day_has_a_status_and_that_of_the_outage_is_a_risk(built):
+    found = rows(built, "SELECT date, platform, status FROM fact_signal_health_daily")
+    measured = rows(
+        built, "SELECT measurement_date, platform FROM emq_measurements WHERE platform <> ''"
+    )
+    assert sorted(row[:2] for row in found) == sorted(measured)
+    statuses = {row[:2]: row[2] for row in found}
+    now = datetime.fromtimestamp(built.clock.now_ms() / 1000, BERLIN)
+    outage = now.date() - timedelta(days=4)
+    assert statuses[outage.isoformat(), "google"] == "risk"
+    assert "ok" in statuses.values()
+
+
 async def test_files_were_uploaded_on_the_way_and_one_still_waits(built):
     uploads = Uploads(built)
     newest, *sent = await uploads.list()

@@ -1,21 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from manual_clock import ManualClock
 from practice_workspace import practice_workspace
+from signal_rows import Rows
 
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import Store
-from stratum_desktop.store.unit_of_work import UnitOfWork
-
-HOUR_MS = 3_600_000
-HOUR = 3600
-DAY = 86_400
 
 
 @pytest.fixture
@@ -32,175 +26,6 @@ def workspace(store: Store, clock: ManualClock, tmp_path: Path) -> Workspace:
 def quality(workspace: Workspace) -> SignalQuality:
     """The service under test."""
     return SignalQuality(workspace)
-
-
-class Rows:
-    """Writes rows as the rest of the program would, one plain INSERT each."""
-
-    def __init__(self, store: Store, clock: ManualClock) -> None:
-        self._store = store
-        self._clock = clock
-        self._event = 0
-        self._delivery = 0
-
-    @property
-    def now_s(self) -> int:
-        return self._clock.now_ms() // 1000
-
-    def write(self, fn: Callable[[UnitOfWork], Any]) -> Any:
-        return self._store.write_now(fn)
-
-    def all(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
-        def ask(uow: UnitOfWork) -> list[dict[str, Any]]:
-            rows = uow.connection.exec_driver_sql(sql, parameters)
-            return [dict(row) for row in rows.mappings()]
-
-        return self._store.read_now(ask)
-
-    def insert(self, table: str, **values: object) -> None:
-        names = ", ".join(values)
-        marks = ", ".join("?" * len(values))
-        self.write(
-            lambda uow: uow.connection.exec_driver_sql(
-                f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
-            )
-        )
-
-    def destination(self, platform: str = "meta", *, account: str = "1", **changes: object) -> int:
-        number = self.write(
-            lambda uow: uow.destinations.add(
-                platform=platform,
-                account=account,
-                label=f"{platform.title()} {account}",
-                base_url="",
-                options={},
-                now_ms=self._clock.now_ms() - 40 * DAY * 1000,
-            )
-        )
-        for name, value in changes.items():
-            self.write(
-                lambda uow, name=name, value=value: uow.connection.exec_driver_sql(
-                    f"UPDATE destination SET {name} = ? WHERE id = ?", (value, number)
-                )
-            )
-        return number
-
-    def event(self, *, seconds_ago: float = 0, name: str = "Purchase", **changes: object) -> int:
-        self._event += 1
-        at_s = int(self.now_s - seconds_ago)
-        self.insert(
-            "event",
-            **{
-                "id": self._event,
-                "name": name,
-                "event_id": f"e{self._event}",
-                "event_id_is_given": True,
-                "event_time": at_s,
-                "received_at_ms": at_s * 1000,
-                "origin": "server",
-                "source": "shop",
-                "action_source": "website",
-                "body": b"{}",
-                **changes,
-            },
-        )
-        return self._event
-
-    def delivery(
-        self,
-        destination: int,
-        *,
-        seconds_ago: float,
-        state: str = "delivered",
-        lag_seconds: float | None = 60,
-        reason: str | None = None,
-        event: dict[str, object] | None = None,
-        history: tuple[str, ...] = (),
-    ) -> int:
-        """A delivery of an event that happened some time ago and ended a lag later."""
-        event_row = self.event(seconds_ago=seconds_ago, **(event or {}))
-        self._delivery += 1
-        at_ms = int(self.now_s - seconds_ago) * 1000
-        settled = None if lag_seconds is None else at_ms + int(lag_seconds * 1000)
-        self.insert(
-            "delivery",
-            id=self._delivery,
-            event_id=event_row,
-            destination_id=destination,
-            state=state,
-            reason=None if reason is None else f'{{"code": "{reason}"}}',
-            deadline_at=2**40,
-            settled_at_ms=settled,
-        )
-        for seq, moved in enumerate(history, start=1):
-            self.insert(
-                "delivery_history", delivery_id=self._delivery, seq=seq, at_ms=0, state=moved
-            )
-        return self._delivery
-
-    def hourly(
-        self, destination: int, state: str, count: int, *, hours_ago: int = 1, **changes: object
-    ) -> None:
-        self.insert(
-            "delivery_hourly",
-            **{
-                "hour_at": (self.now_s - hours_ago * HOUR) // HOUR * HOUR,
-                "destination_id": destination,
-                "origin": "server",
-                "event_name": "Purchase",
-                "state": state,
-                "reason_code": "",
-                "count": count,
-                **changes,
-            },
-        )
-
-    def ingest(self, verdict: str, count: int, *, hours_ago: int = 1, **changes: object) -> None:
-        self.insert(
-            "ingest_hourly",
-            **{
-                "hour_at": (self.now_s - hours_ago * HOUR) // HOUR * HOUR,
-                "origin": "server",
-                "source": "shop",
-                "verdict": verdict,
-                "given_id": True,
-                "count": count,
-                **changes,
-            },
-        )
-
-    def sighting(self, number: int, *, browser: float | None, server: float | None) -> None:
-        """A conversion that each side saw so many seconds ago; None = not at all."""
-        seen = [int(self.now_s - ago) for ago in (browser, server) if ago is not None]
-        self.insert(
-            "sighting",
-            key=number.to_bytes(16, "big"),
-            name="Purchase",
-            first_at=min(seen),
-            browser_at=None if browser is None else int(self.now_s - browser),
-            server_at=None if server is None else int(self.now_s - server),
-        )
-
-    def synced(self, platform: str = "meta", *, hours_ago: float, outcome: str = "done") -> None:
-        at_ms = self._clock.now_ms() - int(hours_ago * HOUR_MS)
-        self.insert(
-            "job_run",
-            job=f"sync.{platform}",
-            started_at_ms=at_ms - 1,
-            ended_at_ms=at_ms,
-            outcome=outcome,
-        )
-
-    def daily(self, day: str, measure: str, source: str, value: float, platform: str = "meta"):
-        self.insert(
-            "platform_daily",
-            date=day,
-            platform=platform,
-            measure=measure,
-            source=source,
-            value=value,
-            learned_at_ms=0,
-        )
 
 
 @pytest.fixture

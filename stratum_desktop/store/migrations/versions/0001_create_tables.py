@@ -167,6 +167,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "fact_signal_health_daily",
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("date", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("emq_score", sa.Float(), nullable=True),
+        sa.Column("conversion_volume", sa.BigInteger(), nullable=False),
+        sa.Column("data_freshness_hours", sa.Float(), nullable=True),
+        sa.Column("anomaly_count", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", "date", "platform"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "ingest_hourly",
         sa.Column("hour_at", sa.BigInteger(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),
@@ -530,4 +543,10 @@ def upgrade() -> None:
         "e.origin = 'server' AND e.action_source IN ('website', 'app') AND NOT EXISTS "
         "(SELECT 1 FROM delivery_history h WHERE h.delivery_id = d.id AND h.state = "
         "'ready')"
+    )
+    op.execute(
+        "CREATE VIEW offline_conversions AS SELECT e.tenant_id AS tenant_id, t.platform "
+        "AS platform, b.created_at AS created_at, d.state = 'delivered' AS uploaded FROM "
+        "offline_conversion_batches b JOIN event e ON e.upload_id = b.id JOIN delivery d "
+        "ON d.event_id = e.id JOIN destination t ON t.id = d.destination_id"
     )

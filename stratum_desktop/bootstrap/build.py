@@ -17,6 +17,7 @@ from stratum_desktop.host.paths import Workspace as Folder
 from stratum_desktop.host.secrets import open_master
 from stratum_desktop.services import Services
 from stratum_desktop.services.accounts import Accounts
+from stratum_desktop.services.alerts import Alerts
 from stratum_desktop.services.audit import Audit
 from stratum_desktop.services.dashboards import Dashboards
 from stratum_desktop.services.data_quality import DataQuality
@@ -122,6 +123,7 @@ def services_of(workspace: Workspace) -> Services:
         flight_recorder=FlightRecorder(workspace),
         rewriting=Rewriting(workspace),
         latency=Latency(workspace),
+        alerts=Alerts(workspace),
     )
 
 

@@ -13,6 +13,7 @@ from stratum_desktop import __version__
 from stratum_desktop.cli.call import Call
 from stratum_desktop.cli.commands import (
     accounts,
+    alerts,
     data_quality,
     dead_letters,
     delivery,
@@ -114,7 +115,8 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     groups = (
         *(state, accounts, upload_commands, events, identity),
-        *(delivery, dead_letters, orders, quality, data_quality, latency, report, processes),
+        *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, report),
+        processes,
     )
     for group in groups:
         group.add_to(commands, everywhere)

@@ -17,6 +17,7 @@ class Topic(StrEnum):
     DESTINATIONS = "destinations"
     UPLOADS = "uploads"
     SIGNAL_QUALITY = "signal_quality"
+    ALERTS = "alerts"
     SETTINGS = "settings"
     JOBS = "jobs"
     AUDIT = "audit"

@@ -105,6 +105,11 @@ async def _count_health(services: Services, _: Callable[[], bool]) -> Mapping[st
     return {"rows": rows.value} if rows.value else {}
 
 
+async def _watch_figures(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    watched = (await services.alerts.watch()).value
+    return {name: count for name, count in asdict(watched).items() if count}
+
+
 async def _clean_up(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     removed = (await services.maintenance.clean_up()).value
     await services.maintenance.backup()
@@ -149,6 +154,8 @@ TIMETABLE: tuple[Job, ...] = (
     Job("delivery_watch", 60, _watch_deliveries, at_start=True),
     # Not in the rulebook: a report reads what is not counted yet row by row.
     Job("latency_count", 60, _count_latencies, at_start=True),
+    # Not in the rulebook: an hour is judged soon after it is over.
+    Job("anomalies", 10 * 60, _watch_figures, at_start=True),
     Job("emq_refresh", 6 * 3600, _refresh_emq),
     # Its days are made from what was just measured.
     Job("signal_health", None, _count_health),

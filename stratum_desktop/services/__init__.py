@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a process that reads files needs one of these modules, and none of the others
     from stratum_desktop.services.accounts import Accounts
+    from stratum_desktop.services.alerts import Alerts
     from stratum_desktop.services.audit import Audit
     from stratum_desktop.services.dashboards import Dashboards
     from stratum_desktop.services.data_quality import DataQuality
@@ -48,3 +49,4 @@ class Services:
     flight_recorder: FlightRecorder
     rewriting: Rewriting
     latency: Latency
+    alerts: Alerts

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from stratum_desktop.store.repositories.alerts import AlertRepository
+from stratum_desktop.store.repositories.anomalies import AnomalyRepository
 from stratum_desktop.store.repositories.audit import AuditRepository
 from stratum_desktop.store.repositories.bodies import BodyRepository
 from stratum_desktop.store.repositories.claims import ClaimRepository
@@ -37,6 +39,8 @@ class UnitOfWork:
         self.settings = SettingRepository(connection)
         self.jobs = JobRepository(connection)
         self.audit = AuditRepository(connection)
+        self.anomalies = AnomalyRepository(connection)
+        self.alerts = AlertRepository(connection)
         self.measurements = MeasurementRepository(connection)
         self.latencies = LatencyRepository(connection)
         self.signal_health = SignalHealthRepository(connection)

@@ -26,6 +26,7 @@ def test_every_job_has_its_interval_of_the_rulebook():
         "latency_count": 60,
         "emq_refresh": 21_600,
         "signal_health": None,
+        "anomalies": 600,
         "clean_up": None,
     }
     assert {name: job.daily_at for name, job in JOBS.items() if job.daily_at is not None} == {

@@ -19,11 +19,11 @@ class Metric(StrEnum):
     RECEIVED = "received"
     #: Live events that a platform confirmed.
     DELIVERED = "delivered"
-    #: Share of live events with identifiers that a platform can match on, 0-100.
+    #: Share of live events for a platform with identifiers that it can match on, 0-100.
     MATCH_RATE = "match_rate"
     #: Median seconds from a live conversion to its delivery, by platform.
     LATENCY = "latency"
-    #: Share of outcomes other than delivered, 0-100, by platform.
+    #: Share of live deliveries that ended rejected, expired or uncertain, 0-100, by platform.
     FAILURE_RATE = "failure_rate"
     #: Share of what a sender sent that could not be used, 0-100.
     REFUSED_RATE = "refused_rate"

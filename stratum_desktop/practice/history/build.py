@@ -18,6 +18,7 @@ from stratum_desktop.practice.history.lanes import LANES, PracticeLane
 from stratum_desktop.practice.history.month import Month
 from stratum_desktop.practice.history.outcome import settle_month
 from stratum_desktop.practice.history.till import FILES, upload_file, uploaded_at
+from stratum_desktop.services.alerts import Alerts
 from stratum_desktop.services.latency import Latency
 from stratum_desktop.services.setting_catalogue import (
     CURRENCY,
@@ -70,6 +71,7 @@ async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1
             await upload_file(workspace, FILES[number], month, seed=seed, destination_id=meta_id)
     await write(lambda uow: _end(uow, workspace, random, lanes, month))
     await Latency(workspace).count()
+    await Alerts(workspace).watch()
     await SignalHealth(workspace).refresh()
 
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.wording import (
+    anomaly,
     data_quality,
     delivery,
     event,
@@ -35,6 +36,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
     {
         code: words
         for area in (
+            anomaly,
             data_quality,
             delivery,
             event,

@@ -8,6 +8,14 @@ person has one written anew; the former one is kept.
 
 from __future__ import annotations
 
+from stratum_desktop.store.tables.anomalies import (
+    alert,
+    alert_mute,
+    alert_note,
+    anomaly,
+    judged_point,
+    latency_hourly,
+)
 from stratum_desktop.store.tables.deliveries import (
     ASIDE,
     QUEUED,
@@ -59,6 +67,10 @@ __all__ = [
     "CREATE_CONVERSION_LATENCIES",
     "CREATE_OFFLINE_CONVERSIONS",
     "QUEUED",
+    "alert",
+    "alert_mute",
+    "alert_note",
+    "anomaly",
     "attempt",
     "audit",
     "claim",
@@ -78,7 +90,9 @@ __all__ = [
     "ingest_hourly",
     "job_request",
     "job_run",
+    "judged_point",
     "latency_day",
+    "latency_hourly",
     "latency_progress",
     "latency_stale",
     "metadata",

@@ -14,12 +14,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from manual_clock import ManualClock
 
+from stratum_desktop.domain.anomaly.alert import AlertState
+from stratum_desktop.domain.anomaly.metric import Direction, Metric
 from stratum_desktop.domain.emq import Band, Driver
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.event_body import read_body
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
 from stratum_desktop.practice.history.build import MEASURED_DAYS, build_history
 from stratum_desktop.practice.history.month import Month
+from stratum_desktop.services.alerts import Alerts
 from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.uploads import Uploads
@@ -367,3 +370,30 @@ async def test_made_up_data_is_refused_in_a_real_workspace(store, clock, tmp_pat
 async def test_a_month_is_not_put_on_top_of_another(built):
     with pytest.raises(Refusal, match="has events already"):
         await build_history(built, scale=0.01)
+
+
+# Alerts
+
+
+async def test_the_bad_day_is_an_alert_with_the_right_cause(built):
+    found = {(one.metric, one.subject): one for one in await Alerts(built).list()}
+    story = month(built)
+    pixel = found[Metric.RECEIVED, "pixel/shop-pixel"]
+    assert pixel.direction is Direction.LOW
+    assert pixel.cause.code == "anomaly.browser_side_stopped"
+    meta = found[Metric.LATENCY, "meta"]
+    assert meta.cause.facts["why"] == "meta.token_refused"
+    for alert in (pixel, meta):
+        assert alert.started_at < story.broken_banner.end_at
+        assert alert.last_at > story.broken_banner.start_at
+        assert alert.state is AlertState.ENDED
+    assert len(found) <= 6
+
+
+async def test_rows_of_an_alert_lie_in_its_span(built):
+    alerts = Alerts(built)
+    for one in await alerts.list():
+        detail = await alerts.show(one.id)
+        assert detail.rows
+        assert detail.points
+        assert one.worst in detail.points

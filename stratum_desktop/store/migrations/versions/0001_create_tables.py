@@ -12,6 +12,38 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "alert_mute",
+        sa.Column("metric", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("since_ms", sa.BigInteger(), nullable=False),
+        sa.Column("until_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("metric", "subject"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "anomaly",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("metric", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("direction", sa.String(), nullable=False),
+        sa.Column("start_s", sa.BigInteger(), nullable=False),
+        sa.Column("end_s", sa.BigInteger(), nullable=False),
+        sa.Column("flag_count", sa.Integer(), nullable=False),
+        sa.Column("quiet_count", sa.Integer(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("worst_start_s", sa.BigInteger(), nullable=False),
+        sa.Column("worst_end_s", sa.BigInteger(), nullable=False),
+        sa.Column("worst_value", sa.Float(), nullable=False),
+        sa.Column("worst_sample", sa.BigInteger(), nullable=False),
+        sa.Column("worst_centre", sa.Float(), nullable=False),
+        sa.Column("worst_low", sa.Float(), nullable=False),
+        sa.Column("worst_high", sa.Float(), nullable=False),
+        sa.Column("worst_season", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_anomaly_start", "anomaly", ["start_s"], unique=False)
+    op.create_table(
         "audit",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=False),
@@ -213,6 +245,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_job_run", "job_run", ["job", "started_at_ms"], unique=False)
     op.create_table(
+        "judged_point",
+        sa.Column("metric", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("start_s", sa.BigInteger(), nullable=False),
+        sa.Column("end_s", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("sample", sa.BigInteger(), nullable=False),
+        sa.Column("centre", sa.Float(), nullable=True),
+        sa.Column("low", sa.Float(), nullable=True),
+        sa.Column("high", sa.Float(), nullable=True),
+        sa.Column("season", sa.String(), nullable=True),
+        sa.Column("flagged", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("metric", "subject", "start_s"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_judged_end", "judged_point", ["end_s"], unique=False)
+    op.create_table(
         "latency_day",
         sa.Column("period_date", sa.String(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
@@ -220,6 +269,15 @@ def upgrade() -> None:
         sa.Column("total_seconds", sa.BigInteger(), nullable=False),
         sa.Column("buckets", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("period_date", "platform", "event_type"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "latency_hourly",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("median_seconds", sa.Float(), nullable=False),
+        sa.Column("deliveries", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at", "platform"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -298,6 +356,21 @@ def upgrade() -> None:
         sa.Column("plan", sa.Text(), nullable=False),
         sa.Column("saved_at_ms", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "alert",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "anomaly_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("noticed_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["anomaly_id"], ["anomaly.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("anomaly_id"),
     )
     op.create_table(
         "attempt",
@@ -416,6 +489,17 @@ def upgrade() -> None:
             ["upload_id"], ["offline_conversion_batches.id"], ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("upload_id", "row_number"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "alert_note",
+        sa.Column("alert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["alert_id"], ["alert.id"]),
+        sa.PrimaryKeyConstraint("alert_id", "seq"),
         sqlite_with_rowid=False,
     )
     op.create_table(

@@ -105,9 +105,20 @@ class LatencySketch:
             At most 1/128 from the true one; None when it is empty.
         """
         count = self.count
+        return self._at_rank(rank_of(percent, count)) if count else None
+
+    def median_seconds(self) -> float | None:
+        """Return the median: between the two in the middle of an even number of lags.
+
+        At most 1/128 from the true one; None when it is empty.
+        """
+        count = self.count
         if not count:
             return None
-        rank, passed = rank_of(percent, count), 0
+        return (self._at_rank((count + 1) // 2) + self._at_rank(count // 2 + 1)) / 2
+
+    def _at_rank(self, rank: int) -> float:
+        passed = 0
         for bucket in sorted(self.counts):
             passed += self.counts[bucket]
             if passed >= rank:

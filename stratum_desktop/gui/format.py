@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from stratum_desktop.services.wording.span import lag as lag_words
 from stratum_desktop.services.wording.span import span
 
 NO_DATA = "No data"
@@ -99,6 +100,11 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return NO_DATA
     return span(seconds)
+
+
+def lag(seconds: float | None) -> str:
+    """Return a latency, to the second below an hour; "no data" for None."""
+    return NO_DATA if seconds is None else lag_words(seconds)
 
 
 def milliseconds(value: float | None) -> str:

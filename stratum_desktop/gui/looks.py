@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.domain.emq import BAND_FLOORS, Band, Driver, DriverStatus
+from stratum_desktop.domain.emq import BAND_FLOORS, RULES, Band, Driver, DriverStatus
 from stratum_desktop.domain.signal_metric import MetricStatus
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
 from stratum_desktop.gui.charts import Band as ChartBand
@@ -89,3 +90,14 @@ def band_stretches() -> tuple[ChartBand, ...]:
         stretches.append(ChartBand(float(floor), highest, look.role, look.word))
         highest = float(floor)
     return tuple(stretches)
+
+
+def latency_stretches() -> tuple[ChartBand, ...]:
+    """Return the stretches of a latency chart in seconds, quickest first, by the driver."""
+    rule = RULES[Driver.LATENCY]
+    edges = (0.0, rule.good_at * 3600, rule.critical_at * 3600, math.inf)
+    statuses = (DriverStatus.GOOD, DriverStatus.WARNING, DriverStatus.CRITICAL)
+    return tuple(
+        ChartBand(lowest, highest, DRIVER_STATUSES[status].role, DRIVER_STATUSES[status].word)
+        for status, lowest, highest in zip(statuses, edges[:-1], edges[1:], strict=True)
+    )

@@ -41,6 +41,12 @@ def test_a_percentile_is_near_the_one_of_the_sorted_list(values, percent):
     assert abs(of(values).percentile_seconds(percent) - true) <= true / 128
 
 
+@given(lags)
+def test_the_median_is_near_the_one_of_the_list(values):
+    true = statistics.median(values)
+    assert abs(of(values).median_seconds() - true) <= true / 128 + 1e-9
+
+
 @given(st.integers(1, 10**12), percents)
 def test_the_rank_of_a_percentile_is_the_first_that_covers_its_share(count, percent):
     rank = rank_of(percent, count)
@@ -83,4 +89,5 @@ def test_nothing_has_no_figure():
     empty = LatencySketch()
     empty.add(5, 0)
     assert (empty.count, empty.mean_seconds(), empty.percentile_seconds(50)) == (0, None, None)
+    assert empty.median_seconds() is None
     assert empty.numbers() == []

@@ -146,3 +146,21 @@ def test_counts_have_their_noun():
 def test_sizes_of_files():
     assert words.file_size(None) == "No data"
     assert words.file_size(1_536_000) == "1.5 MB"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, "No data"),
+        (0, "0 s"),
+        (119.9, "119 s"),
+        (120, "2 min"),
+        (128.5, "2 min 8 s"),
+        (3_599, "59 min 59 s"),
+        (3_600, "1 h"),
+        (4_000, "1 h 6 min"),
+        (90_000, "25 h"),
+    ],
+)
+def test_a_latency_is_told_to_the_second_below_an_hour(seconds, text):
+    assert words.lag(seconds) == text

@@ -8,7 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from stratum_desktop.domain.consent import ConsentNeed
-from stratum_desktop.domain.emq import Band, Driver, DriverReading, EmqScore, read, score
+from stratum_desktop.domain.emq import (
+    Band,
+    Driver,
+    DriverReading,
+    DriverStatus,
+    EmqScore,
+    read,
+    score,
+)
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.signal_metric import (
@@ -29,6 +37,7 @@ from stratum_desktop.domain.upload.plan import Choice
 from stratum_desktop.domain.window import Window
 from stratum_desktop.platforms.contract import Capability, Field, Manifest
 from stratum_desktop.services.accounts import DestinationView
+from stratum_desktop.services.latency import LatencyDayPoint, LatencyLine, LatencyReport
 from stratum_desktop.services.signal_quality import (
     Collision,
     CollisionSide,
@@ -229,6 +238,49 @@ def make_collision() -> Collision:
         differing=("parameters.value",),
         at=NOW,
         source="shop",
+    )
+
+
+# Latency
+
+
+def make_latency_line(
+    platform: str | None = None, event_type: str | None = None, **changes: object
+) -> LatencyLine:
+    """1,204 conversions, half of which arrived within 12 s."""
+    fields = {
+        "platform": platform,
+        "label": "All platforms" if platform is None else "Toyland",
+        "event_type": event_type,
+        "delivered": 1_204,
+        "mean_ms": 15_000.0,
+        "p50_ms": 12_000.0,
+        "p95_ms": 95_000.0,
+        "p99_ms": 4_000_000.0,
+        "waiting": 3,
+        "expired": 1,
+        "due_median_ms": 12_000.0,
+        "status": DriverStatus.GOOD,
+        **changes,
+    }
+    return LatencyLine(**fields)
+
+
+def make_latency(platforms: tuple[LatencyLine, ...] | None = None) -> LatencyReport:
+    """All platforms, of which Toyland is one; nothing was delivered on the second of three days."""
+    point = LatencyDayPoint(NOW.date() - 2 * DAY, 604, 15e3, 12e3, 95e3, 4e6)
+    nothing = LatencyDayPoint(NOW.date() - DAY, 0, None, None, None, None)
+    toy = make_latency_line("toy")
+    return LatencyReport(
+        platform=None,
+        event_type=None,
+        zone="UTC",
+        window_start=NOW - 2 * DAY,
+        as_of=NOW,
+        total=make_latency_line(),
+        platforms=(toy,) if platforms is None else platforms,
+        events=(make_latency_line("toy", "Lead"), make_latency_line("toy", "Purchase")),
+        history=(point, nothing, replace(point, on=NOW.date(), delivered=600)),
     )
 
 

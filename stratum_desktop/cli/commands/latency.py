@@ -7,7 +7,7 @@ import argparse
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.services.latency import LatencyLine, LatencyReport
-from stratum_desktop.services.wording.span import span
+from stratum_desktop.services.wording.span import lag
 
 _NO_DATA = "no data"
 _HEADER = ("platform", "event", "delivered", "p50", "p95", "p99", "waiting", "expired", "status")
@@ -72,4 +72,4 @@ def _row(line: LatencyLine) -> tuple[str, ...]:
 
 
 def _time(value_ms: float | None) -> str:
-    return _NO_DATA if value_ms is None else span(value_ms / 1000)
+    return _NO_DATA if value_ms is None else lag(value_ms / 1000)

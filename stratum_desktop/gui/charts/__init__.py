@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stratum_desktop.gui.charts.hourly_bars import HourlyBars
+from stratum_desktop.gui.charts.latency_history import LatencyHistory, LatencyPoint
 from stratum_desktop.gui.charts.score_figure import ScoreFigure
 from stratum_desktop.gui.charts.score_ground import Band, Outage
 from stratum_desktop.gui.charts.score_history import ScoreHistory, ScorePoint
@@ -14,6 +15,8 @@ __all__ = [
     "Band",
     "BarLook",
     "HourlyBars",
+    "LatencyHistory",
+    "LatencyPoint",
     "Outage",
     "Part",
     "ScoreFigure",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 
 from stratum_desktop.gui import format as words
-from stratum_desktop.gui.charts.chart import Chart
+from stratum_desktop.gui.charts.day_chart import DayChart, runs_of
 from stratum_desktop.gui.charts.score_ground import (
     LEFT_PX,
     RIGHT_PX,
@@ -21,10 +22,7 @@ from stratum_desktop.gui.charts.score_ground import (
     paint_outages,
 )
 from stratum_desktop.gui.charts.score_line import paint_end, paint_line
-from stratum_desktop.gui.theme import RADIUS_PX, Role, Space, TextStyle, active_theme, font
-
-_TOP_PX, _BOTTOM_PX = 8, 22
-_DAY_LABEL_PX = 70
+from stratum_desktop.gui.theme import Role, TextStyle, active_theme, font
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,10 @@ class ScorePoint:
     is_trusted: bool = True
 
 
-class ScoreHistory(Chart):
+class ScoreHistory(DayChart):
     """The chart; the pointer or Left and Right read a day off."""
+
+    MARGINS: ClassVar[QMarginsF] = QMarginsF(LEFT_PX, 8, RIGHT_PX, 22)
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -51,7 +51,6 @@ class ScoreHistory(Chart):
         self._bands: tuple[Band, ...] = ()
         self._outages: tuple[Outage, ...] = ()
         self._zone = ""
-        self._day: int | None = None
         self.setMinimumHeight(200)
 
     def set_history(
@@ -72,16 +71,8 @@ class ScoreHistory(Chart):
         """
         self._points, self._bands = tuple(points), tuple(bands)
         self._outages, self._zone = tuple(outages), zone
-        self._day = None
-        known = [point for point in self._points if point.score is not None]
-        last = self.reading(self._points.index(known[-1])) if known else words.NO_DATA
-        self.setAccessibleDescription(last)
-        self.update()
-
-    @property
-    def day_read(self) -> int | None:
-        """Return the position of the day that is read off."""
-        return self._day
+        known = [at for at, point in enumerate(points) if point.score is not None]
+        self._show_days([point.on for point in points], known)
 
     def reading(self, at: int) -> str:
         """Return what the crosshair says about one day."""
@@ -107,53 +98,10 @@ class ScoreHistory(Chart):
             rows.append([point.on.isoformat(), *cells, point.word])
         return rows
 
-    # ------------------------------------------------------------ reading off
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Read off the nearest day."""
-        plot = self._plot()
-        if not self._points or not plot.width():
-            return
-        at = (event.position().x() - plot.left()) / self._step(plot)
-        self._read(round(at))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Read nothing off."""
-        del event
-        self._day = None
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Read the day before or after; Home and End go to the ends."""
-        last = len(self._points) - 1
-        here = last if self._day is None else self._day
-        aims = {
-            Qt.Key.Key_Left: here - 1,
-            Qt.Key.Key_Right: here + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        aim = aims.get(Qt.Key(event.key()))
-        if aim is None or not self._points:
-            super().keyPressEvent(event)
-            return
-        self._read(aim)
-
-    def _read(self, at: int) -> None:
-        self._day = min(len(self._points) - 1, max(0, at))
-        self.setAccessibleDescription(self.reading(self._day))
-        self.update()
-
     # ------------------------------------------------------------ geometry
 
-    def _plot(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(LEFT_PX, _TOP_PX, -RIGHT_PX, -_BOTTOM_PX)
-
-    def _step(self, plot: QRectF) -> float:
-        return plot.width() / max(1, len(self._points) - 1)
-
     def _place(self, plot: QRectF, at: float, score: float) -> QPointF:
-        return QPointF(plot.left() + at * self._step(plot), height_of(plot, score))
+        return QPointF(self._x(plot, at), height_of(plot, score))
 
     def _places(self, plot: QRectF, days: Sequence[tuple[int, float | None]]) -> list[QPointF]:
         return [self._place(plot, at, score) for at, score in days if score is not None]
@@ -178,18 +126,12 @@ class ScoreHistory(Chart):
             self._paint_run(painter, plot, run)
         self._paint_days(painter, plot)
         self._paint_end(painter, plot)
-        self._paint_crosshair(painter, plot)
+        self._paint_crosshair(painter, plot, self._dots(plot))
         painter.end()
 
     def _runs(self) -> list[list[int]]:
         """Return the positions of neighbouring days that were measured."""
-        runs: list[list[int]] = [[]]
-        for at, point in enumerate(self._points):
-            if point.score is None:
-                runs.append([])
-            else:
-                runs[-1].append(at)
-        return [run for run in runs if run]
+        return runs_of([point.score for point in self._points])
 
     def _paint_run(self, painter: QPainter, plot: QRectF, run: list[int]) -> None:
         theme = active_theme()
@@ -199,20 +141,8 @@ class ScoreHistory(Chart):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.fill(Role.ACCENT))
             painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
-        line = self._places(plot, [(at, self._points[at].score) for at in run])
+        line = self._places(plot, self._scores(run))
         paint_line(painter, line, [self._points[at].is_trusted for at in run])
-
-    def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
-        if not self._points:
-            return
-        painter.setPen(active_theme().colour(Role.MUTED))
-        last = len(self._points) - 1
-        every = max(1, round(_DAY_LABEL_PX * max(1, last) / max(1.0, plot.width())))
-        for at in range(last, -1, -every):
-            x = self._place(plot, at, 0).x()
-            box = QRectF(x - 40, plot.bottom() + Space.HAIR, 80, 16)
-            text = words.day_of_month(self._points[at].on)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_end(self, painter: QPainter, plot: QRectF) -> None:
         """Write the last measured value at the end of its line."""
@@ -220,26 +150,14 @@ class ScoreHistory(Chart):
         if not runs or self._day is not None:
             return
         run, last = runs[-1], self._points[runs[-1][-1]]
-        places = self._places(plot, [(at, self._points[at].score) for at in run])
+        places = self._places(plot, self._scores(run))
         paint_end(painter, plot, places, words.score(last.score), is_trusted=last.is_trusted)
 
-    def _paint_crosshair(self, painter: QPainter, plot: QRectF) -> None:
-        if self._day is None or self._day >= len(self._points):
-            return
-        theme, point = active_theme(), self._points[self._day]
-        x = self._place(plot, self._day, 0).x()
-        painter.setPen(QPen(theme.colour(Role.EDGE), 1))
-        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
-        if point.score is not None:
-            painter.setPen(QPen(theme.colour(Role.SURFACE), 2))
-            painter.setBrush(theme.colour(Role.ACCENT))
-            painter.drawEllipse(self._place(plot, self._day, point.score), 4, 4)
-        text = self.reading(self._day)
-        width = painter.fontMetrics().horizontalAdvance(text) + 2 * Space.TIGHT
-        left = min(max(plot.left(), x - width / 2), self.width() - width - 1)
-        box = QRectF(left, plot.top() + 2, width, 24)
-        painter.setPen(QPen(theme.colour(Role.EDGE), theme.line_px))
-        painter.setBrush(theme.colour(Role.RAISED))
-        painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
-        painter.setPen(theme.colour(Role.TEXT))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    def _dots(self, plot: QRectF) -> list[tuple[QPointF, Role]]:
+        """Return the value of the day that is read off."""
+        if self._day is None:
+            return []
+        return [(one, Role.ACCENT) for one in self._places(plot, self._scores([self._day]))]
+
+    def _scores(self, days: Sequence[int]) -> list[tuple[int, float | None]]:
+        return [(at, self._points[at].score) for at in days]

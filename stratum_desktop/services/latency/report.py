@@ -162,7 +162,7 @@ class Tally:
         due = LatencySketch()
         for part in (self.delivered, self.waiting, self.expired):
             due.merge(part)
-        median = due.percentile_seconds(50)
+        median = due.median_seconds()
         return LatencyLine(
             platform=platform,
             label=label,

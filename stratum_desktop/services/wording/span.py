@@ -24,3 +24,17 @@ def span(seconds: float) -> str:
         return f"{whole // _HOUR} h"
     days, hours = whole // _DAY, whole % _DAY // _HOUR
     return f"{days} d {hours} h" if hours and days < 10 else f"{days} d"
+
+
+def lag(seconds: float) -> str:
+    """Return a latency, to the second below an hour: "95 s", "12 min 5 s", else as a span.
+
+    Cut off, never rounded up.
+    """
+    whole = max(0, int(seconds))
+    if whole < 2 * _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        minutes, rest = divmod(whole, _MINUTE)
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    return span(whole)

@@ -3,24 +3,21 @@ from __future__ import annotations
 import math
 import random
 import statistics
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from live_conversions import rank
 
 from stratum_desktop.domain.emq import DriverStatus
 from stratum_desktop.domain.errors import Refusal
-from stratum_desktop.domain.latency import speed_class
+from stratum_desktop.domain.latency import latency_status, median_seconds, speed_class
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.services.latency import Rebuilt, UndeliveredRows
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
 
 HOUR, DAY = 3600, 86_400
 TODAY = date(2026, 3, 2)
-
-
-def rank(values, quantile):
-    """Return the quantile of a sorted list in ms: the smallest value that covers its share."""
-    return 1000 * sorted(values)[max(1, math.ceil(quantile * len(values))) - 1]
 
 
 def near(value):
@@ -218,6 +215,16 @@ async def test_what_waits_or_expired_counts_against_the_status_and_not_as_delive
     assert (line.p50_ms, line.p99_ms) == (10_000, 10_000)
     assert line.due_median_ms == near(5 * HOUR * 1000)
     assert line.status is DriverStatus.CRITICAL
+
+
+async def test_the_status_never_contradicts_the_median_that_the_driver_reads(latency, conversions):
+    lane = conversions.destination()
+    lags = [1_800, 36_000]
+    for lag in lags:
+        conversions.add(lane, lag)
+    (line,) = (await latency.report()).events
+    assert line.due_median_ms == near(1000 * median_seconds(Counter(lags)))
+    assert line.status is latency_status(median_seconds(Counter(lags))) is DriverStatus.CRITICAL
 
 
 async def test_only_waiting_ones_have_a_status_and_no_latency(latency, conversions):

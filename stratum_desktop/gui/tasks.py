@@ -26,6 +26,8 @@ class OwnedTasks:
 
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[Any]] = {}
+        # Cancelled and not ended yet: a reading stops after the step under way.
+        self._ending: set[asyncio.Task[Any]] = set()
 
     @property
     def running(self) -> frozenset[str]:
@@ -54,20 +56,19 @@ class OwnedTasks:
         """Ask the task of this name to stop; nothing happens when there is none."""
         task = self._tasks.pop(name, None)
         if task is not None:
+            self._ending.add(task)
             task.cancel()
 
     async def settle(self) -> None:
         """Return when nothing of this owner is running any more."""
-        while self._tasks:
-            await asyncio.wait(self._tasks.values())
+        while unended := {*self._tasks.values(), *self._ending}:
+            await asyncio.wait(unended)
 
     async def close(self) -> None:
         """Cancel everything and wait until it has ended."""
-        tasks = list(self._tasks.values())
-        self._tasks.clear()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for name in self.running:
+            self.cancel(name)
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     def _on_task_ended(
         self,
@@ -76,11 +77,16 @@ class OwnedTasks:
         failed: Callable[[StratumError], None],
         task: asyncio.Task[T],
     ) -> None:
+        was_cancelled = task in self._ending
+        self._ending.discard(task)
         if self._tasks.get(name) is task:
             del self._tasks[name]
         if task.cancelled():
             return
         error = task.exception()
+        if was_cancelled and error is None:
+            # It ended in the very turn in which it was cancelled: nobody waits for it any more.
+            return
         if error is None:
             done(task.result())
         elif isinstance(error, StratumError):

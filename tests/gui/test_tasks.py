@@ -86,3 +86,52 @@ async def test_closing_ends_everything_that_runs(start, ends):
     await tasks.close()
     assert tasks.running == frozenset()
     assert ends == []
+
+
+async def test_a_cancelled_task_is_waited_for_until_it_has_ended(start, ends):
+    gate, steps = asyncio.Event(), []
+
+    async def ends_slowly():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await gate.wait()
+            steps.append("ended")
+
+    tasks = start("a", ends_slowly())
+    await asyncio.sleep(0)
+    tasks.cancel("a")
+    assert "a" not in tasks.running
+    settled = asyncio.ensure_future(tasks.settle())
+    await asyncio.sleep(0)
+    assert not settled.done()
+    gate.set()
+    await settled
+    assert (steps, ends) == (["ended"], [])
+    await tasks.close()
+
+
+async def test_closing_waits_for_what_was_cancelled_before(start):
+    gate, steps = asyncio.Event(), []
+
+    async def ends_slowly():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await gate.wait()
+            steps.append("ended")
+
+    tasks = start("a", ends_slowly())
+    await asyncio.sleep(0)
+    tasks.cancel("a")
+    asyncio.get_running_loop().call_soon(gate.set)
+    await tasks.close()
+    assert steps == ["ended"]
+
+
+async def test_what_ended_in_the_turn_of_its_cancelling_is_not_told(start, ends):
+    tasks = start("a", _answer(7))
+    asyncio.get_running_loop().call_soon(tasks.cancel, "a")
+    await asyncio.sleep(0)
+    await tasks.settle()
+    assert ends == []

@@ -149,16 +149,24 @@ def _say(call: Call, quality: Quality) -> None:
         call.output.table(
             ("field", "carried", "share", "not usable"),
             [
-                (one.label, f"{one.carried:,}", f"{one.share_pct:.1f} %", f"{one.broken:,}")
+                (one.label, f"{one.carried:,}", _percent(one.share_pct), f"{one.broken:,}")
                 for one in quality.coverage
                 if one.carried or one.broken
             ],
         )
-        never = [one.label for one in quality.coverage if not one.carried and not one.broken]
+        never = [
+            one.label
+            for one in quality.coverage
+            if one.total and not one.carried and not one.broken
+        ]
         if never:
             call.output.say(f"Carried by none: {', '.join(never)}")
     for reason in quality.unknown:
         call.output.say(f"Not known: {sentence(reason)}")
+
+
+def _percent(share: float | None) -> str:
+    return NO_DATA if share is None else f"{one_decimal(share)} %"
 
 
 def _finding(one: Finding) -> tuple[str, ...]:
@@ -166,7 +174,7 @@ def _finding(one: Finding) -> tuple[str, ...]:
     return (
         points,
         f"{one.count:,}",
-        f"{one.share_pct:.1f} %",
+        _percent(one.share_pct),
         f"{one.not_sent:,}",
         sentence(one.reason),
         ", ".join(f"{row:,}" for row in one.rows),
@@ -181,6 +189,6 @@ def _what_if(one: WhatIf) -> tuple[str, ...]:
         f"{points.low:.2f} and {points.high:.2f}",
         label_of(one.field),
         one.source,
-        f"{one.carried_pct:.1f} %",
-        "not known" if filled is None else f"{100 * filled[0] / filled[1]:.1f} %",
+        _percent(one.carried_pct),
+        "not known" if filled is None else _percent(100 * filled[0] / filled[1]),
     )

@@ -38,9 +38,9 @@ class FieldCoverage:
     total: int
 
     @property
-    def share_pct(self) -> float:
-        """Return the share of events that carry it, 0-100."""
-        return 100 * self.carried / self.total if self.total else 0.0
+    def share_pct(self) -> float | None:
+        """Return the share of events that carry it, 0-100; None: there are none."""
+        return 100 * self.carried / self.total if self.total else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +243,11 @@ def _missing(weighed: _Weighed) -> Iterator[Finding]:
             lacking = {
                 shape: one
                 for shape, one in shapes.items()
-                if not is_carried(name, shape.names) and name not in shape.broken
+                if name not in shape.broken and weighed.would_match(shape, name)
             }
-            points = weighed.points({shape: one.count for shape, one in lacking.items()}, name)
-            if not points:
+            if not lacking:
                 continue
+            points = weighed.points({shape: one.count for shape, one in lacking.items()}, name)
             rows = sorted(row for one in lacking.values() for row in one.rows)[:5]
             facts = {"field": label_of(name), "source": source}
             reason = Reason("quality.field_missing", facts)

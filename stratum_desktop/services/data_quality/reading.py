@@ -114,10 +114,18 @@ class FileReading:
                 numbers.append(number)
                 rows.append(cells)
         read = self._reader.read_all(rows)
-        for at, (place, event) in enumerate(zip(read.places, read.events, strict=True)):
-            self._see(numbers[place], rows[place], event, read.problems.get(at, ()))
-        for place, finding in read.findings:
+        refused = list(reversed(read.findings))
+
+        def refuse(place: int, finding: RowFinding) -> None:
             self._refuse(numbers[place], rows[place], finding)
+
+        for at, (place, event) in enumerate(zip(read.places, read.events, strict=True)):
+            # In the order of the file, so that examples are the first of their kind.
+            while refused and refused[-1][0] < place:
+                refuse(*refused.pop())
+            self._see(numbers[place], rows[place], event, read.problems.get(at, ()))
+        while refused:
+            refuse(*refused.pop())
         return len(rows) + faults
 
     def _see(self, number: int, cells: list[str], event: Event, problems: Problems) -> None:

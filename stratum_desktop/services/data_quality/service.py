@@ -181,7 +181,10 @@ class DataQuality:
             before = events[-1].received_at_ms, events[-1].id
             # What came in since it was counted must not make it more than the whole.
             pace.tell(tally.events, min(1.0, tally.events / max(1, min(limit, in_period))))
-        quality = _stored_quality(tally, lanes, refused)
+        elsewhere: Mapping[str, tuple[int, int]] = {}
+        if source is not None:
+            elsewhere = await self._store.read(lambda uow: _carried_elsewhere(uow, source))
+        quality = _stored_quality(tally, lanes, refused, elsewhere)
         return StoredEventsQuality(period, source, max(in_period, tally.events), quality)
 
     async def _require_source(self, source: str, period: Period) -> None:
@@ -241,13 +244,20 @@ def _sets(lanes: tuple[LaneTarget, ...]) -> Mapping[str, tuple[frozenset[str], .
     return {one.label: one.traits.matchable_sets for one in manifests}
 
 
-def _stored_quality(tally: QualityTally, lanes: tuple[LaneTarget, ...], refused: int) -> Quality:
+def _stored_quality(
+    tally: QualityTally,
+    lanes: tuple[LaneTarget, ...],
+    refused: int,
+    elsewhere: Mapping[str, tuple[int, int]],
+) -> Quality:
     unknown = [Reason("quality.stored_as_digests"), Reason("quality.clear_not_opened")]
     if refused:
         unknown.append(Reason("quality.refused_not_stored", {"count": refused}))
     if not lanes:
         unknown.append(Reason("quality.no_destination"))
-    return quality_of(tally, _sets(lanes), unknown=unknown, unseen=_IN_CLEAR_ALONE)
+    return quality_of(
+        tally, _sets(lanes), elsewhere=elsewhere, unknown=unknown, unseen=_IN_CLEAR_ALONE
+    )
 
 
 def _portion(
@@ -270,13 +280,11 @@ def _carried_elsewhere(uow: UnitOfWork, source: str) -> dict[str, tuple[int, int
 
     Of how many: those of the sources that send the field at all.
     """
-    span = Span(0, 1 << 62)
+    span = Span(0, 1 << 62, without=source)
     events = StoredQuality(uow.connection).events(span, before=None, limit=_ELSEWHERE_EVENTS)
     totals: Counter[str] = Counter()
     carried: dict[str, Counter[str]] = {}
     for event in events:
-        if event.source == source:
-            continue
         totals[event.source] += 1
         body = read_body(event.body)
         names = {*body.get("hashed", {}), *body.get("keys", {})}

@@ -55,6 +55,19 @@ class Span:
     until_ms: int
     #: None: of every source.
     source: str | None = None
+    #: A source that is left out; None leaves none out.
+    without: str | None = None
+
+    @property
+    def of_sources(self) -> str:
+        """Return what narrows a statement to the sources; `names` are its parameters."""
+        only = "" if self.source is None else " AND source = ?"
+        return only if self.without is None else f"{only} AND source <> ?"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the parameters of `of_sources`."""
+        return tuple(one for one in (self.source, self.without) if one is not None)
 
 
 class StoredQuality:
@@ -75,21 +88,19 @@ class StoredQuality:
 
     def refused_count(self, span: Span) -> int:
         """Return how many lines were refused at the door in the span's hours: never stored."""
-        of_source = "" if span.source is None else " AND source = ?"
         found = self._connection.exec_driver_sql(
             "SELECT sum(count) FROM ingest_hourly WHERE hour_at >= ? AND hour_at < ?"
-            f" AND verdict = 'refused'{of_source}",
-            (*_hours(span), *_named(span.source)),
+            f" AND verdict = 'refused'{span.of_sources}",
+            (*_hours(span), *span.names),
         ).scalar()
         return int(found or 0)
 
     def count(self, span: Span) -> int:
         """Return how many events there are."""
-        of_source = "" if span.source is None else " AND source = ?"
         found = self._connection.exec_driver_sql(
             "SELECT count(*) FROM event"
-            f" WHERE received_at_ms >= ? AND received_at_ms < ?{of_source}",
-            (span.since_ms, span.until_ms, *_named(span.source)),
+            f" WHERE received_at_ms >= ? AND received_at_ms < ?{span.of_sources}",
+            (span.since_ms, span.until_ms, *span.names),
         ).scalar()
         return int(found or 0)
 
@@ -103,14 +114,13 @@ class StoredQuality:
             before: instant of arrival and id of the last one that was read; None begins.
             limit: how many at most.
         """
-        of_source = "" if span.source is None else " AND source = ?"
         at_ms, id_ = before or (span.until_ms, 0)
         rows = self._connection.exec_driver_sql(
             "SELECT id, source, origin, event_time, received_at_ms, event_id_is_given, order_id,"
             " value, currency, body FROM event WHERE received_at_ms >= ?"
-            f" AND (received_at_ms, id) < (?, ?){of_source}"
+            f" AND (received_at_ms, id) < (?, ?){span.of_sources}"
             " ORDER BY received_at_ms DESC, id DESC LIMIT ?",
-            (span.since_ms, at_ms, id_, *_named(span.source), limit),
+            (span.since_ms, at_ms, id_, *span.names, limit),
         )
         return tuple(StoredEvent(*row) for row in rows)
 
@@ -128,9 +138,9 @@ class StoredQuality:
 
     def named(self, ids: list[int]) -> tuple[NamedEvent, ...]:
         """Return these events in the order of their arrival; gone ones are left out."""
-        marks = ",".join("?" * len(ids))
         if not ids:
             return ()
+        marks = ",".join("?" * len(ids))
         rows = self._connection.exec_driver_sql(
             "SELECT id, event_id, name, source, event_time, received_at_ms FROM event"
             f" WHERE id IN ({marks}) ORDER BY received_at_ms, id",
@@ -152,7 +162,3 @@ class StoredQuality:
 def _hours(span: Span) -> tuple[int, int]:
     """Return the instants, in epoch seconds, between which the span's hours begin."""
     return span.since_ms // 1000 // 3600 * 3600, -(-span.until_ms // 1000)
-
-
-def _named(source: str | None) -> tuple[str, ...]:
-    return () if source is None else (source,)

@@ -6,7 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from stratum_desktop.cli.quality_words import driver_row, metric_words, one_decimal
+from stratum_desktop.cli.quality_words import (
+    driver_row,
+    metric_words,
+    one_decimal,
+    score_words,
+)
 from stratum_desktop.domain.emq import Driver, read, score
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.signal_metric import Metric, MetricStatus
@@ -43,3 +48,21 @@ def test_a_driver_is_told_in_its_own_unit(driver, quantity, said):
     )
     (line,) = score([reading]).drivers
     assert driver_row(line)[1] == said
+
+
+def test_a_score_is_never_told_without_its_bounds_and_its_evidence():
+    at = datetime.now(UTC)
+    readings = [
+        read(driver, value, sample_size=9, evidence=Reason("emq.fresh_by_sync"), as_of=at)
+        for driver, value in (
+            (Driver.EVENT_MATCH, 90.0),
+            (Driver.PIXEL_COVERAGE, 90.0),
+            (Driver.LATENCY, None),
+            (Driver.ATTRIBUTION, 90.0),
+            (Driver.FRESHNESS, 1.0),
+        )
+    ]
+    assert score_words(score(readings)) == (
+        "EMQ 90.0, between 72.0 and 92.0, directional, measured on 80 % of the weight"
+    )
+    assert score_words(score([])) == "no data (unknown)"

@@ -57,6 +57,26 @@ def test_the_published_example_scores_the_sum_of_its_parts():
     assert result.band is Band.RELIABLE
 
 
+def test_the_published_example_comes_of_what_would_have_been_measured():
+    # 78.5 points of latency are 2.38 hours, 95 points of freshness half an hour.
+    quantities = (92.5, 88.0, 2.38, 85.0, 0.5)
+    lines = [measured(driver, one) for driver, one in zip(Driver, quantities, strict=True)]
+    assert [one.score for one in lines] == pytest.approx(PUBLISHED)
+    assert [one.status for one in lines] == [
+        DriverStatus.GOOD,
+        DriverStatus.GOOD,
+        DriverStatus.WARNING,
+        DriverStatus.GOOD,
+        DriverStatus.GOOD,
+    ]
+    assert score(lines).score == pytest.approx(87.7)
+
+
+def test_the_sum_that_was_printed_with_the_published_example_is_none_of_its_bounds():
+    result = score(readings(*PUBLISHED))
+    assert 85.3 not in (result.score, result.lower, result.upper)
+
+
 @pytest.mark.parametrize(
     ("driver", "value", "status", "expected"),
     [
@@ -254,6 +274,61 @@ def test_losing_evidence_never_leads_to_a_better_band(given_values, which):
     fewer[which] = None
     better = ORDER.index(score(readings(*fewer)).band)
     assert better <= ORDER.index(score(readings(*given_values)).band)
+
+
+def quantity(unit: Unit) -> st.SearchStrategy[float | None]:
+    return st.one_of(st.none(), st.floats(0, 100) if unit is Unit.PCT else hours)
+
+
+quantities = st.tuples(*(quantity(RULES[driver].unit) for driver in Driver))
+
+
+def scored(values: tuple[float | None, ...]) -> EmqScore:
+    return score(
+        read(driver, value, sample_size=1, evidence=WHY, as_of=AS_OF)
+        for driver, value in zip(Driver, values, strict=True)
+    )
+
+
+@given(quantities, st.integers(0, 4), st.one_of(st.none(), st.floats(0, 1000)))
+def test_a_worse_or_missing_measurement_never_raises_bound_band_or_evidence(
+    given_values, which, harm
+):
+    worse = [*given_values]
+    before = worse[which]
+    if before is not None:
+        is_pct = RULES[list(Driver)[which]].unit is Unit.PCT
+        worsened = None if harm is None else max(0.0, before - harm) if is_pct else before + harm
+        worse[which] = worsened
+    good, bad = scored(given_values), scored(tuple(worse))
+    assert lower_of(bad) <= lower_of(good)
+    assert ORDER.index(bad.band) <= ORDER.index(good.band)
+    assert bad.evidence_pct <= good.evidence_pct
+
+
+@given(five)
+def test_the_band_is_that_of_the_score_with_nothing_in_place_of_what_is_missing(given_values):
+    result = score(readings(*given_values))
+    as_nothing = score(readings(*(0.0 if value is None else value for value in given_values)))
+    assert lower_of(result) == as_nothing.score
+    if result.evidence_pct >= 60:
+        assert result.band is as_nothing.band
+    else:
+        assert result.band is Band.UNKNOWN
+
+
+@given(st.sampled_from(list(Driver)), st.floats(0, 100))
+def test_no_driver_has_a_status_that_its_score_contradicts(driver, value):
+    rule = RULES[driver]
+    result = measured(driver, value)
+    floors = [measured(driver, at).score for at in (rule.good_at, rule.critical_at)]
+    assert result.score is not None
+    if result.status is DriverStatus.GOOD:
+        assert result.score >= floors[0]
+    elif result.status is DriverStatus.WARNING:
+        assert floors[1] <= result.score <= floors[0]
+    else:
+        assert result.score <= floors[1]
 
 
 @given(five)

@@ -1,11 +1,14 @@
 from datetime import date
 
 import pytest
+from page_values import GOOD_DRIVERS, make_report, make_score
 
 from stratum_desktop.domain.emq import Driver
-from stratum_desktop.gui.charts import Outage
+from stratum_desktop.gui import format as words
+from stratum_desktop.gui.charts import Outage, ScoreFigure
 from stratum_desktop.gui.pages.emq import PAGE
-from stratum_desktop.gui.pages.emq.view import outages_of
+from stratum_desktop.gui.pages.emq.view import EmqView, outages_of
+from stratum_desktop.gui.pages.emq.view_model import EmqViewModel
 from stratum_desktop.gui.widgets import RecordView
 
 
@@ -84,3 +87,34 @@ def test_neighbouring_days_without_a_delivery_are_one_outage():
         Outage(days[3], days[3], "No deliveries"),
     )
     assert outages_of(()) == ()
+
+
+@pytest.fixture
+def measured_view(qtbot, services, clock, shell):
+    """The page of a platform of which all but the latency was measured."""
+    partly = {driver: value for driver, value in GOOD_DRIVERS.items() if driver != Driver.LATENCY}
+    part = make_report(emq=make_score(partly))
+    services.answers = {
+        "signal_quality.emq": make_report(None, "All", parts=(part,)),
+        "signal_quality.emq_history": (),
+        "signal_quality.driver_history": {},
+        "signal_quality.silent_days": (),
+    }
+    view_model = EmqViewModel(services.context(clock))
+    view = EmqView(view_model, shell)
+    qtbot.addWidget(view)
+    return view, part.score
+
+
+async def test_score_bounds_and_evidence_stand_together(measured_view, said):
+    view, emq = measured_view
+    view.view_model.became_visible()
+    view.view_model.show_platform("toy")
+    await view.view_model.settle()
+    (figure,) = view.findChildren(ScoreFigure)
+    spoken = figure.accessibleName()
+    assert spoken.startswith(f"{words.score(emq.score)}, ")
+    assert words.bounds(emq.lower, emq.upper).capitalize() in spoken
+    assert f"Measured on {words.percent(emq.evidence_pct)} of the weight" in said(view)
+    assert emq.evidence_pct == 80
+    assert emq.lower < emq.score < emq.upper

@@ -144,6 +144,11 @@ def day_of_month(on: date) -> str:
     return f"{on.day} {QLocale().monthName(on.month, QLocale.FormatType.ShortFormat)}"
 
 
+def month(on: date) -> str:
+    """Return the name of a day's month, as short as the locale has it."""
+    return QLocale().monthName(on.month, QLocale.FormatType.ShortFormat)
+
+
 def instant(at: datetime | None, zone: tzinfo | None = None, *, seconds: bool = False) -> str:
     """Return date and time of day in a zone; say the zone once beside them (`zone_name`)."""
     if at is None:

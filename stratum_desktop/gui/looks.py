@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.emq import BAND_FLOORS, RULES, Band, Driver, DriverStatus
+from stratum_desktop.domain.signal_health import DayStatus
 from stratum_desktop.domain.signal_metric import MetricStatus
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
 from stratum_desktop.gui.charts import Band as ChartBand
@@ -37,6 +38,14 @@ DRIVER_STATUSES: Mapping[DriverStatus, PillLook] = {
     DriverStatus.CRITICAL: PillLook("Critical", "critical", Role.CRITICAL),
     DriverStatus.NO_DATA: NO_DATA,
     DriverStatus.NOT_APPLICABLE: PillLook("Not applicable", "skipped", Role.MUTED),
+}
+
+DAY_STATUSES: Mapping[DayStatus, PillLook] = {
+    DayStatus.OK: PillLook("OK", "good", Role.GOOD),
+    DayStatus.RISK: PillLook("Risk", "warning", Role.WARNING),
+    DayStatus.DEGRADED: PillLook("Degraded", "warning", Role.WARNING),
+    DayStatus.CRITICAL: PillLook("Critical", "critical", Role.CRITICAL),
+    DayStatus.UNKNOWN: PillLook("Unknown", "unknown", Role.UNKNOWN),
 }
 
 METRIC_STATUSES: Mapping[MetricStatus, PillLook] = {

@@ -8,12 +8,15 @@ from stratum_desktop.gui.charts.score_figure import ScoreFigure
 from stratum_desktop.gui.charts.score_ground import Band, Outage
 from stratum_desktop.gui.charts.score_history import ScoreHistory, ScorePoint
 from stratum_desktop.gui.charts.sparkline import Sparkline, paint_sparkline
+from stratum_desktop.gui.charts.status_board import BoardCell, BoardLine, StatusBoard
 from stratum_desktop.gui.charts.threshold_bar import BarLook, ThresholdBar, paint_threshold_bar
 from stratum_desktop.gui.charts.verdict_bar import Part, VerdictBar
 
 __all__ = [
     "Band",
     "BarLook",
+    "BoardCell",
+    "BoardLine",
     "HourlyBars",
     "LatencyHistory",
     "LatencyPoint",
@@ -23,6 +26,7 @@ __all__ = [
     "ScoreHistory",
     "ScorePoint",
     "Sparkline",
+    "StatusBoard",
     "ThresholdBar",
     "VerdictBar",
     "paint_sparkline",

@@ -56,7 +56,7 @@ REPORTS: tuple[Report, ...] = (
             _MEASURED_ON,
             _PLATFORM,
             ReportColumn("overall_score", "EMQ", Unit.SCORE),
-            ReportColumn("parameter_quality", "Parameters, 0-10", Unit.TENTHS),
+            ReportColumn("parameter_quality", "Params, 0-10", Unit.TENTHS),
             ReportColumn("deduplication_quality", "Dedupe, 0-10", Unit.TENTHS),
             ReportColumn("event_coverage", "Coverage, %", Unit.PCT),
             ReportColumn("events_received", "Events", Unit.COUNT),

@@ -62,22 +62,16 @@ class SignalHealth:
 
         return await self._store.read(ask)
 
-    async def day(self, *, platform: str, on: date) -> HealthEvidence:
+    async def day(self, *, platform: str, on: date) -> HealthEvidence | None:
         """Return what a platform's day rests on, from the rows as they are now.
 
-        Raises:
-            Refusal: nothing was measured of this platform on that day.
+        Returns:
+            None where nothing was measured of the platform on that day.
         """
 
-        def ask(uow: UnitOfWork) -> HealthEvidence:
-            for found in evidence_of_day(uow, on, self._moment(uow)):
-                if found.day.platform == platform:
-                    return found
-            raise Refusal(
-                f"Nothing was measured of {platform!r} on {on:%Y-%m-%d}: it was not connected, or "
-                "the engine did not run that day.",
-                reason=Reason("health.not_measured", {"platform": platform, "day": on.isoformat()}),
-            )
+        def ask(uow: UnitOfWork) -> HealthEvidence | None:
+            found = evidence_of_day(uow, on, self._moment(uow))
+            return next((one for one in found if one.day.platform == platform), None)
 
         return await self._store.read(ask)
 

@@ -12,7 +12,6 @@ that stands there.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -51,7 +50,7 @@ class LatencySketch:
     """How many lags there are of about which length, and their exact sum."""
 
     #: Bucket to how many; none of them is 0.
-    counts: Counter[int] = field(default_factory=Counter)
+    counts: dict[int, int] = field(default_factory=dict)
     #: Of all lags.
     total_seconds: int = 0
 
@@ -66,24 +65,26 @@ class LatencySketch:
     @classmethod
     def of_numbers(cls, numbers: Sequence[int], *, total_seconds: int) -> LatencySketch:
         """Return what `numbers` had told of a sketch."""
-        return cls(Counter(dict(zip(numbers[::2], numbers[1::2], strict=True))), total_seconds)
+        return cls(dict(zip(numbers[::2], numbers[1::2], strict=True)), total_seconds)
 
     @property
     def count(self) -> int:
         """How many lags it holds."""
-        return self.counts.total()
+        return sum(self.counts.values())
 
     def add(self, seconds: int, count: int = 1) -> None:
         """Count lags of whole seconds, 0 or more."""
         if count:
-            self.counts[bucket_of(seconds)] += count
+            bucket = bucket_of(seconds)
+            self.counts[bucket] = self.counts.get(bucket, 0) + count
             self.total_seconds += seconds * count
 
     def merge(self, other: LatencySketch) -> None:
         """Count everything that another one holds; nothing is lost by it."""
-        counts = self.counts
+        # Held in names of their own: a report merges thousands of sketches.
+        counts, had = self.counts, self.counts.get
         for bucket, count in other.counts.items():
-            counts[bucket] += count
+            counts[bucket] = had(bucket, 0) + count
         self.total_seconds += other.total_seconds
 
     def numbers(self) -> list[int]:

@@ -13,6 +13,7 @@ from stratum_desktop.store.backup import back_up
 from stratum_desktop.store.carry_over import CarriedOver, carry_over
 from stratum_desktop.store.connection import PAGE_BYTES
 from stratum_desktop.store.database import create_store, open_store
+from stratum_desktop.store.repositories.latencies import LatencyProgress
 
 
 @pytest.fixture
@@ -20,6 +21,7 @@ def copy(path: Path, key: bytes, clock, tmp_path: Path) -> Path:
     """A copy with one account and one delivery; more happened after it was made."""
     store = create_store(path, key=key, clock=clock)
     store.write_now(lambda uow: a_delivery(uow, a_destination(uow)))
+    store.write_now(lambda uow: uow.latencies.keep_progress(LatencyProgress("UTC", 7)))
     place = tmp_path / "copy.db"
     shutil.copyfile(back_up(path, key=key, clock=clock).path, place)
 
@@ -62,6 +64,7 @@ def test_what_happened_comes_over_and_what_was_set_stays(copy, path, key, clock)
     }
     opened = open_store(copy, key=key, clock=clock)
     assert opened.adopted is None, "nothing of it has to wait"
+    assert opened.read_now(lambda uow: uow.latencies.progress()) is None, "counted anew"
     opened.close_now()
 
 

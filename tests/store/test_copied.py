@@ -17,6 +17,7 @@ from stratum_desktop.store.connection import Access, connect
 from stratum_desktop.store.copied import copied_minutes, mark_copy
 from stratum_desktop.store.database import Store, open_store
 from stratum_desktop.store.repositories.delivery_records import HourlyKey
+from stratum_desktop.store.repositories.latencies import LatencyProgress
 from stratum_desktop.store.repositories.uploads import NewUpload
 from stratum_desktop.store.repositories.verdicts import AWAITING
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -50,6 +51,7 @@ def before(store: Store) -> dict[str, int]:
             delivered_at_ms=NOW_MS,
             due_at_ms=NOW_MS,
         )
+        uow.latencies.keep_progress(LatencyProgress("UTC", attempt))
         for status in UPLOADS:
             new = NewUpload(status, "meta", "custom", status, "2026", "orders.csv", 100, "{}")
             uow.uploads.add(new, started_at_ms=5)
@@ -125,6 +127,14 @@ def test_uploads_that_had_not_ended_do_not_go_on(copy: Path, key: bytes, clock) 
     (draft,) = (one for one in uploads if one.name == "draft")
     assert draft.message is not None
     assert "2026-03-02 12:00 UTC" in draft.message
+
+
+def test_latencies_are_counted_anew_because_what_was_counted_was_taken_back(
+    copy: Path, key: bytes, clock
+) -> None:
+    opened = open_store(copy, key=key, clock=clock)
+    assert opened.read_now(lambda uow: uow.latencies.progress()) is None
+    opened.close_now()
 
 
 def test_only_the_first_opening_for_work_does_that(copy: Path, key: bytes, clock) -> None:

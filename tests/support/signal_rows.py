@@ -113,6 +113,17 @@ class Rows:
             deadline_at=2**40,
             settled_at_ms=settled,
         )
+        if state == "sending":
+            self.insert(
+                "claim",
+                token=f"of-{self._delivery}".encode(),
+                destination_id=destination,
+                taken_at_ms=at_ms,
+                lease_until_ms=2**40,
+                lease_boot_id="boot",
+                delivery_count=1,
+                spans=f"[[{self._delivery}, {self._delivery}]]",
+            )
         for seq, moved in enumerate(history, start=1):
             self.insert(
                 "delivery_history", delivery_id=self._delivery, seq=seq, at_ms=0, state=moved

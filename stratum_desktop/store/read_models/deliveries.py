@@ -26,13 +26,11 @@ from sqlalchemy import (
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.reason import CODE_KEY, Reason, reason_from_json
 from stratum_desktop.store.read_models.event_ids import events_like
+from stratum_desktop.store.read_models.open_deliveries import OUT_IDS
 from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
 from stratum_desktop.store.tables import ASIDE, QUEUED, delivery, destination, event
 
-_IS_OUT = (
-    "delivery.id IN (SELECT o.id FROM claim, json_each(claim.spans) AS span JOIN delivery AS o"
-    " ON o.id BETWEEN span.value ->> 0 AND span.value ->> 1)"
-)
+_IS_OUT = f"delivery.id IN ({OUT_IDS})"
 # Outside the index that `ASIDE` leads to.
 _ON_THE_WAY = frozenset({DeliveryState.READY, DeliveryState.SENDING, DeliveryState.DELIVERED})
 code_of_reason = func.json_extract(delivery.c.reason, f"$.{CODE_KEY}")

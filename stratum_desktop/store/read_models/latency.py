@@ -15,6 +15,7 @@ from stratum_desktop.store.read_models.delivery_lag import (
     NOT_REPLAYED,
     SETTLED_LAG,
 )
+from stratum_desktop.store.read_models.open_deliveries import FROM_OPEN_DELIVERIES
 
 _IS_LIVE = f"{LIVE} AND {NOT_REPLAYED}"
 _CONFIRMED = "d.state = 'delivered' AND d.settled_at_ms >= ? AND d.settled_at_ms < ?"
@@ -119,7 +120,7 @@ class LatencyReadModel:
     def waiting(self, *, now_ms: int) -> tuple[LagRow, ...]:
         """Count what waits now, by its age; what a person holds is left out."""
         return self._lags(
-            f"{_AGE}, count(*){FROM_DELIVERIES} WHERE {IS_OPEN} AND {_IS_LIVE}",
+            f"{_AGE}, count(*){FROM_OPEN_DELIVERIES} WHERE {IS_OPEN} AND {_IS_LIVE}",
             (now_ms // 1000, now_ms // 1000, now_ms + 1),
         )
 
@@ -149,7 +150,7 @@ class LatencyReadModel:
         """Return what waits now, the oldest event first."""
         now_s = now_ms // 1000
         return self._conversions(
-            f"{_AGE}{FROM_DELIVERIES} WHERE {IS_OPEN} AND {_IS_LIVE}{line.condition}"
+            f"{_AGE}{FROM_OPEN_DELIVERIES} WHERE {IS_OPEN} AND {_IS_LIVE}{line.condition}"
             " ORDER BY e.event_time, d.id LIMIT ?",
             (now_s, now_s, now_ms + 1, *line.parameters, limit),
         )

@@ -28,6 +28,7 @@ from stratum_desktop.store.read_models.delivery_lag import (
     SERIES,
     SETTLED_LAG,
 )
+from stratum_desktop.store.read_models.open_deliveries import FROM_OPEN_DELIVERIES
 
 _OF_PLATFORM = "destination_id IN (SELECT id FROM destination WHERE platform = ?)"
 SEES_TWIN = "browser_at IS NOT NULL AND server_at IS NOT NULL"
@@ -159,8 +160,8 @@ class SignalEvidence:
             f"SELECT t.platform, 'delivered', {SERIES} AS series, e.name, {SETTLED_LAG}, count(*)"
             f"{FROM_DELIVERIES} WHERE {IS_DELIVERED} AND series IS NOT NULL {grouped} UNION ALL"
             " SELECT t.platform, 'open', 'live', e.name, max(0, ? / 1000 - e.event_time), count(*)"
-            f"{FROM_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_OPEN} {grouped} UNION ALL"
-            f" SELECT t.platform, 'expired', 'live', e.name, {SETTLED_LAG}, count(*)"
+            f"{FROM_OPEN_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_OPEN} {grouped}"
+            f" UNION ALL SELECT t.platform, 'expired', 'live', e.name, {SETTLED_LAG}, count(*)"
             f"{FROM_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_EXPIRED} {grouped}",
             (
                 *(window.start_ms, window.end_ms),

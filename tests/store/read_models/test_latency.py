@@ -136,7 +136,12 @@ def test_what_waits_is_as_old_as_it_is_now_unless_a_person_holds_it(shared_store
         meta, off = a_destination(uow), a_destination(uow, "2")
         waiting = [
             a_delivery(uow, meta, event=an_event(uow, event_time=NOW - age), state=state)
-            for age, state in ((60, DeliveryState.READY), (DAY, DeliveryState.RETRY))
+            for age, state in (
+                (60, DeliveryState.READY),
+                (90, DeliveryState.SENDING),
+                (99, DeliveryState.HELD),
+                (DAY, DeliveryState.RETRY),
+            )
         ]
         held = a_delivery(uow, meta, state=DeliveryState.HELD, reason=paused)
         a_delivery(uow, off)
@@ -149,8 +154,8 @@ def test_what_waits_is_as_old_as_it_is_now_unless_a_person_holds_it(shared_store
         assert len(read.longest_waiting(ALL, now_ms=NOW_MS, limit=1)) == 1
         return sorted(read.waiting(now_ms=NOW_MS)), [row.seconds for row in rows]
 
-    rows = [LagRow("meta", "Purchase", 60, 1), LagRow("meta", "Purchase", DAY, 1)]
-    assert undone(shared_store, run) == (rows, [DAY, 60])
+    rows = [LagRow("meta", "Purchase", age, 1) for age in (60, 90, 99, DAY)]
+    assert undone(shared_store, run) == (rows, [DAY, 99, 90, 60])
 
 
 def test_what_expired_is_as_old_as_it_was_then(shared_store):

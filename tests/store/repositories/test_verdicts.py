@@ -157,6 +157,18 @@ def test_what_is_reopened_tells_of_both_and_may_have_arrived_since_the_request(s
     undone(store, check)
 
 
+def test_the_day_of_what_is_reopened_is_to_be_counted_anew_and_of_nothing_else(store):
+    def check(uow):
+        ids, awaited = taken(uow)
+        uow.verdicts.confirm(ids[1:], None)
+        assert uow.latencies.stale() == ()
+        what = Reopening(DeliveryState.REJECTED, REFUSED)
+        uow.verdicts.reopen(awaited, ids[:1], what, now_ms=LATER_MS)
+        assert [one.delivered_at_ms for one in uow.latencies.stale()] == [NOW_MS + 40]
+
+    undone(store, check)
+
+
 def test_an_earlier_first_send_is_kept(store):
     def check(uow):
         ids, awaited = taken(uow)

@@ -6,7 +6,7 @@ The one place that turns a value into what is read. What is unknown reads "No da
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, QTime
@@ -147,6 +147,18 @@ def day_of_month(on: date) -> str:
 def month(on: date) -> str:
     """Return the name of a day's month, as short as the locale has it."""
     return QLocale().monthName(on.month, QLocale.FormatType.ShortFormat)
+
+
+def local_day_of_month(at: datetime) -> str:
+    """Return the day of an instant in the workspace's zone, without its year."""
+    return day_of_month(at.astimezone(_zone[0]).date())
+
+
+def next_midnight(at: datetime) -> datetime:
+    """Return the first instant of the workspace's day after that of an instant."""
+    local = at.astimezone(_zone[0])
+    following = datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
+    return following.astimezone(at.tzinfo)
 
 
 def instant(at: datetime | None, zone: tzinfo | None = None, *, seconds: bool = False) -> str:

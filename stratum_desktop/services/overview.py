@@ -9,6 +9,7 @@ from datetime import datetime
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
+from stratum_desktop.services.alerts.views import alert_views
 from stratum_desktop.services.local_day import local_now, start_of_day
 from stratum_desktop.services.signal_quality import EmqReport
 from stratum_desktop.services.status import Status, status
@@ -25,6 +26,7 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _DAYS = 14
 _HOURS = 24
+_ALERTS = 200
 _DAY_SECONDS = 86_400
 _OPEN = (DeliveryState.READY, DeliveryState.RETRY, DeliveryState.SENDING, DeliveryState.HELD)
 
@@ -52,7 +54,7 @@ class DestinationCard:
 class WaitingItem:
     """One thing that a person can do something about."""
 
-    #: `alarm`, `dead_letters`, `held`, `upload_to_send`, `expiring` or `version_ends`.
+    #: `alarm`, `alert`, `dead_letters`, `held`, `upload_to_send`, `expiring` or `version_ends`.
     kind: str
     count: int
     #: What it is about, in words: a destination's label, a file's name.
@@ -153,12 +155,14 @@ def _waiting(
     uow: UnitOfWork, destinations: tuple[Destination, ...], facts: Status, local: datetime
 ) -> Iterator[WaitingItem]:
     counts = uow.upkeep.counts_by_state()
+    now_ms = int(local.timestamp() * 1000)
     for alarm in facts.alarms:
         yield WaitingItem("alarm", 1, alarm, None, "deliveries")
     for one in destinations:
         if one.held_reason is not None:
             held = counts.get((one.id, DeliveryState.HELD), 0)
             yield WaitingItem("held", held, one.label, one.held_reason, "accounts")
+    yield from _alerting(uow, now_ms)
     soon = expiring_count(uow.connection, before=int(local.timestamp()) + _DAY_SECONDS)
     if soon:
         yield WaitingItem("expiring", soon, "", None, "deliveries")
@@ -170,11 +174,18 @@ def _waiting(
             ready = upload.verdict_counts.get(RowVerdict.READY, 0)
             reason = Reason("upload.checked", {"upload": upload_id})
             yield WaitingItem("upload_to_send", ready, upload.name, reason, "uploads")
-    for radar in version_radar(uow, now_ms=int(local.timestamp() * 1000)):
+    for radar in version_radar(uow, now_ms=now_ms):
         if radar.warn:
             code = "platform.chosen_version_ends" if radar.is_chosen else "platform.version_ends"
             reason = Reason(code, {"days": radar.days_left, "version": radar.version})
             yield WaitingItem("version_ends", 1, radar.label, reason, "accounts")
+
+
+def _alerting(uow: UnitOfWork, now_ms: int) -> Iterator[WaitingItem]:
+    """Yield one line for all open alerts, with the title of the newest."""
+    asking = [one for one in alert_views(uow, now_ms=now_ms, limit=_ALERTS) if one.asks]
+    if asking:
+        yield WaitingItem("alert", len(asking), "", asking[0].title, "alerts")
 
 
 def _hour_of(instant: datetime) -> int:

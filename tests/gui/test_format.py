@@ -164,3 +164,10 @@ def test_sizes_of_files():
 )
 def test_a_latency_is_told_to_the_second_below_an_hour(seconds, text):
     assert words.lag(seconds) == text
+
+
+def test_the_day_that_follows_an_instant_begins_at_the_midnight_of_the_zone():
+    words.show_times_in(ZONE)
+    at = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
+    assert words.local_day_of_month(at) == "22 Nov"
+    assert words.next_midnight(at) == datetime(2026, 11, 22, 23, tzinfo=UTC)

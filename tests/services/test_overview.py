@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from stored_ingest import silent_month
 
 from stratum_desktop.practice.servers import Fault, FaultKind
 from stratum_desktop.services.engine_desk import JobOutcome, RunEnd
@@ -119,3 +120,13 @@ async def test_an_alarm_of_the_machine_comes_first(services, shop):
     items = (await services.dashboards.overview()).waiting
     assert [item.kind for item in items] == ["alarm", "held"]
     assert items[0].subject == "Deliveries do not add up."
+
+
+async def test_an_open_alert_waits_for_a_person_until_it_is_muted(services, clock):
+    await silent_month(services, clock)
+    (item,) = (await services.dashboards.overview()).waiting
+    assert (item.kind, item.count, item.target_page) == ("alert", 1, "alerts")
+    assert item.reason.code == "anomaly.received_low"
+    (alert,) = await services.alerts.list()
+    await services.alerts.mute(alert.id)
+    assert (await services.dashboards.overview()).waiting == ()

@@ -44,7 +44,7 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
 async def _list(call: Call) -> ExitCode:
     async with call.open() as services:
         found = await services.alerts.list(limit=call.choice.limit)
-    open_ones = [one for one in found if one.state is AlertState.OPEN and not one.is_muted]
+    open_ones = [one for one in found if one.asks]
     shown = found if call.choice.all else open_ones
     call.output.table(_HEADER, [_row(one) for one in shown])
     if len(shown) < len(found):

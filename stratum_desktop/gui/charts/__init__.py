@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stratum_desktop.gui.charts.expected_range import ExpectedRange, RangePoint
 from stratum_desktop.gui.charts.hourly_bars import HourlyBars
 from stratum_desktop.gui.charts.latency_history import LatencyHistory, LatencyPoint
 from stratum_desktop.gui.charts.score_figure import ScoreFigure
@@ -17,11 +18,13 @@ __all__ = [
     "BarLook",
     "BoardCell",
     "BoardLine",
+    "ExpectedRange",
     "HourlyBars",
     "LatencyHistory",
     "LatencyPoint",
     "Outage",
     "Part",
+    "RangePoint",
     "ScoreFigure",
     "ScoreHistory",
     "ScorePoint",

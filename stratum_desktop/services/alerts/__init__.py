@@ -7,6 +7,7 @@ from stratum_desktop.services.alerts.report import (
     NoteView,
     figure_words,
     range_words,
+    shown_range,
 )
 from stratum_desktop.services.alerts.service import Alerts
 from stratum_desktop.services.alerts.watching import Watched
@@ -22,4 +23,5 @@ __all__ = [
     "Watched",
     "figure_words",
     "range_words",
+    "shown_range",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +42,11 @@ class AlertView:
     is_muted: bool
     #: None: not muted, or until it is taken back.
     muted_until: datetime | None
+
+    @property
+    def asks(self) -> bool:
+        """Say whether somebody should look at it."""
+        return self.state is AlertState.OPEN and not self.is_muted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +90,24 @@ def figure_words(metric: Metric, value: float) -> str:
             return span(value)
 
 
+def shown_range(point: Judged, metric: Metric) -> tuple[float, float] | None:
+    """Return the edges of what was expected, as they are said; None of what was not judged.
+
+    Events are whole: of 12.6 to 64.7 only 13 to 64 can be, and 65 is outside.
+    """
+    if point.expected is None:
+        return None
+    low, high = point.expected.low, point.expected.high
+    if TRAITS[metric].kind is Kind.COUNT:
+        return float(math.ceil(low)), float(math.floor(high))
+    return low, high
+
+
 def range_words(point: Judged, metric: Metric) -> str:
-    """Return a judged value and what was expected, as "9; expected 56 (28 to 95)"."""
-    if point.value is None or point.expected is None:
+    """Return a judged value and what was expected, as "9; expected 56 (28 to 94)"."""
+    edges = shown_range(point, metric)
+    if point.value is None or point.expected is None or edges is None:
         return "no data"
-    said = [
-        figure_words(metric, one)
-        for one in (
-            point.value,
-            point.expected.centre,
-            point.expected.low,
-            point.expected.high,
-        )
-    ]
-    return f"{said[0]}; expected {said[1]} ({said[2]} to {said[3]})"
+    told = (point.value, point.expected.centre, *edges)
+    value, centre, low, high = (figure_words(metric, one) for one in told)
+    return f"{value}; expected {centre} ({low} to {high})"

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from stratum_desktop.domain.anomaly.alert import AlertState
 from stratum_desktop.domain.anomaly.episode import Severity
-from stratum_desktop.domain.anomaly.metric import OF_PLATFORM
 from stratum_desktop.domain.errors import Refusal
-from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.services.alerts.evidence import evidence_rows
 from stratum_desktop.services.alerts.figures import hourly_medians
 from stratum_desktop.services.alerts.report import AlertDetail, Alerting, AlertView, NoteView
+from stratum_desktop.services.alerts.views import alert_view, alert_views, anomaly_of, instant
 from stratum_desktop.services.alerts.watching import HOUR, Watched, judge_all, keep
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
-from stratum_desktop.services.signal_quality.scoring import platform_labels
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.hourly_figures import HourlyFigures
-from stratum_desktop.store.repositories.alerts import Mute, StoredAlert
+from stratum_desktop.store.repositories.alerts import StoredAlert
 from stratum_desktop.store.repositories.anomalies import LatencyHour, SeriesKey, StoredAnomaly
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -38,7 +35,6 @@ _LAGS_AT_ONCE_DAYS = 7
 _SHOWN_BEFORE_S, _SHOWN_AFTER_S = 4 * _DAY, _DAY
 _MOST_ROWS = 200
 _CHANGED = frozenset({Topic.ALERTS, Topic.AUDIT})
-_SIDES = {Origin.SERVER: "server", Origin.PIXEL: "browser"}
 
 
 class Alerts:
@@ -64,15 +60,8 @@ class Alerts:
 
     async def list(self, *, limit: int = 200) -> tuple[AlertView, ...]:
         """Return alerts, those that began last first, muted ones among them."""
-
-        def ask(uow: UnitOfWork) -> tuple[AlertView, ...]:
-            labels, mutes = platform_labels(uow), uow.alerts.mutes()
-            return tuple(
-                self._view(alert, _anomaly(uow, alert), labels, mutes)
-                for alert in uow.alerts.newest(limit=limit)
-            )
-
-        return await self._store.read(ask)
+        now_ms = self._workspace.clock.now_ms()
+        return await self._store.read(lambda uow: alert_views(uow, now_ms=now_ms, limit=limit))
 
     async def show(self, alert_id: int) -> AlertDetail:
         """Return one alert with its figure, its notes and the rows behind it.
@@ -86,14 +75,14 @@ class Alerts:
             episode = stored.episode
             rows = evidence_rows(uow, stored, limit=_MOST_ROWS + 1)
             return AlertDetail(
-                alert=self._view(alert, stored, platform_labels(uow), uow.alerts.mutes()),
+                alert=alert_view(uow, alert, now_ms=self._workspace.clock.now_ms()),
                 points=uow.anomalies.points(
                     stored.key,
                     since_s=episode.start_s - _SHOWN_BEFORE_S,
                     until_s=episode.end_s + _SHOWN_AFTER_S,
                 ),
                 notes=tuple(
-                    NoteView(_instant(one.at_ms), one.actor, one.text)
+                    NoteView(instant(one.at_ms), one.actor, one.text)
                     for one in uow.alerts.notes(alert_id)
                 ),
                 rows=rows[:_MOST_ROWS],
@@ -104,9 +93,7 @@ class Alerts:
 
     async def alerting(self) -> Alerting:
         """Count the open alerts that are not muted."""
-        shown = [
-            one for one in await self.list() if one.state is AlertState.OPEN and not one.is_muted
-        ]
+        shown = [one for one in await self.list() if one.asks]
         return Alerting(len(shown), sum(one.severity is Severity.CRITICAL for one in shown))
 
     async def resolve(self, alert_id: int, *, note: str = "") -> Changed[None]:
@@ -229,36 +216,6 @@ class Alerts:
             alert_id, said, actor=self._workspace.actor, at_ms=self._workspace.clock.now_ms()
         )
 
-    def _view(
-        self,
-        alert: StoredAlert,
-        stored: StoredAnomaly,
-        labels: Mapping[str, str],
-        mutes: Mapping[SeriesKey, Mute],
-    ) -> AlertView:
-        key, episode = stored.key, stored.episode
-        label, mute = _label(key, labels), mutes.get(key)
-        is_muted = mute is not None and mute.holds_at(self._workspace.clock.now_ms())
-        until_ms = mute.until_ms if mute is not None and is_muted else None
-        return AlertView(
-            id=alert.id,
-            metric=key.metric,
-            subject=key.subject,
-            label=label,
-            direction=episode.direction,
-            state=alert.state,
-            severity=alert.severity,
-            title=Reason(f"anomaly.{key.metric.value}_{episode.direction.value}", {"of": label}),
-            cause=alert.cause,
-            started_at=_instant(episode.start_s * 1000),
-            last_at=_instant(episode.end_s * 1000),
-            is_over=not episode.is_open,
-            worst=episode.worst,
-            noticed_at=_instant(alert.noticed_at_ms),
-            is_muted=is_muted,
-            muted_until=None if until_ms is None else _instant(until_ms),
-        )
-
 
 def _medians(uow: UnitOfWork, *, since_s: int, until_s: int) -> Sequence[LatencyHour]:
     return hourly_medians(HourlyFigures(uow.connection).lags(since_s=since_s, until_s=until_s))
@@ -274,26 +231,8 @@ def _both(uow: UnitOfWork, alert_id: int) -> tuple[StoredAlert, StoredAnomaly]:
         raise Refusal(
             f"There is no alert {alert_id}.", reason=Reason("alert.unknown", {"alert": alert_id})
         )
-    return alert, _anomaly(uow, alert)
-
-
-def _anomaly(uow: UnitOfWork, alert: StoredAlert) -> StoredAnomaly:
-    stored = uow.anomalies.get(alert.anomaly_id)
-    if stored is None:
-        raise LookupError(f"alert {alert.id} speaks of anomaly {alert.anomaly_id}, which is gone")
-    return stored
-
-
-def _label(key: SeriesKey, labels: Mapping[str, str]) -> str:
-    if key.metric in OF_PLATFORM:
-        return labels.get(key.subject, key.subject)
-    origin, _, source = key.subject.partition("/")
-    return f"{source} ({_SIDES.get(Origin(origin), origin)})"
+    return alert, anomaly_of(uow, alert)
 
 
 def _audited(alert_id: int, key: SeriesKey) -> str:
     return f"alert {alert_id}, {key.metric.value} of {key.subject}"
-
-
-def _instant(at_ms: int) -> datetime:
-    return datetime.fromtimestamp(at_ms / 1000, UTC)

@@ -47,6 +47,18 @@ def _alarm(item: WaitingItem) -> WaitingLine:
     )
 
 
+def _alert(item: WaitingItem) -> WaitingLine:
+    newest = "" if item.reason is None else sentence(item.reason)
+    return WaitingLine(
+        words.plural(item.count, "open alert", "open alerts"),
+        newest,
+        "alerts",
+        Role.WARNING,
+        "Show alerts",
+        "alerts",
+    )
+
+
 def _held(item: WaitingItem) -> WaitingLine:
     held = words.plural(item.count, "delivery waits", "deliveries wait")
     why = sentence(item.reason) if item.reason is not None else ""
@@ -116,6 +128,7 @@ def _version_ends(item: WaitingItem) -> WaitingLine:
 
 _LINES = {
     "alarm": _alarm,
+    "alert": _alert,
     "held": _held,
     "expiring": _expiring,
     "dead_letters": _dead_letters,

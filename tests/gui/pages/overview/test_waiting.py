@@ -16,6 +16,12 @@ from stratum_desktop.services.dashboards import WaitingItem
             ("deliveries", None),
         ),
         (
+            WaitingItem("alert", 2, "", Reason("anomaly.received_low"), "alerts"),
+            "2 open alerts",
+            "Show alerts",
+            ("alerts", None),
+        ),
+        (
             WaitingItem("held", 12, "Meta shop", Reason("destination.paused"), "accounts"),
             "Meta shop is held; 12 deliveries wait",
             "Open account",

@@ -36,6 +36,8 @@ LEVELS = ("runtime", "build", "test", "bench")  # each file holds everything of 
 NEEDED_BYTES = 1_500_000_000
 CANNOT_START = 4  # as the program itself exits when the computer, not the request, is at fault
 
+POSTGRESQL = "postgresql/*/bin/initdb"
+
 # What Qt's xcb and offscreen platforms load, and the Debian package of each.
 # Source: the NEEDED entries of the PySide6 6.11 libraries and plugins, read 2026-11-23.
 QT_LIBRARIES = {
@@ -287,8 +289,13 @@ def missing_packages(*, qt: bool, build: bool) -> list[str]:
     python = str(sysconfig.get_config_var("INSTSONAME"))
     if build and not Path(sys.base_prefix, "lib", python).exists():
         wanted[python] = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
-    binutils = ["binutils"] if build and not shutil.which("objdump") else []
-    return binutils + [package for library, package in wanted.items() if not is_found(library)]
+    tools = []
+    if build and not shutil.which("objdump"):
+        tools.append("binutils")
+    # Tests have a server of their own; Debian keeps its programs off the path.
+    if build and not shutil.which("initdb") and not list(Path("/usr/lib").glob(POSTGRESQL)):
+        tools.append("postgresql")
+    return tools + [package for library, package in wanted.items() if not is_found(library)]
 
 
 def is_found(library: str) -> bool:

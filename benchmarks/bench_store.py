@@ -22,8 +22,9 @@ from sqlcipher3 import dbapi2
 
 from stratum_desktop.host.clock import SystemClock
 from stratum_desktop.store.connection import PAGE_BYTES, Access, connect
-from stratum_desktop.store.database import Store, create_store
+from stratum_desktop.store.database import create_store
 from stratum_desktop.store.repositories.events import DedupeRecord
+from stratum_desktop.store.store import Store
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 KEY = bytes(range(32))

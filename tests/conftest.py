@@ -12,6 +12,7 @@ import shutil
 import threading
 import weakref
 from collections.abc import Callable, Coroutine, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ import pytest
 from manual_clock import ManualClock
 
 if TYPE_CHECKING:
-    from stratum_desktop.store.database import Store
+    from postgres_server import PostgresServer
+
+    from stratum_desktop.store.store import Store
 
 hypothesis.settings.register_profile(
     "ci", deadline=None, derandomize=True, print_blob=True, database=None
@@ -108,8 +111,13 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
 # Tasks
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every coroutine test look, at its end, for tasks that it left behind."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let every coroutine test look, at its end, for tasks that it left behind.
+
+    On a server the tests are left out that are about a file.
+    """
+    if config.getoption("--database") == "server":
+        items[:] = [item for item in items if item.get_closest_marker("of_a_file") is None]
     for item in items:
         if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
             item.obj = _without_stray_tasks(item.obj)
@@ -151,11 +159,61 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the whole suite run on a PostgreSQL: `pytest --database server`."""
+    parser.addoption("--database", choices=("file", "server"), default="file")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL of this run's own."""
+    from postgres_server import PostgresServer
+
+    server = PostgresServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_server_database(postgres: PostgresServer) -> str:
+    """A workspace's database without rows, to be copied; its address."""
+    from stratum_desktop.store.server.clock import ServerClock
+    from stratum_desktop.store.server.store import create_server_store
+
+    address = postgres.new_database()
+    create_server_store(address, key=TEST_KEY, clock=ServerClock(ManualClock())).close_now()
+    return address
+
+
+@pytest.fixture(scope="session")
+def open_on_server(
+    postgres: PostgresServer, empty_server_database: str
+) -> Callable[[], AbstractContextManager[Store]]:
+    """Open an empty store in a database of its own, and take that away at the end."""
+    from stratum_desktop.store.server.clock import ServerClock
+    from stratum_desktop.store.server.store import open_server_store
+
+    @contextmanager
+    def opened() -> Iterator[Store]:
+        address = postgres.copy_of(empty_server_database)
+        store = open_server_store(address, key=TEST_KEY, clock=ServerClock(ManualClock()))
+        yield store
+        store.close_now()
+        postgres.drop(address)
+
+    return opened
+
+
 @pytest.fixture
-def store(empty_database: Path, tmp_path: Path, clock: ManualClock) -> Iterator[Store]:
-    """An open, empty store in a folder of its own."""
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: ManualClock) -> Iterator[Store]:
+    """An open, empty store of the test's own."""
+    if request.config.getoption("--database") == "server":
+        with request.getfixturevalue("open_on_server")() as opened:
+            yield opened
+        return
     from stratum_desktop.store.database import open_store
 
+    empty_database: Path = request.getfixturevalue("empty_database")
     path = tmp_path / "stratum.db"
     shutil.copyfile(empty_database, path)
     path.chmod(0o600)

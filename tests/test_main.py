@@ -284,7 +284,8 @@ def test_the_tools_that_the_program_is_built_with_are_asked_for(launcher, monkey
     monkeypatch.setattr(sys, "base_prefix", "nowhere")
     monkeypatch.setattr(sysconfig, "get_config_var", {"INSTSONAME": "libpython9.so"}.get)
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    expected = ["binutils", f"libpython{version}"]
+    monkeypatch.setattr(launcher, "POSTGRESQL", "nowhere/*")
+    expected = ["binutils", "postgresql", f"libpython{version}"]
     assert launcher.missing_packages(qt=False, build=True) == expected
 
 

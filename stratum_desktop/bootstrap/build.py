@@ -41,6 +41,7 @@ from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import create_store, open_store
 from stratum_desktop.store.field_cipher import FieldCipher
 from stratum_desktop.store.keys import audit_key, database_key
+from stratum_desktop.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Opening:
     time_zone: str | None = None
     #: Who acts, for the audit log.
     actor: str = "person"
+    #: Address of the database on a server that a new workspace is made in; None makes a file.
+    database: str | None = None
 
 
 @asynccontextmanager
@@ -150,17 +153,16 @@ def _open(opening: Opening, clock: Clock) -> Workspace:
     master = open_master(
         opening.folder, passphrase=opening.passphrase, create=opening.create and is_new
     )
-    if is_new:
-        if opening.practice:
-            folder.practice_mark.touch(mode=0o600)
-        store = create_store(folder.database, key=database_key(master.value), clock=clock)
+    if is_new and opening.practice:
+        folder.practice_mark.touch(mode=0o600)
+    key = database_key(master.value)
+    store: Store
+    if (address := opening.database if is_new else folder.server_address()) is not None:
+        store, clock = _open_on_server(address, opening, key=key, is_new=is_new, clock=clock)
+    elif is_new:
+        store = create_store(folder.database, key=key, clock=clock)
     else:
-        store = open_store(
-            folder.database,
-            key=database_key(master.value),
-            clock=clock,
-            read_only=opening.read_only,
-        )
+        store = open_store(folder.database, key=key, clock=clock, read_only=opening.read_only)
     return Workspace(
         store=store,
         clock=clock,
@@ -171,6 +173,22 @@ def _open(opening: Opening, clock: Clock) -> Workspace:
         key_place=master.note,
         actor=opening.actor,
     )
+
+
+def _open_on_server(
+    address: str, opening: Opening, *, key: bytes, is_new: bool, clock: Clock
+) -> tuple[Store, Clock]:
+    # Loaded by those alone whose database is there.
+    from stratum_desktop.store.server.clock import ServerClock
+    from stratum_desktop.store.server.store import create_server_store, open_server_store
+
+    shared = ServerClock(clock)
+    if is_new:
+        store = create_server_store(address, key=key, clock=shared)
+        Folder(opening.folder).keep_server_address(address)
+        return store, shared
+    read_only = opening.read_only
+    return open_server_store(address, key=key, clock=shared, read_only=read_only), shared
 
 
 def _is_online() -> bool:

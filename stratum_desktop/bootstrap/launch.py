@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from stratum_desktop import __version__
@@ -22,6 +23,7 @@ from stratum_desktop.host.local_zone import local_zone_name
 from stratum_desktop.host.paths import Workspace as Folder
 from stratum_desktop.host.paths import default_workspace, practice_workspace
 from stratum_desktop.host.single_instance import PumpLock
+from stratum_desktop.services import Services
 
 NO_DISPLAY = (
     "There is no display to show a window on. Add --headless to see the same world as a status "
@@ -73,15 +75,20 @@ def _doors() -> Doors:
         default_workspace=default_workspace(),
         practice_workspace=practice_workspace(),
         open=lambda folder: open_workspace(Opening(folder, actor="cli")),
-        create=lambda folder: open_workspace(
-            Opening(folder, create=True, time_zone=local_zone_name(), actor="cli")
-        ),
+        create=_create,
         pump=lambda folder: PumpLock(Folder(folder).pump_lock),
         restore=restore_workspace,
         prepare_practice=_prepare_practice,
         run_worker=run_worker,
         run_practice=_run_practice,
         say_fault=say_fault,
+    )
+
+
+def _create(folder: Path, database: str | None) -> AbstractAsyncContextManager[Services]:
+    zone = local_zone_name()
+    return open_workspace(
+        Opening(folder, create=True, time_zone=zone, actor="cli", database=database)
     )
 
 

@@ -40,6 +40,12 @@ async def restore_workspace(
             "key is. Copy it there from beside the backup.",
             reason=Reason("key.missing"),
         )
+    if place.server_address() is not None:
+        raise Refusal(
+            "The workspace's database is on a server. Copies of it are put back there, for example "
+            "by `pg_restore`, or by who runs the server.",
+            reason=Reason("store.backup_on_server"),
+        )
     with PumpLock(place.pump_lock):
         master = open_master(folder, passphrase=None, create=False)
         restored = await asyncio.to_thread(

@@ -84,8 +84,8 @@ class Doors:
     default_workspace: Path
     practice_workspace: Path
     open: OpenWorkspace
-    #: Opens, and makes what is not there.
-    create: OpenWorkspace
+    #: Opens, and makes what is not there: in a file, or in the database of an address.
+    create: Callable[[Path, str | None], AbstractAsyncContextManager[Services]]
     #: Held while this process delivers; entering raises Trouble while an engine does.
     pump: Callable[[Path], AbstractContextManager[object]]
     restore: Restore

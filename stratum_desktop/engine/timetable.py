@@ -112,9 +112,10 @@ async def _watch_figures(services: Services, _: Callable[[], bool]) -> Mapping[s
 
 async def _clean_up(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     removed = (await services.maintenance.clean_up()).value
-    await services.maintenance.backup()
+    if services.maintenance.keeps_backups:
+        await services.maintenance.backup()
     return {
-        "backups": 1,
+        "backups": int(services.maintenance.keeps_backups),
         "dedupe_keys": removed.dedupe_keys,
         "clear_values": removed.clear_values,
         "job_rows": removed.job_rows,

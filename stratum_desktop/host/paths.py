@@ -2,6 +2,7 @@
 
 workspace/
   stratum.db        the encrypted database
+  server.json       where the database is instead, when a team shares one on a server
   key.json          where its key is kept (never the key itself)
   master.key        the key, only when there is neither keyring nor passphrase
   engine.lock       held by the one process that delivers
@@ -13,10 +14,14 @@ workspace/
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.domain.reason import Reason
 
 _APP = "stratum-desktop"
 
@@ -31,6 +36,34 @@ class Workspace:
     def database(self) -> Path:
         """The encrypted database."""
         return self.folder / "stratum.db"
+
+    @property
+    def server_description(self) -> Path:
+        """Which database on a server the workspace is in; absent where it has a file."""
+        return self.folder / "server.json"
+
+    def server_address(self) -> str | None:
+        """Return the address of the database on a server; None where the workspace has a file.
+
+        Raises:
+            Trouble: what is written there is no address.
+        """
+        try:
+            text = self.server_description.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        try:
+            return str(json.loads(text)["database"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise Trouble(
+                f"{self.server_description} does not say which database the workspace is in. "
+                'It looks like {"database": "postgresql://name@server/database"}.',
+                reason=Reason("workspace.server_unreadable"),
+            ) from error
+
+    def keep_server_address(self, address: str) -> None:
+        """Write down which database on a server the workspace is in."""
+        self.server_description.write_text(json.dumps({"database": address}), encoding="utf-8")
 
     @property
     def key_description(self) -> Path:
@@ -68,8 +101,8 @@ class Workspace:
         return self.folder / "backups"
 
     def exists(self) -> bool:
-        """Say whether the folder holds a database."""
-        return self.database.is_file()
+        """Say whether the folder holds a database, or says where it is."""
+        return self.database.is_file() or self.server_description.is_file()
 
     def is_practice(self) -> bool:
         """Say whether everything in it is made up."""

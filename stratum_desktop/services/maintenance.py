@@ -115,6 +115,11 @@ class Maintenance:
         """Look at key store, clock, SQLite, disk, network and API versions."""
         return await examine(self._workspace)
 
+    @property
+    def keeps_backups(self) -> bool:
+        """Whether copies are made here; those of a shared database are made on its server."""
+        return not self._store.is_shared
+
     async def backup(self, *, path: Path | None = None) -> Path:
         """Make a checked copy of the database.
 
@@ -125,6 +130,7 @@ class Maintenance:
                 are no longer kept go.
 
         Raises:
+            Refusal: the database is on a server, where copies of it are made.
             Trouble: the copy could not be made or did not hold.
         """
         made = await self._store.back_up(folder=path)

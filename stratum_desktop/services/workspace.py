@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stratum_desktop.domain.clock import Clock
-from stratum_desktop.store.database import Store
 from stratum_desktop.store.field_cipher import FieldCipher
+from stratum_desktop.store.store import Store
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, compress, count
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, CursorResult, Table
 
 ROWS_AT_ONCE = 50
 """Rows in one statement of an `Insert`. Source: own measurement; more of them gain little."""
@@ -33,10 +33,27 @@ def upsert_sql(table: Table, columns: Sequence[str]) -> str:
     Raises:
         KeyError: a column that the table does not have.
     """
-    key = [column.name for column in table.primary_key]
-    taken = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in key)
-    keys = ", ".join(f'"{name}"' for name in key)
-    return f"{insert_sql(table, columns)} ON CONFLICT ({keys}) DO UPDATE SET {taken}"
+    key = {column.name for column in table.primary_key}
+    taken = [f'"{name}" = excluded."{name}"' for name in columns if name not in key]
+    return insert_sql(table, columns) + _on_conflict(table, taken)
+
+
+def adding(table: Table, columns: Sequence[str]) -> str:
+    """Return what an INSERT ends with that adds these columns to a row of the same key."""
+    added = [f'"{one}" = "{table.name}"."{one}" + excluded."{one}"' for one in columns]
+    return _on_conflict(table, added)
+
+
+def put(connection: Connection, table: Table, **values: object) -> None:
+    """Write one row, over one of the same key: what is not named stays as it was."""
+    columns = tuple(values)
+    connection.exec_driver_sql(upsert_sql(table, columns), tuple(values.values()))
+
+
+def new_id(result: CursorResult[Any]) -> int:
+    """Return the id that one inserted row got."""
+    key: Sequence[Any] = result.inserted_primary_key or ()
+    return int(key[0])
 
 
 def run_many(connection: Connection, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
@@ -84,6 +101,11 @@ class Insert:
             sql = f"{self._head} {_numbered_marks(shared)}{self._tail}"
             run_many(connection, sql, _groups(columns, shared, whole))
         run_many(connection, self._one, zip(*(column[whole:] for column in columns), strict=True))
+
+
+def _on_conflict(table: Table, changes: Sequence[str]) -> str:
+    key = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    return f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(changes)}"
 
 
 def _insert_into(table: Table, columns: Sequence[str]) -> str:

@@ -1,17 +1,13 @@
-"""The one encrypted database: a single writer, a few readers, frozen rows out."""
+"""The workspace's own encrypted database: a single writer, a few readers, frozen rows out."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
-
-from sqlalchemy import Engine
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import Refusal, Trouble
@@ -42,23 +38,17 @@ from stratum_desktop.store.integrity import IntegrityCheck, check_integrity
 from stratum_desktop.store.restore import unfinished
 from stratum_desktop.store.schema import PRESENT, Schema, bring_to
 from stratum_desktop.store.sqlite_version import linked_sqlite, require_safe_sqlite
+from stratum_desktop.store.store import Store
 from stratum_desktop.store.transaction import bounded, in_transaction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
 
-class Store:
-    """An open database.
+class FileStore(Store):
+    """A workspace's own encrypted file: one writer by `BEGIN IMMEDIATE`, readers beside it."""
 
-    `write` runs its function on the one writer thread inside `BEGIN IMMEDIATE`: what it did is
-    on the disk when the call returns, or nothing of it is. `read` runs on one of a few reader
-    threads and sees one snapshot throughout. `write_now` and `read_now` are the same for code
-    that is on a worker thread and may block. What the functions return must not be tied to the
-    transaction: frozen rows, never a cursor.
-
-    Cancelling a task that awaits `write` does not stop a write that has begun.
-    """
+    is_shared = False
 
     def __init__(
         self,
@@ -84,9 +74,9 @@ class Store:
                 back, because somebody reads and does not end.
             longest_read_seconds: after which a read is broken off, which would keep the log long.
         """
+        super().__init__(readers=readers, read_only_reason=read_only_reason, adopted=adopted)
         self.path = path
-        self.adopted = adopted
-        self._opened_for_viewing = read_only_reason
+        self.name = path.name
         self._longest_log_bytes = longest_log_bytes
         self._longest_read_seconds = longest_read_seconds
         self._long_looks: set[object] = set()
@@ -96,12 +86,8 @@ class Store:
         read = Access.READ if read_only_reason is None else Access.VIEW
         self._write_engine = pooled(path, key=key, access=written)
         self._read_engine = pooled(path, key=key, access=read, size=readers)
-        self._write_threads = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
-        self._read_threads = ThreadPoolExecutor(readers, thread_name_prefix="store-reader")
         self._write_lock = threading.Lock()
-        self._inside = threading.local()
         self._data_version = 0
-        self._is_closed = False
 
     @property
     def read_only_reason(self) -> Reason | None:
@@ -113,35 +99,13 @@ class Store:
             return turned_read_only(self.path)
         return self._opened_for_viewing
 
+    def require_writable(self) -> None:
+        """See `file_access.require_writable`."""
+        require_writable(self.path)
+
     def log_bytes(self) -> int:
         """Return how long the log is that was not written back yet."""
         return log_bytes(self.path)
-
-    async def write(self, fn: Callable[[UnitOfWork], T]) -> T:
-        """Run `fn` in a transaction of its own; return what it returned, once it is durable.
-
-        Raises:
-            Refusal: the store was opened read-only.
-            Trouble: the database or the disk failed, may only be read at present, or its log
-                cannot be written back; nothing of `fn` was kept.
-        """
-        return await asyncio.wrap_future(self._submit_write(fn))
-
-    async def read(self, fn: Callable[[UnitOfWork], T]) -> T:
-        """Run `fn` on one snapshot of the database; what it would write is refused.
-
-        Raises:
-            Trouble: the database or the disk failed.
-        """
-        return await asyncio.wrap_future(self._submit_read(fn))
-
-    def write_now(self, fn: Callable[[UnitOfWork], T]) -> T:
-        """Do what `write` does and wait for it; for worker threads."""
-        return self._submit_write(fn).result()
-
-    def read_now(self, fn: Callable[[UnitOfWork], T]) -> T:
-        """Do what `read` does and wait for it; for worker threads."""
-        return self._submit_read(fn).result()
 
     def data_version(self) -> int:
         """Return a number that changes when another process has committed.
@@ -152,14 +116,14 @@ class Store:
         self._require_open()
         if self._write_lock.acquire(blocking=False):
             try:
-                self._look_at_data_version()
+                (self._data_version,) = self._pragma("data_version")
             finally:
                 self._write_lock.release()
         return self._data_version * 2 + may_be_written(self.path)
 
     async def back_up(self, *, folder: Path | None = None) -> Backup:
         """Make a copy and check it, beside everything else; see `backup.back_up`."""
-        return await self._beside(
+        return await self._looking_long(
             lambda: back_up(self.path, key=self._key, clock=self._clock, folder=folder)
         )
 
@@ -169,32 +133,9 @@ class Store:
         Raises:
             Trouble: the file cannot be read at all.
         """
-        return await self._beside(self._check_integrity)
+        return await self._looking_long(self._check_integrity)
 
-    async def close(self) -> None:
-        """Finish what was asked for, write everything back to the main file, end the threads."""
-        last = self._close()
-        if last is not None:
-            await asyncio.wrap_future(last)
-            self._write_threads.shutdown()
-
-    def close_now(self) -> None:
-        """Do what `close` does and wait for it."""
-        last = self._close()
-        if last is not None:
-            last.result()
-            self._write_threads.shutdown()
-
-    def _close(self) -> Future[None] | None:
-        if self._is_closed:
-            return None
-        last = self._write_threads.submit(self._finish)
-        self._is_closed = True
-        return last
-
-    async def _beside(self, fn: Callable[[], T]) -> T:
-        self._require_open()
-
+    async def _looking_long(self, fn: Callable[[], T]) -> T:
         def look() -> T:
             token = object()
             self._long_looks.add(token)
@@ -203,7 +144,7 @@ class Store:
             finally:
                 self._long_looks.discard(token)
 
-        return await asyncio.wrap_future(self._read_threads.submit(look))
+        return await self._beside(look)
 
     def _check_integrity(self) -> tuple[IntegrityCheck, ...]:
         access = Access.COPY if self._opened_for_viewing is None else Access.VIEW
@@ -213,30 +154,11 @@ class Store:
         ):
             return check_integrity(connection)
 
-    def _submit_write(self, fn: Callable[[UnitOfWork], T]) -> Future[T]:
-        self._require_open()
-        if self._opened_for_viewing is not None:
-            raise Refusal(
-                f"{self.path.name} is open for viewing only: nothing can be changed in it.",
-                reason=self._opened_for_viewing,
-            )
-        return self._write_threads.submit(self._write, fn)
-
-    def _submit_read(self, fn: Callable[[UnitOfWork], T]) -> Future[T]:
-        self._require_open()
-        return self._read_threads.submit(self._read, fn)
-
-    def _require_open(self) -> None:
-        if self._is_closed:
-            raise RuntimeError("this store was closed")
-        if getattr(self._inside, "unit_of_work", False):
-            raise RuntimeError("a unit of work may not open another: it would wait for itself")
-
     def _write(self, fn: Callable[[UnitOfWork], T]) -> T:
         require_writable(self.path)
         with self._write_lock:
             self._require_short_log()
-            return self._run(self._write_engine, fn)
+            return in_transaction(self._write_engine, fn, path=self.path)
 
     def _require_short_log(self) -> None:
         """Write a long log back; a reader that does not end keeps it from being written on.
@@ -255,24 +177,14 @@ class Store:
             raise log_too_long(self.path)
 
     def _read(self, fn: Callable[[UnitOfWork], T]) -> T:
-        return self._run(self._read_engine, bounded(fn, seconds=self._longest_read_seconds))
+        limited = bounded(fn, seconds=self._longest_read_seconds)
+        return in_transaction(self._read_engine, limited, path=self.path)
 
-    def _run(self, engine: Engine, fn: Callable[[UnitOfWork], T]) -> T:
-        self._inside.unit_of_work = True
-        try:
-            return in_transaction(engine, fn, path=self.path)
-        finally:
-            self._inside.unit_of_work = False
-
-    def _look_at_data_version(self) -> None:
-        (self._data_version,) = self._pragma("data_version")
-
-    def _finish(self) -> None:
-        """Be the writer's last job: nobody reads any more, so that all of the log can go.
+    def _let_go(self) -> None:
+        """Write everything back to the main file: nobody reads any more, so all of the log can go.
 
         Where the disk has no room for that the log stays, and is written back by who opens next.
         """
-        self._read_threads.shutdown()
         try:
             if self.read_only_reason is None:
                 with self._write_lock:
@@ -302,7 +214,7 @@ def open_store(
     read_only: bool = False,
     readers: int = 2,
     schema: Schema = PRESENT,
-) -> Store:
+) -> FileStore:
     """Open an existing workspace database, brought to the present schema.
 
     A verified backup is made before an older schema is changed. A copy that is opened for the
@@ -341,12 +253,12 @@ def open_store(
         back_up(path, key=key, clock=clock, name=f"before-{schema.current}")
         bring_to(schema, path, key=key, access=Access.ALONE if minutes else Access.REBUILD)
     adopted = _adopt(path, key, minutes, clock) if minutes and reason is None else None
-    return Store(
+    return FileStore(
         path, key=key, clock=clock, readers=readers, read_only_reason=reason, adopted=adopted
     )
 
 
-def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> Store:
+def create_store(path: Path, *, key: bytes, clock: Clock, readers: int = 2) -> FileStore:
     """Make a new workspace database, readable by this account alone, and open it.
 
     A file that an interrupted creation left empty is completed.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 
 import pytest
 
 from stratum_desktop.bootstrap.build import Opening, open_workspace
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.host.paths import Workspace as Folder
+from stratum_desktop.services.setting_catalogue import DEFAULT_COUNTRY
 
 
 async def status_of(opening):
@@ -106,3 +108,41 @@ async def test_a_new_workspace_counts_its_days_in_the_zone_it_is_made_in(tmp_pat
         async with open_workspace(opening) as services:
             zones.append(await services.settings.get("workspace.time_zone"))
     assert zones == ["Europe/Berlin", "Europe/Berlin"]
+
+
+async def test_a_workspace_on_a_server_is_made_and_opened_again_also_elsewhere(postgres, tmp_path):
+    address = postgres.new_database()
+    folder, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    async with open_workspace(Opening(folder, create=True, database=address)) as services:
+        await services.settings.set(DEFAULT_COUNTRY.key, "FR")
+    assert not (folder / "stratum.db").exists()
+    elsewhere.mkdir()
+    for name in ("server.json", "key.json", "master.key"):
+        shutil.copy(folder / name, elsewhere / name)
+    async with open_workspace(Opening(elsewhere)) as services:
+        assert await services.settings.get(DEFAULT_COUNTRY.key) == "FR"
+        assert (await services.maintenance.verify()).ok
+    postgres.drop(address)
+
+
+async def test_a_key_of_another_workspace_opens_no_database_on_a_server(postgres, tmp_path):
+    address = postgres.new_database()
+    folder, other = tmp_path / "here", tmp_path / "other"
+    for place in (folder, other):
+        database = address if place is folder else None
+        async with open_workspace(Opening(place, create=True, database=database)):
+            pass
+    (other / "stratum.db").unlink()
+    shutil.copy(folder / "server.json", other / "server.json")
+    with pytest.raises(Refusal, match="another key"):
+        async with open_workspace(Opening(other)):
+            pass
+    postgres.drop(address)
+
+
+async def test_an_address_with_a_password_is_refused_and_kept_nowhere(tmp_path):
+    opening = Opening(tmp_path / "w", create=True, database="postgresql://ada:hush@localhost/shop")
+    with pytest.raises(Refusal, match="Leave the password out"):
+        async with open_workspace(opening):
+            pass
+    assert not any("hush" in file.read_text() for file in (tmp_path / "w").glob("*.json"))

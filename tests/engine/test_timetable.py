@@ -82,6 +82,7 @@ async def test_the_audit_check_counts_new_entries_only(services):
     assert await run(services, "audit_check") == {"entries": 1}
 
 
+@pytest.mark.of_a_file
 async def test_a_changed_audit_log_is_trouble(services, workspace):
     await services.settings.set("workspace.name", "One")
 
@@ -109,6 +110,7 @@ async def test_a_refresh_counts_the_rows_it_wrote(services):
     assert (await run(services, "emq_refresh"))["rows"] > 0
 
 
+@pytest.mark.of_a_file
 async def test_cleaning_up_makes_a_backup(services, workspace):
     counts = await run(services, "clean_up")
     assert counts["backups"] == 1

@@ -141,6 +141,7 @@ async def test_stopping_leaves_nothing_half_sent(services, shop, clock, meta, st
     assert meta.ledger.counts("meta").unique == states().get("delivered", 0)
 
 
+@pytest.mark.of_a_file
 async def test_what_a_dead_engine_had_claimed_goes_at_once(
     services, shop, clock, states, workspace
 ):
@@ -155,6 +156,7 @@ async def test_what_a_dead_engine_had_claimed_goes_at_once(
         await eventually(delivered)
 
 
+@pytest.mark.of_a_file
 async def test_another_process_rings_by_committing(services, shop, clock, states, workspace):
     other = replace(
         workspace,

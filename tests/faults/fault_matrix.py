@@ -19,6 +19,9 @@ _POISON = "tests/faults/test_poison.py"
 _BUILT = "tests/packaging/test_built_program.py"
 _READ_ONLY = "tests/faults/test_read_only_faults.py"
 _RESTORE = "tests/faults/test_restore_faults.py"
+_SERVER = "tests/faults/test_server_faults.py"
+_FAILOVER = "tests/faults/test_server_failover.py"
+_TRANSACTION = "tests/store/server/test_transaction.py"
 _KILL = "tests/faults/test_kill.py"
 _POWER = "tests/faults/test_power_cut.py"
 _DATABASE = "tests/store/test_database.py"
@@ -269,6 +272,17 @@ PROVED: dict[int, tuple[str, ...]] = {
         "tests/store/test_restore.py::test_a_copy_that_is_not_whole_is_not_restored",
         "tests/store/test_carry_over.py::test_one_damaged_page_anywhere_leaves_all_or_nothing",
     ),
+    42: (
+        f"{_SERVER}::test_fault_42_a_server_that_crashes_again_and_again_loses_and_doubles_nothing",
+        f"{_SERVER}::test_fault_42_connections_that_die_lose_and_double_nothing",
+        f"{_SERVER}::test_fault_42_transactions_that_meet_are_run_anew",
+        f"{_FAILOVER}::test_fault_42_a_standby_that_takes_over_has_everything",
+        f"{_TRANSACTION}::test_a_commit_whose_answer_is_lost_happens_once",
+        f"{_TRANSACTION}::test_transactions_that_met_are_run_anew_until_they_pass",
+        f"{_TRANSACTION}::test_a_connection_that_died_in_the_pool_is_replaced",
+        f"{_TRANSACTION}::test_a_server_that_became_a_standby_is_waited_for",
+        f"{_TRANSACTION}::test_what_is_asked_while_the_server_is_down_waits_for_it",
+    ),
     43: (
         f"{_MACHINE}::test_fault_43_a_jump_of_the_wall_clock_hands_no_delivery_to_two_workers",
         f"{_MACHINE}::test_fault_43_after_a_night_asleep_each_delivery_goes_once_more_at_most",
@@ -303,7 +317,5 @@ PROVED: dict[int, tuple[str, ...]] = {
     ),
 }
 
-OPEN: dict[int, str] = {
-    42: "there is no PostgreSQL yet",
-}
+OPEN: dict[int, str] = {}
 """What is missing, by row."""

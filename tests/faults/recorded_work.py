@@ -26,7 +26,8 @@ from stratum_desktop.practice.servers.meta import PracticeMeta
 from stratum_desktop.practice.servers.vendor import Answered, Call
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
-from stratum_desktop.store.database import Store, create_store, open_store
+from stratum_desktop.store.database import create_store, open_store
+from stratum_desktop.store.store import Store
 
 DATABASE = "stratum.db"
 FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-journal")

@@ -23,10 +23,11 @@ from stratum_desktop.host.clock import SystemClock
 from stratum_desktop.host.secrets import open_master
 from stratum_desktop.services import Services
 from stratum_desktop.store.backup import backups, check_backup
-from stratum_desktop.store.database import Store, create_store, open_store
+from stratum_desktop.store.database import create_store, open_store
 from stratum_desktop.store.keys import database_key
 from stratum_desktop.store.restore import restore
 from stratum_desktop.store.schema import PRESENT, Schema
+from stratum_desktop.store.store import Store
 
 KEY = bytes(range(32))
 DAY_MS = 86_400_000

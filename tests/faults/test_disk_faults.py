@@ -26,7 +26,8 @@ from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.practice.servers import Fault, FaultKind
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.store.connection import Access, connect, sidecars
-from stratum_desktop.store.database import Store, create_store, open_store
+from stratum_desktop.store.database import create_store, open_store
+from stratum_desktop.store.store import Store
 
 PROOF = Path(__file__).with_name("disk_faults.py")
 KEY = bytes(range(32))

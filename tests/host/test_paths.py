@@ -1,3 +1,6 @@
+import pytest
+
+from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.host.paths import (
     Workspace,
     default_workspace,
@@ -39,3 +42,20 @@ def test_naming_the_files_makes_none(tmp_path):
     }
     assert len(files) == 6
     assert not workspace.folder.exists()
+
+
+def test_an_address_on_a_server_is_kept_and_found_again(tmp_path):
+    folder = Workspace(tmp_path)
+    assert folder.server_address() is None
+    assert not folder.exists()
+    folder.keep_server_address("postgresql://ada@server/shop")
+    assert folder.exists()
+    assert folder.server_address() == "postgresql://ada@server/shop"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"database"'])
+def test_what_is_no_address_is_told_with_its_file(tmp_path, text):
+    folder = Workspace(tmp_path)
+    folder.server_description.write_text(text)
+    with pytest.raises(Trouble, match=r"server\.json does not say which database"):
+        folder.server_address()

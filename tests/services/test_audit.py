@@ -43,6 +43,7 @@ async def test_a_whole_chain_is_found_whole(services):
     assert (verdict.ok, verdict.checked, verdict.first_bad) == (True, 5, None)
 
 
+@pytest.mark.of_a_file
 @pytest.mark.usefixtures("renamed")
 @pytest.mark.parametrize(
     ("sql", "first_bad"),
@@ -69,6 +70,7 @@ async def test_only_new_entries_are_looked_at_again(services):
     assert (await services.audit.verify_new()).checked == 0
 
 
+@pytest.mark.of_a_file
 @pytest.mark.usefixtures("renamed")
 async def test_an_old_entry_that_is_changed_later_is_found_by_the_whole_check(services, forge):
     await services.audit.verify_new()
@@ -78,6 +80,7 @@ async def test_an_old_entry_that_is_changed_later_is_found_by_the_whole_check(se
     assert not (await services.audit.verify_new()).ok, "it is not taken for good again"
 
 
+@pytest.mark.of_a_file
 @pytest.mark.usefixtures("renamed")
 @pytest.mark.parametrize(("sql", "first_bad"), [("seq > 3", 4), ("seq > 0", 1)])
 async def test_a_cut_off_end_is_noticed_by_who_saw_it(services, forge, sql, first_bad):
@@ -87,6 +90,7 @@ async def test_a_cut_off_end_is_noticed_by_who_saw_it(services, forge, sql, firs
     assert (verdict.ok, verdict.first_bad) == (False, first_bad)
 
 
+@pytest.mark.of_a_file
 @pytest.mark.usefixtures("renamed")
 async def test_a_bad_new_entry_stays_bad(services, forge):
     await services.audit.verify_new()

@@ -193,6 +193,7 @@ async def test_counts_and_sources_are_those_of_the_rows(services, shop):
     assert await services.dashboards.delivery_counts(where=till) == {DeliveryState.READY: 1}
 
 
+@pytest.mark.of_a_file
 async def test_the_version_changes_when_another_process_has_committed(
     services, shop, workspace, clock
 ):

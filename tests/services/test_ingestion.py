@@ -52,6 +52,7 @@ async def test_an_accepted_event_is_queued_for_every_destination_that_is_on(
     assert states() == {"ready": 2, "skipped": 1}
 
 
+@pytest.mark.of_a_file
 async def test_the_same_event_in_one_call_in_the_next_and_in_another_process_is_a_duplicate(
     services, shop, workspace, clock, states
 ):

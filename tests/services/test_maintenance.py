@@ -1,5 +1,7 @@
 """Verifying, backing up, cleaning up."""
 
+import pytest
+
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.store.backup import check_backup
 
@@ -30,12 +32,14 @@ async def test_a_delivery_that_vanished_is_found(services, shop, workspace):
     assert "3 accepted, 2 found" in report.checks[0].detail
 
 
+@pytest.mark.of_a_file
 async def test_a_backup_can_be_opened_and_holds_the_same_rows(services, shop, tmp_path):
     await shop.sell(4)
     made = await services.maintenance.backup(path=tmp_path / "copies")
     assert check_backup(made, key=bytes(range(32)))["event"] == 4
 
 
+@pytest.mark.of_a_file
 async def test_of_one_hour_the_newest_backup_is_kept(services, clock, tmp_path):
     first = await services.maintenance.backup()
     apart = await services.maintenance.backup(path=tmp_path / "copies")

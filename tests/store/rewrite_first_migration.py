@@ -35,6 +35,8 @@ down_revision = None
 
 def upgrade() -> None:
 '''
+IF_SERVER = '    if op.get_bind().dialect.name == "postgresql":'
+ELSE = "    else:"
 
 
 def render() -> str:
@@ -44,12 +46,18 @@ def render() -> str:
     body = render_python_code(operations, migration_context=context).replace("], )", "])")
     lines = ["    " + line.removeprefix("    ") for line in body.splitlines()]
     lines = [line for line in lines if not line.strip().startswith("#")]
-    triggers = [_execute(text) for text in trigger_statements("audit")]
     views = [
         _execute(tables.CREATE_CONVERSION_LATENCIES),
         _execute(tables.CREATE_OFFLINE_CONVERSIONS),
     ]
-    return HEAD + "\n".join([*lines, *triggers, *views]) + "\n"
+    on_server = [_execute(text) for text in trigger_statements("audit", "postgresql")]
+    in_file = [_execute(text) for text in trigger_statements("audit", "sqlite")]
+    triggers = [IF_SERVER, *_indented(on_server), ELSE, *_indented(in_file)]
+    return HEAD + "\n".join([*lines, *views, *triggers]) + "\n"
+
+
+def _indented(blocks: list[str]) -> list[str]:
+    return ["    " + line for block in blocks for line in block.splitlines()]
 
 
 def _execute(statement: str) -> str:

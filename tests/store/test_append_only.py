@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
-from stratum_desktop.store.database import Store
+from stratum_desktop.store.store import Store
 from stratum_desktop.store.tables import audit, metadata
 
 ROW = {"at_ms": 1, "actor": "me", "action": "a.b", "subject": "s", "mac": b"m"}

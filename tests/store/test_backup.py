@@ -12,7 +12,7 @@ from stored_settings import fill, settings_in
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.store import backup as backups_of
 from stratum_desktop.store.connection import PAGE_BYTES
-from stratum_desktop.store.database import Store
+from stratum_desktop.store.store import Store
 
 
 async def test_a_backup_holds_every_row_under_the_same_key(

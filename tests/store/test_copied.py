@@ -15,11 +15,12 @@ from stratum_desktop.domain.window import hour_of
 from stratum_desktop.store.backup import back_up
 from stratum_desktop.store.connection import Access, connect
 from stratum_desktop.store.copied import copied_minutes, mark_copy
-from stratum_desktop.store.database import Store, open_store
+from stratum_desktop.store.database import open_store
 from stratum_desktop.store.repositories.delivery_records import HourlyKey
 from stratum_desktop.store.repositories.latencies import LatencyProgress
 from stratum_desktop.store.repositories.uploads import NewUpload
 from stratum_desktop.store.repositories.verdicts import AWAITING
+from stratum_desktop.store.store import Store
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 MADE_AT = datetime(2026, 3, 2, 12, tzinfo=UTC)

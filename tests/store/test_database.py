@@ -19,7 +19,8 @@ from sqlcipher3 import dbapi2
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.store.connection import Access, connect, sidecars
-from stratum_desktop.store.database import Store, create_store, open_store
+from stratum_desktop.store.database import create_store, open_store
+from stratum_desktop.store.store import Store
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.store.connection import PAGE_BYTES, Access, connect, sidecars
-from stratum_desktop.store.database import Store, create_store, open_store
+from stratum_desktop.store.database import create_store, open_store
 from stratum_desktop.store.integrity import check_integrity
+from stratum_desktop.store.store import Store
 
 
 @pytest.fixture

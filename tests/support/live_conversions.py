@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from manual_clock import ManualClock
 
-from stratum_desktop.store.database import Store
+from stratum_desktop.store.store import Store
 
 
 @dataclass

@@ -17,7 +17,7 @@ from stratum_desktop.practice.servers.meta import PracticeMeta
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.database import Store
+from stratum_desktop.store.store import Store
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 from manual_clock import ManualClock
 
-from stratum_desktop.store.database import Store
+from stratum_desktop.store.store import Store
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 HOUR_MS = 3_600_000

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
 from stratum_desktop.store.bulk import insert_sql
-from stratum_desktop.store.database import Store
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
     BodyRecord,
@@ -17,6 +16,7 @@ from stratum_desktop.store.repositories.delivery_records import (
     Lease,
 )
 from stratum_desktop.store.repositories.events import EventRecord
+from stratum_desktop.store.store import Store
 from stratum_desktop.store.tables import claim as claim_table
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -181,6 +181,7 @@ def undone(store: Store, fn: Callable[[UnitOfWork], T]) -> T:
     value: list[T] = []
 
     def run(uow: UnitOfWork) -> None:
+        _count_from_one(uow)
         value.append(fn(uow))
         raise _Undo
 
@@ -189,3 +190,11 @@ def undone(store: Store, fn: Callable[[UnitOfWork], T]) -> T:
     except _Undo:
         return value[0]
     raise AssertionError("unreachable: the run always raises")
+
+
+def _count_from_one(uow: UnitOfWork) -> None:
+    """Let new ids begin anew, as they do in an empty file; taken back with the rest."""
+    if uow.connection.dialect.name == "postgresql":
+        names = "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()"
+        for (name,) in uow.connection.exec_driver_sql(names).all():
+            uow.connection.exec_driver_sql(f"ALTER SEQUENCE {name} RESTART")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from stratum_desktop.domain.clock import Clock
-from stratum_desktop.store.database import Store, open_store
+from stratum_desktop.store.database import open_store
+from stratum_desktop.store.store import Store
 
 
 def fill(store: Store, rows: int = 100, text: str = "x") -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.outcome import ExitCode
+from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.restoring import RestoreReport
 from stratum_desktop.services.wording import sentence
 
@@ -17,6 +19,12 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     init = add_command(commands, everywhere, "init", "Make a workspace.", _init)
     init.add_argument("--practice", action="store_true", help="one with made-up data")
     init.add_argument("--empty", action="store_true", help="with --practice: without a history")
+    init.add_argument(
+        "--database",
+        metavar="ADDRESS",
+        help="an empty database on a PostgreSQL server that a team shares, for example "
+        "postgresql://name@server/database; without it the workspace has a file of its own",
+    )
     add_command(commands, everywhere, "status", "Who delivers, and what waits.", _status)
     settings = add_command(commands, everywhere, "settings", "Show or change settings.", _settings)
     settings.add_argument("assignments", nargs="*", metavar="KEY=VALUE")
@@ -31,9 +39,14 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
 
 
 async def _init(call: Call) -> ExitCode:
+    if call.choice.practice and call.choice.database is not None:
+        raise Refusal(
+            "A practice workspace has a file of its own. Leave out --practice or --database.",
+            reason=Reason("cli.practice_on_server"),
+        )
     if call.choice.practice:
         await call.doors.prepare_practice(call.folder, with_history=not call.choice.empty)
-    async with call.doors.create(call.folder) as services:
+    async with call.doors.create(call.folder, call.choice.database) as services:
         status = await services.dashboards.status()
     kind = "practice workspace" if status.is_practice else "workspace"
     call.output.say(f"The {kind} is in {call.folder}.")

@@ -9,7 +9,6 @@ from stratum_desktop.services.delivery.claim import Batch
 from stratum_desktop.services.delivery.flow import keep_home
 from stratum_desktop.services.delivery.kept_answer import KeptAnswer, opened, sealed, settle_kept
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.file_access import require_writable
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 
@@ -30,7 +29,7 @@ class Readiness:
         Raises:
             Trouble: the disk has no room, may not be written or failed, so nothing may be claimed.
         """
-        require_writable(self._workspace.store.path)
+        self._workspace.store.require_writable()
         self._journal.make_room()
         records = self._journal.records()
         answers = [opened(record, self._workspace.cipher) for record in records] + self._unwritten

@@ -140,13 +140,15 @@ class Delivery:
     async def take_over(self) -> None:
         """Take back what a worker that died had claimed, without waiting for its leases.
 
-        Only for a caller that has just taken the pump lock: nobody else can be sending.
+        Only for a caller that has just taken the pump lock: nobody else can be sending. Where
+        the database is shared a worker of another computer can, so its leases are waited for.
         """
         await self._readiness.require()
+        is_sole_worker = not self._workspace.store.is_shared
 
         def take_back(uow: UnitOfWork) -> None:
             for one in _with_work(uow):
-                sweep(uow, self._workspace, one, is_sole_worker=True)
+                sweep(uow, self._workspace, one, is_sole_worker=is_sole_worker)
 
         await self._store.write(take_back)
 

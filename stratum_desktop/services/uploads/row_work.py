@@ -15,6 +15,7 @@ from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.services.judging.chunk import RowJudge, as_json, mended
 from stratum_desktop.services.uploads.file_pass import PassSetting, file_changed
 from stratum_desktop.services.uploads.row_access import RowAccess
+from stratum_desktop.services.uploads.row_fix import RowFix, opened_fix, sealed_fix
 from stratum_desktop.services.uploads.stored_upload import find_upload, stored_plan
 from stratum_desktop.services.uploads.tally import failed_count
 from stratum_desktop.services.uploads.views import UploadRow
@@ -60,7 +61,10 @@ class RowWork:
         plan = stored_plan(record)
         wanted = [row.row_number for row in stored] if cells else []
         found = await self._cells_if_there(record, plan, wanted)
-        return tuple(_shown(row, plan, found.get(row.row_number)) for row in stored)
+        return tuple(
+            _shown(row, self._fix_of(record.id, row), plan, found.get(row.row_number))
+            for row in stored
+        )
 
     async def fix(
         self, upload_id: int, setting: PassSetting, *, row_number: int, column: str, value: str
@@ -71,7 +75,9 @@ class RowWork:
         )
         _require_mendable(record, row, setting.plan, column, value)
         assert row is not None  # noqa: S101 - required above
-        fix = {**row.fix, column: value}
+        fix = {**self._fix_of(upload_id, row), column: value}
+        cipher = self._workspace.cipher
+        sealed = sealed_fix(fix, cipher, upload_id=upload_id, row_number=row_number)
         cells = await asyncio.to_thread(self._cells, record, setting.plan, [row_number])
         if row_number not in cells:
             raise _not_readable(row_number)
@@ -85,19 +91,23 @@ class RowWork:
             stored = RowRecord(
                 upload_id, row_number, new.verdict.value, new.column, as_json(new.reason)
             )
-            uow.uploads.set_fix(stored, fix)
+            uow.uploads.set_fix(stored, sealed)
             counts = dict(now.verdict_counts)
             counts[row.verdict] = counts.get(row.verdict, 0) - 1
             counts[new.verdict.value] = counts.get(new.verdict.value, 0) + 1
             uow.uploads.set_counts(upload_id, counts, failed=failed_count(counts))
-            return StoredRow(*stored[1:], fix)
+            return StoredRow(*stored[1:], sealed)
 
-        return _shown(await self._store.write(store), setting.plan, cells[row_number])
+        return _shown(await self._store.write(store), fix, setting.plan, cells[row_number])
 
     async def export(self, upload_id: int, path: Path) -> int:
         """Write the rows that need a person; returns how many."""
         record = await self._store.read(lambda uow: find_upload(uow, upload_id))
         return await asyncio.to_thread(self._export, record, path)
+
+    def _fix_of(self, upload_id: int, row: StoredRow) -> RowFix:
+        cipher = self._workspace.cipher
+        return opened_fix(row.fix, cipher, upload_id=upload_id, row_number=row.row_number)
 
     def _verdict(
         self, uow: UnitOfWork, key: bytes | None, finding: RowFinding | None
@@ -130,7 +140,7 @@ class RowWork:
             cells = self._cells(record, plan, [row.row_number for row in page])
             for row in page:
                 after = row.row_number
-                shown = _shown(row, plan, cells.get(after))
+                shown = _shown(row, self._fix_of(record.id, row), plan, cells.get(after))
                 yield (
                     *(shown.cells.get(name, "") for name in plan.header),
                     str(after),
@@ -158,17 +168,17 @@ class RowWork:
         return self._access[1].cells(row_numbers)
 
 
-def _shown(row: StoredRow, plan: UploadPlan, cells: list[str] | None) -> UploadRow:
+def _shown(row: StoredRow, fix: RowFix, plan: UploadPlan, cells: list[str] | None) -> UploadRow:
     by_name: Mapping[str, str] = {}
     if cells is not None:
-        by_name = dict(zip(plan.header, mended(cells, row.fix, plan), strict=False))
+        by_name = dict(zip(plan.header, mended(cells, fix, plan), strict=False))
     return UploadRow(
         row_number=row.row_number,
         verdict=RowVerdict(row.verdict),
         column=row.column_name,
         reason=reason_from_json(row.reason) or Reason("row.without_reason"),
         cells=by_name,
-        fixed=tuple(row.fix),
+        fixed=tuple(fix),
     )
 
 

@@ -17,6 +17,7 @@ from stratum_desktop.services.lanes import lane_targets, needs_clear
 from stratum_desktop.services.preparation import LaneTarget
 from stratum_desktop.services.setting_catalogue import DEFAULT_COUNTRY, NAME_MAP, TIME_ZONE, current
 from stratum_desktop.services.uploads.file_pass import FilePass, Overtaken, PassSetting, now_text
+from stratum_desktop.services.uploads.row_fix import opened_fix
 from stratum_desktop.services.uploads.stored_upload import (
     find_upload,
     plan_to_store,
@@ -196,7 +197,12 @@ class UploadRuns:
                 now_ms=now_ms,
                 at_least_ms=time_at_least_ms(uow, self._workspace),
             )
-            return PassSetting(stored_plan(record), lanes, context, uow.uploads.fixes(upload_id))
+            cipher = self._workspace.cipher
+            fixes = {
+                row: opened_fix(sealed, cipher, upload_id=upload_id, row_number=row)
+                for row, sealed in uow.uploads.fixes(upload_id).items()
+            }
+            return PassSetting(stored_plan(record), lanes, context, fixes)
 
         return await self._workspace.store.read(read)
 

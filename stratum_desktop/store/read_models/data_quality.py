@@ -126,6 +126,8 @@ class StoredQuality:
 
     def judgements(self, event_ids: list[int]) -> tuple[Judgement, ...]:
         """Return what destinations made of events; skips for other causes are left out."""
+        if not event_ids:
+            return ()
         marks = ",".join("?" * len(event_ids))
         rows = self._connection.exec_driver_sql(
             "SELECT d.event_id, t.platform, max(CASE WHEN d.state = 'skipped' THEN 0 ELSE 1 END)"

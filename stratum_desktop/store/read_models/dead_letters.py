@@ -25,7 +25,7 @@ _IDS_PER_QUERY = 10_000
 _FIRST_DOUBT = (
     "(SELECT min(h.at_ms) FROM delivery_history h WHERE h.delivery_id = delivery.id"
     " AND (h.state = 'uncertain' OR h.state = 'retry' AND h.at_ms >= delivery.first_sent_at_ms"
-    f" AND json_extract(h.reason, '$.{CODE_KEY}') IS NOT 'delivery.batch_refused'))"
+    f" AND json_extract(h.reason, '$.{CODE_KEY}') IS DISTINCT FROM 'delivery.batch_refused'))"
 )
 
 
@@ -86,7 +86,7 @@ def dead_letter_reasons(connection: Connection, where: DeliveryFilter) -> Mappin
         .select_from(tables(wide))
         .where(*conditions(connection, wide))
         .group_by(code_of_reason)
-        .order_by(func.count().desc(), code_of_reason)
+        .order_by(func.count().desc(), func.coalesce(code_of_reason, ""))
     )
     return {code or "": count for code, count in connection.execute(query)}
 

@@ -172,7 +172,7 @@ def decision_of(
     since_ms = round(at.timestamp() * 1000)
     row = connection.exec_driver_sql(
         "SELECT seq, at_ms, actor, action FROM audit WHERE at_ms BETWEEN ?1 AND ?2 AND action = ?3"
-        " AND (?4 IS NULL OR subject ="
+        " AND (CAST(?4 AS BIGINT) IS NULL OR subject ="
         " 'destination/' || (SELECT destination_id FROM delivery WHERE id = ?4))"
         " ORDER BY seq LIMIT 1",
         (since_ms, since_ms + within_ms, action, of_delivery),

@@ -6,7 +6,7 @@ from stratum_desktop.store.tables import ASIDE, QUEUED
 
 OUT_IDS = (
     "SELECT o.id FROM claim, json_each(claim.spans) AS span JOIN delivery AS o"
-    " ON o.id BETWEEN span.value ->> 0 AND span.value ->> 1"
+    " ON o.id BETWEEN CAST(span.value ->> 0 AS BIGINT) AND CAST(span.value ->> 1 AS BIGINT)"
 )
 """Ids of the deliveries that claims name: everything in `sending`."""
 

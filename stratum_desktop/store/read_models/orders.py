@@ -94,7 +94,7 @@ def order_count(connection: Connection, *, since_ms: int, until_ms: int) -> int:
     """Return how many orders came in a period, wherever they were to go."""
     found: int = connection.exec_driver_sql(
         "SELECT count(*) FROM (SELECT DISTINCT source, order_id FROM event e"
-        f" INDEXED BY ix_event_received WHERE {_IN_PERIOD})",
+        f" INDEXED BY ix_event_received WHERE {_IN_PERIOD}) AS orders",
         {"since": since_ms, "until": until_ms},
     ).scalar_one()
     return found
@@ -144,7 +144,7 @@ def ledger_sql(lanes: Sequence[PlatformLanes]) -> str:
         " FROM seen GROUP BY source, order_id)"
         f" SELECT NULL, NULL, count(*), {names} FROM orders GROUP BY {names}"
         f" UNION ALL SELECT * FROM (SELECT source, order_id, newest, {names} FROM orders"
-        f" WHERE {is_open} ORDER BY newest DESC LIMIT :most)"
+        f" WHERE {is_open} ORDER BY newest DESC LIMIT :most) AS newest"
     )
 
 

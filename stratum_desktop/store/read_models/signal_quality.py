@@ -157,8 +157,8 @@ class SignalEvidence:
         # Events are the costly part to read, so all platforms are counted in one pass.
         grouped = "GROUP BY 1, 2, 3, 4, 5"
         rows = self._connection.exec_driver_sql(
-            f"SELECT t.platform, 'delivered', {SERIES} AS series, e.name, {SETTLED_LAG}, count(*)"
-            f"{FROM_DELIVERIES} WHERE {IS_DELIVERED} AND series IS NOT NULL {grouped} UNION ALL"
+            f"SELECT t.platform, 'delivered', {SERIES}, e.name, {SETTLED_LAG}, count(*)"
+            f"{FROM_DELIVERIES} WHERE {IS_DELIVERED} AND ({SERIES}) IS NOT NULL {grouped} UNION ALL"
             " SELECT t.platform, 'open', 'live', e.name, max(0, ? / 1000 - e.event_time), count(*)"
             f"{FROM_OPEN_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_OPEN} {grouped}"
             f" UNION ALL SELECT t.platform, 'expired', 'live', e.name, {SETTLED_LAG}, count(*)"

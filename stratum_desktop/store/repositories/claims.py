@@ -28,7 +28,7 @@ from stratum_desktop.store.repositories.delivery_records import (
 )
 from stratum_desktop.store.tables import QUEUED, claim
 
-LISTED = "id IN (SELECT value FROM json_each(?))"
+LISTED = "id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
 """Of a statement about deliveries whose ids are handed in as `id_list` writes them."""
 
 _DUE = f"d.destination_id = ? AND {QUEUED} AND d.due_at_ms <= ? AND d.deadline_at > ?"
@@ -40,7 +40,8 @@ _NEXT_GROUP = (
 _NEXT_SUSPECTS = f"SELECT isolation, NULL FROM delivery d WHERE {_DUE} {_FIRST}"
 # What is in one request shares its group.
 _SUSPECTS_ARE_OUT = (
-    "SELECT 1 FROM claim c JOIN delivery d ON d.id = json_extract(c.spans, '$[0][0]')"
+    "SELECT 1 FROM claim c"
+    " JOIN delivery d ON d.id = CAST(json_extract(c.spans, '$[0][0]') AS BIGINT)"
     f" WHERE d.isolation <= {SUSPECTS_FROM} LIMIT 1"
 )
 MOST_REQUEST_BYTES = 16 * 2**20
@@ -54,7 +55,7 @@ _ROWS = (
     "SELECT d.id, b.body, b.is_sealed, b.sha256, b.event_name, b.origin, coalesce(b.value, 0.0),"
     " d.first_sent_at_ms IS NOT NULL FROM delivery d JOIN delivery_body b ON b.delivery_id = d.id"
 )
-_DUE_ROWS = f"{_ROWS} WHERE {_DUE} AND d.isolation IS ?"
+_DUE_ROWS = f"{_ROWS} WHERE {_DUE} AND d.isolation IS NOT DISTINCT FROM ?"
 # A part of a search is found by the request that the search began with: it is a few among all that
 # is due. A plus keeps the index of what is due out of it.
 _PART_ROWS = (

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from stratum_desktop.domain.delivery import SETTLED_STATES, DeliveryState
 from stratum_desktop.domain.isolation import group_of
 from stratum_desktop.domain.reason import Reason, reason_to_json
-from stratum_desktop.store.bulk import Columns, Insert, insert_sql, run_many
+from stratum_desktop.store.bulk import Columns, Insert, adding, insert_sql, run_many
 from stratum_desktop.store.repositories.claims import LISTED, ClaimRepository, id_list
 from stratum_desktop.store.repositories.delivery_records import (
     AttemptRecord,
@@ -33,11 +33,9 @@ from stratum_desktop.store.tables import (
 
 _INSERT_DELIVERY = Insert(delivery, DeliveryRecord._fields)
 _INSERT_BODY = Insert(delivery_body, BodyRecord._fields)
-_INSERT_ATTEMPT = insert_sql(attempt, AttemptRecord._fields)
-_COUNT_HOURLY = (
-    insert_sql(delivery_hourly, (*HourlyKey._fields, "count", "value_sum"))
-    + " ON CONFLICT DO UPDATE SET count = count + excluded.count,"
-    + " value_sum = value_sum + excluded.value_sum"
+_INSERT_ATTEMPT = f"{insert_sql(attempt, AttemptRecord._fields)} RETURNING id"
+_COUNT_HOURLY = insert_sql(delivery_hourly, (*HourlyKey._fields, "count", "value_sum")) + adding(
+    delivery_hourly, ("count", "value_sum")
 )
 _SETTLE_ALL_DELIVERED = (
     "UPDATE delivery SET state = 'delivered', reason = ?, settled_at_ms = ?, attempt_id = ?"
@@ -204,7 +202,7 @@ class DeliveryRepository:
 
     def add_attempt(self, record: AttemptRecord) -> int:
         """Store one request; returns its id."""
-        return self._connection.exec_driver_sql(_INSERT_ATTEMPT, record).lastrowid
+        return int(self._connection.exec_driver_sql(_INSERT_ATTEMPT, record).scalar_one())
 
     def count_hourly(self, tallies: Mapping[HourlyKey, tuple[int, float]]) -> None:
         """Add to the hourly counts: key to (how many, sum of their values)."""

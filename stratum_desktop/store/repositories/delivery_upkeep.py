@@ -58,9 +58,9 @@ class DeliveryUpkeep:
             " JOIN delivery_body b ON b.delivery_id = d.id WHERE d.destination_id = ?"
         )
         row = self._connection.exec_driver_sql(
-            f"SELECT * FROM ({first} AND {QUEUED} ORDER BY d.deadline_at, d.id LIMIT 1)"
+            f"SELECT * FROM ({first} AND {QUEUED} ORDER BY d.deadline_at, d.id LIMIT 1) AS queued"
             f" UNION ALL SELECT * FROM ({first} AND {ASIDE} AND state = 'held'"
-            " ORDER BY d.deadline_at, d.id LIMIT 1) ORDER BY 1 LIMIT 1",
+            " ORDER BY d.deadline_at, d.id LIMIT 1) AS held ORDER BY 1 LIMIT 1",
             (destination_id, destination_id),
         ).first()
         return None if row is None else (row[0], row[1])
@@ -95,7 +95,7 @@ class DeliveryUpkeep:
         settled = now_ms if state in SETTLED_STATES else None
         fresh = state is DeliveryState.READY
         before = sorted(old for old, following in TRANSITIONS.items() if state in following)
-        marks = ",".join("?" * len(before))
+        marks = ",".join("?" * len(before)) or "NULL"
         from_door = _GIVEN_AT_DOOR.intersection(before)
         moved: list[HistoryRecord] = []
         for delivery_id in delivery_ids:
@@ -218,7 +218,7 @@ class DeliveryUpkeep:
             " FROM destination t WHERE t.enabled AND t.held_reason IS NULL UNION ALL"
             " SELECT c.delivery_count, t.not_before_ms"
             " FROM claim c JOIN destination t ON t.id = c.destination_id"
-            " WHERE t.enabled AND t.held_reason IS NULL)"
+            " WHERE t.enabled AND t.held_reason IS NULL) AS waiting"
         ).one()
         return row[0] or 0, row[1]
 

@@ -12,6 +12,7 @@ from stratum_desktop.domain.circuit import Circuit, CircuitState
 from stratum_desktop.domain.correction import Correction, from_stored, to_stored
 from stratum_desktop.domain.reason import CODE_KEY, Reason, reason_from_json, reason_to_json
 from stratum_desktop.domain.token_bucket import CAPACITY, TokenBucket
+from stratum_desktop.store.bulk import new_id
 from stratum_desktop.store.tables import destination, secret
 
 
@@ -108,7 +109,7 @@ class DestinationRepository:
                 tokens_at_ms=0,
             )
         )
-        return result.lastrowid
+        return new_id(result)
 
     def describe(
         self, destination_id: int, *, label: str, base_url: str, options: Mapping[str, str]

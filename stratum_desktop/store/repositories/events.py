@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from stratum_desktop.store.bulk import Columns, Insert, insert_sql, run_many
+from stratum_desktop.store.bulk import Columns, Insert, adding, insert_sql, run_many
 from stratum_desktop.store.tables import dedupe_key, duplicate, event, ingest_hourly, sighting
 
 
@@ -99,13 +99,12 @@ _REMEMBER = Insert(
 _UPSERT_SIGHTING = (
     insert_sql(sighting, SightingRecord._fields)
     + " ON CONFLICT (key) DO UPDATE SET"
-    + " first_at = min(first_at, excluded.first_at),"
-    + " browser_at = coalesce(browser_at, excluded.browser_at),"
-    + " server_at = coalesce(server_at, excluded.server_at)"
+    + " first_at = min(sighting.first_at, excluded.first_at),"
+    + " browser_at = coalesce(sighting.browser_at, excluded.browser_at),"
+    + " server_at = coalesce(sighting.server_at, excluded.server_at)"
 )
-_COUNT_INGEST = (
-    insert_sql(ingest_hourly, (*IngestHour._fields, "count"))
-    + " ON CONFLICT DO UPDATE SET count = count + excluded.count"
+_COUNT_INGEST = insert_sql(ingest_hourly, (*IngestHour._fields, "count")) + adding(
+    ingest_hourly, ("count",)
 )
 # SQLite takes 32,766 parameters in one statement.
 _KEYS_PER_QUERY = 10_000

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from stratum_desktop.domain.clock_trust import ClockReading
+from stratum_desktop.store.bulk import put
 from stratum_desktop.store.tables import engine_state, job_request, job_run
 
 ENGINE_ROW = 1
@@ -256,10 +256,7 @@ class JobRepository:
         )
 
     def _keep_engine(self, **values: object) -> None:
-        new = insert(engine_state).values(id=ENGINE_ROW, **values)
-        self._connection.execute(
-            new.on_conflict_do_update(index_elements=[engine_state.c.id], set_=values)
-        )
+        put(self._connection, engine_state, id=ENGINE_ROW, **values)
 
 
 def _run(row: Row[tuple[object, ...]]) -> JobRun:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from stratum_desktop.store.bulk import insert_sql
+from stratum_desktop.store.bulk import upsert_sql
 from stratum_desktop.store.tables import (
     emq_measurements,
     platform_daily,
@@ -56,12 +56,8 @@ class DailyFigure(NamedTuple):
 
 
 _MEASUREMENT_COLUMNS = tuple(EmqMeasurement.__dataclass_fields__)
-_KEEP_MEASUREMENT = insert_sql(emq_measurements, _MEASUREMENT_COLUMNS).replace(
-    "INSERT", "INSERT OR REPLACE", 1
-)
-_KEEP_FIGURE = insert_sql(platform_daily, DailyFigure._fields).replace(
-    "INSERT", "INSERT OR REPLACE", 1
-)
+_KEEP_MEASUREMENT = upsert_sql(emq_measurements, _MEASUREMENT_COLUMNS)
+_KEEP_FIGURE = upsert_sql(platform_daily, DailyFigure._fields)
 
 
 class MeasurementRepository:

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from stratum_desktop.store.bulk import put
 from stratum_desktop.store.tables import setting
 
 # Asked for every batch that is sent, so it is text that is compiled once.
@@ -51,13 +51,7 @@ class SettingRepository:
             value: what JSON can say; NaN and infinities raise ValueError.
         """
         text = json.dumps(value, allow_nan=False, ensure_ascii=False, sort_keys=True)
-        new = insert(setting).values(key=key, value=text, changed_at_ms=at_ms)
-        self._connection.execute(
-            new.on_conflict_do_update(
-                index_elements=[setting.c.key],
-                set_={"value": new.excluded.value, "changed_at_ms": new.excluded.changed_at_ms},
-            )
-        )
+        put(self._connection, setting, key=key, value=text, changed_at_ms=at_ms)
 
     def remove(self, key: str) -> bool:
         """Forget a value, so that its default counts again; False if none was stored."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from stratum_desktop.store.bulk import insert_sql
+from stratum_desktop.store.bulk import insert_sql, new_id, put
 from stratum_desktop.store.tables import offline_conversion_batches as upload
 from stratum_desktop.store.tables import upload_row, upload_template
 
@@ -89,8 +88,8 @@ class StoredRow(NamedTuple):
     verdict: str
     column_name: str | None
     reason: str
-    #: Column to what a person typed; empty when nothing was mended.
-    fix: Mapping[str, str]
+    #: What a person typed, sealed; None when nothing was mended.
+    fix: bytes | None
 
 
 _ADD_ROW = (
@@ -128,7 +127,7 @@ class UploadRepository:
                 started_at_ms=started_at_ms,
             )
         )
-        return int(result.lastrowid)
+        return new_id(result)
 
     def get(self, upload_id: int) -> UploadRecord | None:
         """Return one upload, or None."""
@@ -265,17 +264,17 @@ class UploadRepository:
         ).one_or_none()
         return None if found is None else _stored_row(found)
 
-    def fixes(self, upload_id: int) -> Mapping[int, Mapping[str, str]]:
-        """Return every mended cell: row number to column to text."""
+    def fixes(self, upload_id: int) -> Mapping[int, bytes]:
+        """Return what was typed into each mended row, by row number, sealed."""
         rows = self._connection.execute(
             select(upload_row.c.row_number, upload_row.c.fix).where(
                 upload_row.c.upload_id == upload_id, upload_row.c.fix.is_not(None)
             )
         )
-        return {row.row_number: json.loads(row.fix) for row in rows}
+        return {row.row_number: row.fix for row in rows}
 
-    def set_fix(self, record: RowRecord, fix: Mapping[str, str]) -> None:
-        """Store a mended row and its new verdict."""
+    def set_fix(self, record: RowRecord, fix: bytes) -> None:
+        """Store what was typed into a row, sealed, and the row's new verdict."""
         self._connection.exec_driver_sql(_ADD_ROW, record)
         self._connection.execute(
             update(upload_row)
@@ -283,7 +282,7 @@ class UploadRepository:
                 upload_row.c.upload_id == record.upload_id,
                 upload_row.c.row_number == record.row_number,
             )
-            .values(fix=json.dumps(dict(fix), ensure_ascii=False, sort_keys=True))
+            .values(fix=fix)
         )
 
     def landing(
@@ -307,13 +306,7 @@ class UploadRepository:
 
     def save_template(self, name: str, plan: str, *, at_ms: int) -> None:
         """Store a mapping, replacing one of the same name."""
-        new = upsert(upload_template).values(name=name, plan=plan, saved_at_ms=at_ms)
-        self._connection.execute(
-            new.on_conflict_do_update(
-                index_elements=[upload_template.c.name],
-                set_={"plan": new.excluded.plan, "saved_at_ms": new.excluded.saved_at_ms},
-            )
-        )
+        put(self._connection, upload_template, name=name, plan=plan, saved_at_ms=at_ms)
 
     def _set(self, upload_id: int, **values: object) -> None:
         self._connection.execute(update(upload).where(upload.c.id == upload_id).values(**values))
@@ -350,5 +343,5 @@ def _stored_row(row: Row[tuple[object, ...]]) -> StoredRow:
         row.verdict,
         row.column_name,
         row.reason,
-        {} if row.fix is None else json.loads(row.fix),
+        row.fix,
     )

@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from stratum_desktop.store.tables.registry import BigKey, metadata
+from stratum_desktop.store.tables.registry import BigKey, metadata, partial_index
 
 delivery = Table(
     "delivery",
@@ -45,24 +45,24 @@ ASIDE = "state <> 'ready' AND state <> 'sending' AND state <> 'delivered'"
 """Most deliveries go from `ready` to `delivered` and never pass the index over these states, which
 spares a sixth of the cost of sending them. SQLite uses such an index where a query repeats its
 words; a list of more than two it would build anew for every row that changes."""
-Index(
+partial_index(
     "ix_delivery_due",
     delivery.c.destination_id,
     delivery.c.deadline_at,
     delivery.c.id,
-    sqlite_where=text(QUEUED),
+    where=text(QUEUED),
 )
-Index("ix_delivery_aside", delivery.c.destination_id, delivery.c.state, sqlite_where=text(ASIDE))
-Index(
+partial_index("ix_delivery_aside", delivery.c.destination_id, delivery.c.state, where=text(ASIDE))
+partial_index(
     "ix_delivery_isolation",
     delivery.c.isolation_root,
-    sqlite_where=delivery.c.isolation_root.is_not(None),
+    where=delivery.c.isolation_root.is_not(None),
 )
 Index("ix_delivery_event", delivery.c.event_id)
-Index(
+partial_index(
     "ix_delivery_settled",
     delivery.c.settled_at_ms,
-    sqlite_where=delivery.c.settled_at_ms.is_not(None),
+    where=delivery.c.settled_at_ms.is_not(None),
 )
 
 # One row for each request that is out: who holds it, until when, and what it carries. Everything

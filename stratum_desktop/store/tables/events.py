@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from stratum_desktop.store.tables.registry import BigKey, metadata
+from stratum_desktop.store.tables.registry import BigKey, metadata, partial_index
 
 event = Table(
     "event",
@@ -50,16 +50,16 @@ event = Table(
         "place",
         String,
         Computed(
-            "iif(event_id_is_given, NULL, printf('%05d%.8s', event_time / 86400, event_id))",
-            persisted=False,
+            "CASE WHEN NOT event_id_is_given THEN"
+            " substr(CAST(100000 + event_time / 86400 AS TEXT), 2) || substr(event_id, 1, 8) END",
         ),
     ),
 )
-Index("ix_event_given_id", event.c.event_id, sqlite_where=text("event_id_is_given"))
-Index("ix_event_place", event.c.place, sqlite_where=event.c.place.is_not(None))
+partial_index("ix_event_given_id", event.c.event_id, where=text("event_id_is_given"))
+partial_index("ix_event_place", event.c.place, where=event.c.place.is_not(None))
 Index("ix_event_received", event.c.received_at_ms)
-Index("ix_event_clear", event.c.id, sqlite_where=event.c.clear.is_not(None))
-Index("ix_event_order", event.c.order_id, sqlite_where=event.c.order_id.is_not(None))
+partial_index("ix_event_clear", event.c.id, where=event.c.clear.is_not(None))
+partial_index("ix_event_order", event.c.order_id, where=event.c.order_id.is_not(None))
 
 # One row per identity of an event; the unique index that decides `duplicate` and `collision`.
 dedupe_key = Table(
@@ -71,10 +71,10 @@ dedupe_key = Table(
     Column("expires_at_ms", BigInteger),  # null: never (uploads)
     sqlite_with_rowid=False,
 )
-Index(
+partial_index(
     "ix_dedupe_expiry",
     dedupe_key.c.expires_at_ms,
-    sqlite_where=dedupe_key.c.expires_at_ms.is_not(None),
+    where=dedupe_key.c.expires_at_ms.is_not(None),
 )
 
 # A second copy that was refused; collisions keep their body so that both can be compared.

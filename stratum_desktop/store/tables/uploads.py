@@ -47,9 +47,7 @@ upload_row = Table(
     Column("verdict", String, nullable=False),
     Column("column_name", String),  # the guilty cell's column, as the file spells it
     Column("reason", Text, nullable=False),  # JSON of a Reason; holds no personal data
-    Column(
-        "fix", Text
-    ),  # what a person typed to mend it: JSON {column: value}, encrypted with the file
+    Column("fix", LargeBinary),  # sealed JSON {column: value} of what a person typed to mend it
     sqlite_with_rowid=False,
 )
 

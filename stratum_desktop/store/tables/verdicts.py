@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text
 
-from stratum_desktop.store.tables.registry import BigKey, metadata
+from stratum_desktop.store.tables.registry import BigKey, metadata, partial_index
 
 # One row for a request whose deliveries are delivered and unconfirmed; kept once it has spoken.
 verdict = Table(
@@ -23,4 +23,4 @@ verdict = Table(
     Column("ruling", String),
     Column("reason", Text),  # JSON of a Reason
 )
-Index("ix_verdict_due", verdict.c.due_at_ms, sqlite_where=verdict.c.due_at_ms.is_not(None))
+partial_index("ix_verdict_due", verdict.c.due_at_ms, where=verdict.c.due_at_ms.is_not(None))

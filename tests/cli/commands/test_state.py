@@ -35,6 +35,28 @@ def test_init_makes_no_practice_workspace_of_a_real_one(anywhere, tmp_path):
     assert answer.out == ""
 
 
+def test_init_makes_a_workspace_on_a_server(anywhere, tmp_path, postgres):
+    address = postgres.new_database()
+    place = tmp_path / "shared"
+    assert anywhere("init", "--workspace", place, "--database", address).code == 0
+    assert anywhere("verify", "--workspace", place).code == 0
+    assert anywhere("status", "--workspace", place).code == 0
+    refused = anywhere("backup", "--workspace", place)
+    assert refused.code == 3
+    assert "pg_dump" in refused.err
+    refused = anywhere("restore", "--workspace", place, tmp_path / "copy.db")
+    assert refused.code == 3
+    assert "pg_restore" in refused.err
+    postgres.drop(address)
+
+
+def test_init_makes_no_practice_workspace_on_a_server(anywhere, tmp_path):
+    place = tmp_path / "practice"
+    answer = anywhere("init", "--practice", "--workspace", place, "--database", "postgresql:///x")
+    assert answer.code == 3
+    assert not place.exists()
+
+
 COMMANDS = [
     ("status",),
     ("settings",),

@@ -27,8 +27,9 @@ from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.uploads import Uploads
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.database import Store, create_store, open_store
+from stratum_desktop.store.database import create_store, open_store
 from stratum_desktop.store.field_cipher import FieldCipher
+from stratum_desktop.store.store import Store
 
 SCALE = 0.1
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -11,7 +11,7 @@ from practice_workspace import practice_workspace
 from stratum_desktop.domain.anomaly.metric import Metric
 from stratum_desktop.services.alerts import Alerts, AlertView
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.database import Store
+from stratum_desktop.store.store import Store
 
 HOUR = 3600
 DAY = 24 * HOUR

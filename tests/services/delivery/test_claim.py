@@ -54,8 +54,8 @@ async def test_a_body_that_changed_is_not_sent_and_holds_its_destination(
     services, shop, meta, workspace, states
 ):
     await shop.sell(2)
-    changed = "UPDATE delivery_body SET body = x'7b7d'"
-    await workspace.store.write(lambda uow: uow.connection.exec_driver_sql(changed))
+    changed = "UPDATE delivery_body SET body = ?"
+    await workspace.store.write(lambda uow: uow.connection.exec_driver_sql(changed, (b"{}",)))
     assert (await services.delivery.drain()).value.requests == 0
     (destination,) = await services.accounts.list()
     assert destination.held_reason is not None
@@ -83,7 +83,7 @@ async def test_a_secret_that_cannot_be_opened_holds_its_destination_and_no_other
     await shop.sell(2)
     await workspace.store.write(
         lambda uow: uow.connection.exec_driver_sql(
-            "UPDATE secret SET ciphertext = x'00' WHERE destination_id = 1"
+            "UPDATE secret SET ciphertext = ? WHERE destination_id = 1", (b"\0",)
         )
     )
     result = (await services.delivery.drain()).value

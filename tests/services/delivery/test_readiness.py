@@ -55,6 +55,7 @@ async def fill_the_disk_while_a_request_is_out(services, meta, limit_pages, faul
 SLOW = Fault(FaultKind.SLOW_DRIP, interval_seconds=0.02)
 
 
+@pytest.mark.of_a_file
 async def test_what_was_delivered_while_the_disk_was_full_is_settled_when_there_is_room(
     services, shop, meta, states, limit_pages
 ):
@@ -77,6 +78,7 @@ async def shop_is_refused(services):
         await services.delivery.drain()
 
 
+@pytest.mark.of_a_file
 async def test_the_next_process_settles_it_before_it_takes_anything_over(
     services, restarted, shop, meta, states, limit_pages, clock
 ):
@@ -92,6 +94,7 @@ async def test_the_next_process_settles_it_before_it_takes_anything_over(
     assert meta.ledger.counts("meta").duplicates == 0
 
 
+@pytest.mark.of_a_file
 async def test_what_was_kept_is_settled_once_even_if_the_journal_could_not_be_cleared(
     services, shop, meta, states, limit_pages, workspace
 ):
@@ -106,6 +109,7 @@ async def test_what_was_kept_is_settled_once_even_if_the_journal_could_not_be_cl
     assert (await services.maintenance.verify()).ok
 
 
+@pytest.mark.of_a_file
 async def test_the_journal_tells_nothing_to_who_has_no_key(
     services, shop, meta, limit_pages, workspace
 ):

@@ -303,6 +303,7 @@ async def test_a_dead_workers_claim_is_taken_back_when_its_lease_has_run_out(
     assert late == 0
 
 
+@pytest.mark.of_a_file
 async def test_a_new_pump_owner_need_not_wait_for_leases(services, shop, states, workspace):
     from stratum_desktop.services.delivery.claim import claim_batch
 

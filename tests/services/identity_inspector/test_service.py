@@ -285,6 +285,7 @@ async def test_a_destination_that_is_switched_off_gets_nothing_and_says_so(inspe
     assert "user_data.client_ip_address" in sent(view)
 
 
+@pytest.mark.of_a_file
 async def test_nothing_that_was_typed_is_in_the_database_or_in_a_repr(inspect, store, tmp_path):
     found = await inspect({"email": ["canary-77@shop.example"], "last_name": ["Canaryson"]})
     rows = store.read_now(

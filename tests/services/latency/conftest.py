@@ -9,7 +9,7 @@ from practice_workspace import practice_workspace
 
 from stratum_desktop.services.latency import Latency
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.database import Store
+from stratum_desktop.store.store import Store
 
 
 @pytest.fixture

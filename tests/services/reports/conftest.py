@@ -9,7 +9,7 @@ from signal_rows import Rows
 
 from stratum_desktop.services.reports import Reports
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.database import Store
+from stratum_desktop.store.store import Store
 
 
 @pytest.fixture

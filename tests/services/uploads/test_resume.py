@@ -116,6 +116,7 @@ async def test_a_refusal_crosses_the_process_border_as_a_sentence(workspace, met
     assert "columns of orders.csv" in ended.message
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize("status", ["checking", "sending"])
 async def test_a_killed_process_loses_and_doubles_nothing(
     store, clock, workspace, uploads, meta, orders, status

@@ -145,7 +145,9 @@ def test_what_waits_is_as_old_as_it_is_now_unless_a_person_holds_it(shared_store
         ]
         held = a_delivery(uow, meta, state=DeliveryState.HELD, reason=paused)
         a_delivery(uow, off)
-        uow.connection.exec_driver_sql("UPDATE destination SET enabled = ? WHERE id = ?", (0, off))
+        uow.connection.exec_driver_sql(
+            "UPDATE destination SET enabled = ? WHERE id = ?", (False, off)
+        )
         read = LatencyReadModel(uow.connection)
         rows = read.longest_waiting(ALL, now_ms=NOW_MS, limit=9)
         assert held not in {row.delivery_id for row in rows}

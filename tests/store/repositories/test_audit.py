@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from stratum_desktop.store.database import Store
 from stratum_desktop.store.repositories.audit import AuditEntry, AuditHead, AuditRepository
+from stratum_desktop.store.store import Store
 from stratum_desktop.store.tables import audit
 
 KEY = b"k" * 32

@@ -85,14 +85,14 @@ def test_what_would_be_too_large_for_one_request_goes_in_several_and_at_least_so
     assert undone(shared_store, run) == [100, 200, 250]
 
 
-def test_a_part_of_a_search_is_found_without_looking_at_all_that_is_due(shared_store):
+def test_a_part_of_a_search_is_found_without_looking_at_all_that_is_due(shared_file_store):
     def run(uow):
         plan = uow.connection.exec_driver_sql(
             f"EXPLAIN QUERY PLAN {_PART_ROWS} {_EARLIEST}", (1, NOW_MS, NOW, 7, 7, 10)
         )
         return [row[3] for row in plan if row[3].startswith(("SEARCH d", "SCAN d"))]
 
-    steps = undone(shared_store, run)
+    steps = undone(shared_file_store, run)
     assert steps == ["SEARCH d USING INDEX ix_delivery_isolation (isolation_root=?)"]
 
 

@@ -85,6 +85,7 @@ def upgrade() -> None:
         ["expires_at_ms"],
         unique=False,
         sqlite_where=sa.text("expires_at_ms IS NOT NULL"),
+        postgresql_where=sa.text("expires_at_ms IS NOT NULL"),
     )
     op.create_table(
         "delivery_history",
@@ -432,8 +433,7 @@ def upgrade() -> None:
             "place",
             sa.String(),
             sa.Computed(
-                "iif(event_id_is_given, NULL, printf('%05d%.8s', event_time / 86400, event_id))",
-                persisted=False,
+                "CASE WHEN NOT event_id_is_given THEN substr(CAST(100000 + event_time / 86400 AS TEXT), 2) || substr(event_id, 1, 8) END",
             ),
             nullable=True,
         ),
@@ -441,7 +441,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
-        "ix_event_clear", "event", ["id"], unique=False, sqlite_where=sa.text("clear IS NOT NULL")
+        "ix_event_clear",
+        "event",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("clear IS NOT NULL"),
+        postgresql_where=sa.text("clear IS NOT NULL"),
     )
     op.create_index(
         "ix_event_given_id",
@@ -449,6 +454,7 @@ def upgrade() -> None:
         ["event_id"],
         unique=False,
         sqlite_where=sa.text("event_id_is_given"),
+        postgresql_where=sa.text("event_id_is_given"),
     )
     op.create_index(
         "ix_event_order",
@@ -456,6 +462,7 @@ def upgrade() -> None:
         ["order_id"],
         unique=False,
         sqlite_where=sa.text("order_id IS NOT NULL"),
+        postgresql_where=sa.text("order_id IS NOT NULL"),
     )
     op.create_index(
         "ix_event_place",
@@ -463,6 +470,7 @@ def upgrade() -> None:
         ["place"],
         unique=False,
         sqlite_where=sa.text("place IS NOT NULL"),
+        postgresql_where=sa.text("place IS NOT NULL"),
     )
     op.create_index("ix_event_received", "event", ["received_at_ms"], unique=False)
     op.create_table(
@@ -484,7 +492,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("column_name", sa.String(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("fix", sa.Text(), nullable=True),
+        sa.Column("fix", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["upload_id"], ["offline_conversion_batches.id"], ondelete="CASCADE"
         ),
@@ -531,6 +539,9 @@ def upgrade() -> None:
         ["destination_id", "state"],
         unique=False,
         sqlite_where=sa.text("state <> 'ready' AND state <> 'sending' AND state <> 'delivered'"),
+        postgresql_where=sa.text(
+            "state <> 'ready' AND state <> 'sending' AND state <> 'delivered'"
+        ),
     )
     op.create_index(
         "ix_delivery_due",
@@ -538,6 +549,7 @@ def upgrade() -> None:
         ["destination_id", "deadline_at", "id"],
         unique=False,
         sqlite_where=sa.text("state IN ('ready', 'retry')"),
+        postgresql_where=sa.text("state IN ('ready', 'retry')"),
     )
     op.create_index("ix_delivery_event", "delivery", ["event_id"], unique=False)
     op.create_index(
@@ -546,6 +558,7 @@ def upgrade() -> None:
         ["isolation_root"],
         unique=False,
         sqlite_where=sa.text("isolation_root IS NOT NULL"),
+        postgresql_where=sa.text("isolation_root IS NOT NULL"),
     )
     op.create_index(
         "ix_delivery_settled",
@@ -553,6 +566,7 @@ def upgrade() -> None:
         ["settled_at_ms"],
         unique=False,
         sqlite_where=sa.text("settled_at_ms IS NOT NULL"),
+        postgresql_where=sa.text("settled_at_ms IS NOT NULL"),
     )
     op.create_table(
         "verdict",
@@ -580,6 +594,7 @@ def upgrade() -> None:
         ["due_at_ms"],
         unique=False,
         sqlite_where=sa.text("due_at_ms IS NOT NULL"),
+        postgresql_where=sa.text("due_at_ms IS NOT NULL"),
     )
     op.create_table(
         "delivery_body",
@@ -610,14 +625,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.execute(
-        "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT "
-        "RAISE(ABORT, 'audit is append-only'); END"
-    )
-    op.execute(
-        "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT "
-        "RAISE(ABORT, 'audit is append-only'); END"
-    )
-    op.execute(
         "CREATE VIEW conversion_latencies AS SELECT 1 AS tenant_id, t.platform AS "
         "platform, e.name AS event_type, e.event_id AS event_id, e.event_time AS "
         "event_time, d.settled_at_ms AS delivered_at_ms, 1000 * (CASE WHEN "
@@ -634,3 +641,25 @@ def upgrade() -> None:
         "offline_conversion_batches b JOIN event e ON e.upload_id = b.id JOIN delivery d "
         "ON d.event_id = e.id JOIN destination t ON t.id = d.destination_id"
     )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'audit is append-only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_refuses BEFORE UPDATE OR DELETE ON audit FOR EACH ROW "
+            "EXECUTE FUNCTION audit_refuses()"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_refuses_truncate BEFORE TRUNCATE ON audit FOR EACH "
+            "STATEMENT EXECUTE FUNCTION audit_refuses()"
+        )
+    else:
+        op.execute(
+            "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT "
+            "RAISE(ABORT, 'audit is append-only'); END"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT "
+            "RAISE(ABORT, 'audit is append-only'); END"
+        )

@@ -4,23 +4,49 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stratum_desktop.domain.anomaly.metric import OF_PLATFORM, Metric
 from stratum_desktop.domain.window import Window
 from stratum_desktop.store.unit_of_work import UnitOfWork
+
+OF_HEALTH: frozenset[Metric] = frozenset()
+"""Spend, conversions, CPA and ROAS as a platform reports them, which health is judged by.
+
+None of them is watched yet, so this part of health is missing. What is watched of a platform is
+what we deliver to it; that speaks through EMQ and the delivery figures.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Anomalies:
     """What was found on one platform on one day."""
 
-    #: Anomalies that touch the day, whatever figure they are of.
+    #: Anomalies of what is watched of the platform that touch the day.
     count: int
-    #: Of spend, conversions, CPA and ROAS: how many had enough history in the day's last 24
-    #: complete hours to be judged, and how many of those were anomalous.
+    #: Of `OF_HEALTH`: how many had enough history to be judged, and how many were anomalous.
     judged: int
     anomalous: int
 
 
 def anomalies_of(uow: UnitOfWork, platform: str, day: Window) -> Anomalies | None:
-    """Return what was found; None where nothing was looked for, as everywhere so far."""
-    del uow, platform, day
-    return None
+    """Return what was found; None where nothing was judged.
+
+    Judged steps are forgotten after 100 days: an older day on which nothing was found cannot be
+    told from one that nobody looked at, and has None when it is made anew.
+    """
+    since_s, until_s = day.start_ms // 1000, day.end_ms // 1000
+    judged = {
+        metric: flags
+        for metric, flags in uow.anomalies.judged_of(
+            platform, since_s=since_s, until_s=until_s
+        ).items()
+        if metric in OF_PLATFORM | OF_HEALTH
+    }
+    found = [
+        one
+        for one in uow.anomalies.overlapping(since_s=since_s, until_s=until_s)
+        if one.key.subject == platform and one.key.metric in OF_PLATFORM | OF_HEALTH
+    ]
+    if not judged and not found:
+        return None
+    of_health = [flags for metric, flags in judged.items() if metric in OF_HEALTH]
+    return Anomalies(len(found), len(of_health), sum(flags > 0 for flags in of_health))

@@ -87,6 +87,19 @@ class AnomalyRepository:
         )
         return tuple(_point(row) for row in rows)
 
+    def judged_of(self, subject: str, *, since_s: int, until_s: int) -> Mapping[Metric, int]:
+        """Return how many steps were flagged of each figure that was judged of a subject.
+
+        Of the steps that ended in a span, those with enough history count; a figure without one
+        is absent.
+        """
+        rows = self._connection.exec_driver_sql(
+            "SELECT metric, count(flagged) FROM judged_point WHERE subject = ? AND end_s > ?"
+            " AND end_s <= ? AND centre IS NOT NULL GROUP BY metric",
+            (subject, since_s, until_s),
+        )
+        return {Metric(metric): int(flags) for metric, flags in rows}
+
     def forget_points(self, *, before_s: int) -> int:
         """Forget steps that ended before an instant; returns how many."""
         return self._connection.exec_driver_sql(

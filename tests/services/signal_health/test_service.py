@@ -6,13 +6,13 @@ from random import Random
 import orjson
 import pytest
 
+from stratum_desktop.domain.anomaly.metric import Metric
 from stratum_desktop.domain.emq import Driver
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.signal_health import Component, DayStatus, Health
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
-from stratum_desktop.services.signal_health import anomalies, day
-from stratum_desktop.services.signal_health.anomalies import Anomalies
+from stratum_desktop.services.signal_health import anomalies
 
 HOUR, DAY = 3600, 86_400
 TODAY = date(2026, 3, 2)
@@ -198,16 +198,92 @@ async def test_figures_that_never_came_count_as_nothing(quality, health, rows):
     assert number
 
 
-async def test_anomalies_join_in_one_place(quality, health, rows, monkeypatch):
+def judged(rows, metric: str, subject: str, *, hours_ago: int, flagged: str | None = None) -> None:
+    """A step that was judged, against enough history."""
+    end_s = rows.now_s - hours_ago * HOUR
+    rows.insert(
+        "judged_point",
+        metric=metric,
+        subject=subject,
+        start_s=end_s - HOUR,
+        end_s=end_s,
+        sample=10,
+        centre=10.0,
+        flagged=flagged,
+    )
+
+
+def found(rows, metric: str, subject: str, *, from_hours_ago: int, to_hours_ago: int) -> None:
+    """An anomaly that lasted from then to then."""
+    start_s, end_s = (rows.now_s - hours * HOUR for hours in (from_hours_ago, to_hours_ago))
+    rows.insert(
+        "anomaly",
+        metric=metric,
+        subject=subject,
+        direction="low",
+        start_s=start_s,
+        end_s=end_s,
+        flag_count=2,
+        quiet_count=2,
+        is_open=False,
+        worst_start_s=start_s,
+        worst_end_s=end_s,
+        worst_value=0.0,
+        worst_sample=1,
+        worst_centre=9.0,
+        worst_low=5.0,
+        worst_high=12.0,
+        worst_season="daily",
+    )
+
+
+async def count_of(health, on: date = TODAY) -> int | None:
+    return (await health.day(platform="meta", on=on)).day.anomaly_count
+
+
+async def test_anomalies_are_counted_once_the_day_was_judged(quality, health, rows):
     good_platform(rows)
     pixel(rows)
     await quality.refresh()
-    assert anomalies.anomalies_of is day.anomalies_of
-    monkeypatch.setattr(day, "anomalies_of", lambda *_: Anomalies(count=3, judged=4, anomalous=1))
+    assert await count_of(health) is None
+    # What is judged of another platform, of a sender, or of the day before says nothing of this.
+    judged(rows, "delivered", "google", hours_ago=2)
+    judged(rows, "received", "server/shop", hours_ago=2)
+    judged(rows, "delivered", "meta", hours_ago=20)
+    assert await count_of(health) is None
+    judged(rows, "delivered", "meta", hours_ago=2)
+    assert await count_of(health) == 0
+    found(rows, "delivered", "meta", from_hours_ago=20, to_hours_ago=8)
+    found(rows, "latency", "meta", from_hours_ago=3, to_hours_ago=1)
+    found(rows, "latency", "google", from_hours_ago=3, to_hours_ago=1)
+    found(rows, "received", "server/shop", from_hours_ago=3, to_hours_ago=1)
+    assert await count_of(health) == 2
+    # The first of them began on the day before, and touches both.
+    assert await count_of(health, date(2026, 3, 1)) == 1
     await health.refresh()
-    assert rows.all(ALL)[-1]["anomaly_count"] == 3
-    found = await health.day(platform="meta", on=TODAY)
-    assert (found.health.lower, found.health.evidence_pct) == (85 + 0.15 * 75, 100)
+    assert [row["anomaly_count"] for row in rows.all(ALL)] == [1, 2]
+
+
+async def test_what_is_watched_so_far_is_no_part_of_the_figure(quality, health, rows):
+    good_platform(rows)
+    pixel(rows)
+    await quality.refresh()
+    judged(rows, "delivered", "meta", hours_ago=2, flagged="low")
+    assert (await health.day(platform="meta", on=TODAY)).health.evidence_pct == 85
+
+
+@pytest.mark.parametrize(("flagged", "points"), [(None, 15.0), ("low", 7.5)])
+async def test_what_health_is_judged_by_counts_by_its_share(
+    quality, health, rows, monkeypatch, flagged, points
+):
+    good_platform(rows)
+    pixel(rows)
+    await quality.refresh()
+    monkeypatch.setattr(anomalies, "OF_HEALTH", frozenset({Metric.DELIVERED, Metric.LATENCY}))
+    judged(rows, "delivered", "meta", hours_ago=2, flagged=flagged)
+    judged(rows, "latency", "meta", hours_ago=2)
+    whole = (await health.day(platform="meta", on=TODAY)).health
+    assert (whole.lower, whole.evidence_pct) == (85 + points, 100)
 
 
 # What is stored, told again from the rows by another way

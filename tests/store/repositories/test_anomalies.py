@@ -44,6 +44,33 @@ def test_series_do_not_mix(store):
     )
 
 
+def test_what_was_judged_of_a_subject_counts_its_flags_where_history_was_enough(store):
+    later = replace(LOW, start_s=12 * HOUR, end_s=13 * HOUR, flagged=None)
+    other = SeriesKey(Metric.REFUSED_RATE, KEY.subject)
+    stranger = SeriesKey(Metric.RECEIVED, "pixel/web")
+    unjudged = SeriesKey(Metric.GIVEN_ID_RATE, KEY.subject)
+
+    def keep(uow):
+        uow.anomalies.keep_points(KEY, [LOW, UNJUDGED, later])
+        uow.anomalies.keep_points(other, [later])
+        uow.anomalies.keep_points(stranger, [LOW])
+        uow.anomalies.keep_points(unjudged, [UNJUDGED])
+
+    store.write_now(keep)
+
+    def judged(since: int, until: int):
+        return store.read_now(
+            lambda uow: uow.anomalies.judged_of(
+                KEY.subject, since_s=since * HOUR, until_s=until * HOUR
+            )
+        )
+
+    assert judged(0, 24) == {Metric.RECEIVED: 1, Metric.REFUSED_RATE: 0}
+    assert judged(11, 24) == {Metric.RECEIVED: 0, Metric.REFUSED_RATE: 0}
+    assert judged(0, 11) == {Metric.RECEIVED: 1}
+    assert judged(0, 10) == {}
+
+
 def test_old_steps_are_forgotten(store):
     store.write_now(lambda uow: uow.anomalies.keep_points(KEY, [LOW, UNJUDGED]))
     assert store.write_now(lambda uow: uow.anomalies.forget_points(before_s=12 * HOUR)) == 1

@@ -19,10 +19,10 @@ _LEVELS: Mapping[DayStatus, float] = {
 }
 
 _WIDTHS: Mapping[DayStatus, int] = {
-    DayStatus.OK: 54,
-    DayStatus.RISK: 54,
+    DayStatus.OK: 72,
+    DayStatus.RISK: 72,
     DayStatus.DEGRADED: 80,
-    DayStatus.CRITICAL: 68,
+    DayStatus.CRITICAL: 72,
     DayStatus.UNKNOWN: 78,
 }
 """Pixels that the title needs."""
@@ -75,6 +75,7 @@ def _count(
     of: Callable[[HealthLine], int | None],
     *,
     width: int,
+    tip: str = "",
     gives_way: int | None = None,
 ) -> Column[HealthLine]:
     return Column(
@@ -82,6 +83,7 @@ def _count(
         title,
         value=of,
         text=lambda line: words.number(of(line)),
+        tip=lambda _: tip,
         align=Align.RIGHT,
         width=width,
         gives_way=gives_way,
@@ -131,6 +133,13 @@ SUMMARY_COLUMNS: tuple[Column[HealthLine], ...] = (
         width=104,
         gives_way=1,
     ),
-    _count("anomalies", "Anomalies", lambda r: r.summary.anomaly_count, width=84, gives_way=3),
+    _count(
+        "anomalies",
+        "Anomalies",
+        lambda r: r.summary.anomaly_count,
+        tip="Each is counted on every day that it touches.",
+        width=84,
+        gives_way=3,
+    ),
 )
 """One line for each platform."""

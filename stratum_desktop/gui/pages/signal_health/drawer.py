@@ -86,8 +86,7 @@ def why(found: HealthEvidence) -> str:
                 "60\u00a0% are needed."
             )
         case Health.HEALTHY:
-            off = list(_what_is_off(found))
-            return f"Health is good. Off target: {', '.join(off)}." if off else "Nothing is off."
+            return _why_healthy(found)
     missing = [
         COMPONENTS[one.component]
         for one in found.health.components
@@ -104,6 +103,17 @@ def why(found: HealthEvidence) -> str:
     if missing:
         said.append(f"Not measured, so counted as nothing: {', '.join(missing)}.")
     return " ".join(said)
+
+
+def _why_healthy(found: HealthEvidence) -> str:
+    off = list(_what_is_off(found))
+    said = f"Health is good. Off target: {', '.join(off)}." if off else "Health is good."
+    if found.day.anomaly_count:
+        touching = words.plural(
+            found.day.anomaly_count, "anomaly touches this day", "anomalies touch this day"
+        )
+        return f"{said} {touching}; by themselves they change no status."
+    return said if off else f"{said} Nothing is off."
 
 
 def _what_is_off(found: HealthEvidence) -> Iterator[str]:

@@ -51,7 +51,20 @@ def evidence(band: Band = Band.RELIABLE, **scores: float | None) -> HealthEviden
 
 
 def test_a_day_on_which_nothing_is_off_says_so():
-    assert why(evidence(emq=90, freshness=100, variance=100)) == "Nothing is off."
+    assert why(evidence(emq=90, freshness=100, variance=100)) == "Health is good. Nothing is off."
+
+
+def test_anomalies_of_a_good_day_are_said():
+    good = evidence(emq=90, freshness=100, variance=100)
+    found = replace(good, day=replace(good.day, anomaly_count=2))
+    assert why(found) == (
+        "Health is good. 2 anomalies touch this day; by themselves they change no status."
+    )
+    assert "1 anomaly touches this day" in why(
+        replace(good, day=replace(good.day, anomaly_count=1))
+    )
+    none = replace(good, day=replace(good.day, anomaly_count=0))
+    assert why(none) == "Health is good. Nothing is off."
 
 
 def test_a_healthy_day_names_what_is_off_target_with_its_value():

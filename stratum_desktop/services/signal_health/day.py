@@ -25,9 +25,11 @@ from stratum_desktop.domain.signal_health import (
 from stratum_desktop.domain.window import local_day
 from stratum_desktop.services.signal_health.anomalies import Anomalies, anomalies_of
 from stratum_desktop.services.signal_health.report import (
+    DayRows,
     DriverStanding,
     HealthDay,
     HealthEvidence,
+    RequestOfDay,
 )
 from stratum_desktop.services.signal_quality.delivery_metrics import metrics_of_day
 from stratum_desktop.services.signal_quality.drivers import Moment
@@ -36,11 +38,32 @@ from stratum_desktop.store.repositories.measurements import EmqMeasurement
 from stratum_desktop.store.repositories.signal_health import HealthRow
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
+_ENDED = ("delivered", "rejected", "expired")
+"""States that the success rate is counted from."""
+
 
 def evidence_of_day(uow: UnitOfWork, on: date, moment: Moment) -> Iterator[HealthEvidence]:
     """Yield every platform that was measured on a day, with what its status rests on."""
     for row in uow.measurements.of_day(on.isoformat()):
         yield _evidence(uow, on, row, moment)
+
+
+def rows_of_day(uow: UnitOfWork, platform: str, on: date, moment: Moment, *, limit: int) -> DayRows:
+    """Return the rows behind the delivery figures of a platform's day."""
+    counts, window = SignalEvidence(uow.connection), local_day(on, moment.zone)
+    attempts = counts.attempts(platform, window)
+    worst = sorted(attempts, key=lambda one: (one.outcome == "delivered", -one.duration_ms))
+    outcomes = counts.outcome_counts(platform, window)
+    return DayRows(
+        outcomes={state: outcomes[state] for state in _ENDED if outcomes.get(state)},
+        requests=tuple(
+            RequestOfDay(
+                datetime.fromtimestamp(one.started_at_ms / 1000, UTC), one.duration_ms, one.outcome
+            )
+            for one in worst[:limit]
+        ),
+        request_count=len(attempts),
+    )
 
 
 def row_of(day: HealthDay) -> HealthRow:

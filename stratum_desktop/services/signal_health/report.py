@@ -78,6 +78,28 @@ class DriverStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestOfDay:
+    """One request to the platform."""
+
+    started_at: datetime
+    duration_ms: int
+    #: `delivered`, `partly`, or what failed.
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayRows:
+    """The rows behind a day's delivery figures."""
+
+    #: Deliveries that ended on the day, by state; absent = none.
+    outcomes: Mapping[str, int]
+    #: Those that did not go through first, then the slowest; at most as many as were asked for.
+    requests: tuple[RequestOfDay, ...]
+    #: All requests of the day.
+    request_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class HealthEvidence:
     """Why a day has its status."""
 
@@ -92,3 +114,5 @@ class HealthEvidence:
     delivery: DeliveryMetrics
     #: When the drivers were last measured for this day.
     measured_at: datetime
+    #: None where nobody asked for them.
+    rows: DayRows | None = None

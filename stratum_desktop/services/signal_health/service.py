@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from stratum_desktop.domain.signal_health import DayStatus
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.domain.window import days_before
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
-from stratum_desktop.services.signal_health.day import evidence_of_day, row_of
+from stratum_desktop.services.signal_health.day import evidence_of_day, row_of, rows_of_day
 from stratum_desktop.services.signal_health.report import (
     HealthBoard,
     HealthDay,
@@ -36,6 +37,8 @@ after it confirmed it. Older days are counted once. Source: own choice, twice th
 
 MOST_DAYS = 366
 """Longest board. Source: own choice."""
+
+_MOST_REQUESTS = 50
 
 ZONE_KEY = "signal_health.zone"
 """The setting that says in which time zone the stored days were counted."""
@@ -70,8 +73,12 @@ class SignalHealth:
         """
 
         def ask(uow: UnitOfWork) -> HealthEvidence | None:
-            found = evidence_of_day(uow, on, self._moment(uow))
-            return next((one for one in found if one.day.platform == platform), None)
+            moment = self._moment(uow)
+            for one in evidence_of_day(uow, on, moment):
+                if one.day.platform == platform:
+                    rows = rows_of_day(uow, platform, on, moment, limit=_MOST_REQUESTS)
+                    return replace(one, rows=rows)
+            return None
 
         return await self._store.read(ask)
 

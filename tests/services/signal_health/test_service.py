@@ -144,6 +144,27 @@ async def test_a_circuit_that_opened_the_evening_before_is_open_this_morning(hea
     assert found.delivery.retry_rate_pct.value == 0
 
 
+async def test_a_day_brings_the_rows_that_its_delivery_figures_are_counted_from(
+    health, rows, quality
+):
+    meta = good_platform(rows)
+    pixel(rows)
+    rows.hourly(meta, "rejected", 4)
+    rows.hourly(meta, "skipped", 9)
+    rows.attempts(meta, *["delivered"] * 70, "unavailable", "partly", hours_ago=5)
+    rows.attempts(meta, "unavailable", hours_ago=20)
+    await measured(quality, health)
+    found = await health.day(platform="meta", on=TODAY)
+    assert found.rows.outcomes == {"delivered": 100, "rejected": 4}
+    assert (found.rows.request_count, len(found.rows.requests)) == (72, 50)
+    assert sorted(one.outcome for one in found.rows.requests[:2]) == ["partly", "unavailable"]
+    assert {one.outcome for one in found.rows.requests[2:]} == {"delivered"}
+    # The figures, told again from these rows.
+    share = 100 * 100 / sum(found.rows.outcomes.values())
+    assert found.delivery.success_rate_pct.value == pytest.approx(share)
+    assert found.delivery.retry_rate_pct.value == pytest.approx(100 / found.rows.request_count)
+
+
 async def test_a_large_gap_degrades_and_stale_figures_end_it(quality, health, rows, clock):
     good_platform(rows, gap=0.6)
     pixel(rows)

@@ -21,7 +21,7 @@ from stratum_desktop.gui.pages.signal_health.view_model import Detail
 from stratum_desktop.gui.theme import Role, TextStyle
 from stratum_desktop.gui.widgets import Evidence, Label
 from stratum_desktop.gui.widgets.button import LinkButton
-from stratum_desktop.services.signal_health import DriverStanding, HealthEvidence
+from stratum_desktop.services.signal_health import DayRows, DriverStanding, HealthEvidence
 
 COMPONENTS: Mapping[Component, str] = {
     Component.EMQ: "EMQ",
@@ -41,8 +41,16 @@ def day_title(detail: Detail) -> str:
     return f"{detail.line.label}, {words.day(detail.on)}"
 
 
-def day_drawer(detail: Detail, to_drivers: Callable[[], None]) -> Evidence:
-    """Return what the drawer shows of a day; `to_drivers` leads to the rows behind the drivers."""
+def day_drawer(
+    detail: Detail, *, to_drivers: Callable[[], None], to_alerts: Callable[[], None]
+) -> Evidence:
+    """Return what the drawer shows of a day.
+
+    Args:
+        detail: the day.
+        to_drivers: leads to the rows behind the drivers.
+        to_alerts: leads to the anomalies.
+    """
     content, found = Evidence(), detail.evidence
     if not detail.is_read:
         content.add(Label("Reading the rows behind it.", TextStyle.BASE, Role.MUTED))
@@ -69,10 +77,40 @@ def day_drawer(detail: Detail, to_drivers: Callable[[], None]) -> Evidence:
             [_driver_cells(one) for one in found.drivers],
         )
         content.add_rows("Delivery on this day", ("Figure", "Value", "Status"), _delivery(found))
-        link = LinkButton(f"See the drivers of {detail.line.label} now, with their rows")
-        link.followed.connect(to_drivers)
-        content.add(link)
+        if found.rows is not None:
+            _add_rows(content, found.rows)
+        drivers = LinkButton(f"See the drivers of {detail.line.label} now, with their rows")
+        drivers.followed.connect(to_drivers)
+        content.add(drivers)
+        if found.day.anomaly_count:
+            alerts = LinkButton("See the alerts of these anomalies")
+            alerts.followed.connect(to_alerts)
+            content.add(alerts)
     return content
+
+
+def _add_rows(content: Evidence, rows: DayRows) -> None:
+    """Add what the delivery figures were counted from."""
+    content.add_rows(
+        "Deliveries that ended on this day",
+        ("State", "Count"),
+        [(state.capitalize(), words.number(count)) for state, count in rows.outcomes.items()],
+    )
+    title = "Requests of this day"
+    if rows.request_count > len(rows.requests):
+        title = f"{len(rows.requests)} of {words.number(rows.request_count)} requests, worst first"
+    content.add_rows(
+        title,
+        ("Started", "Took, ms", "Outcome"),
+        [
+            (
+                words.instant(one.started_at, seconds=True),
+                words.number(one.duration_ms),
+                one.outcome.replace("_", " ").capitalize(),
+            )
+            for one in rows.requests
+        ],
+    )
 
 
 def why(found: HealthEvidence) -> str:

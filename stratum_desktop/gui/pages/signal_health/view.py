@@ -95,7 +95,9 @@ class SignalHealthView(PageView[State]):
             self.shell.close_drawer()
         else:
             to_drivers = partial(self.shell.open_page, "emq", detail.line.platform)
-            self.shell.show_drawer(day_title(detail), day_drawer(detail, to_drivers))
+            to_alerts = partial(self.shell.open_page, "alerts")
+            drawer = day_drawer(detail, to_drivers=to_drivers, to_alerts=to_alerts)
+            self.shell.show_drawer(day_title(detail), drawer)
 
     def _on_day_opened(self, platform: str, on: date) -> None:
         self.view_model.open_day(platform, on)

@@ -100,10 +100,46 @@ async def test_a_cell_opens_what_its_status_rests_on(open_view, month, shell, sa
         *("Success rate", "98.18\u00a0%", "Warning"),
     )
     assert len(tables["Drivers of EMQ"].records.rows) == 4
+    assert tables["Deliveries that ended on this day"].records.rows == (
+        *(("Delivered", "1,079"), ("Rejected", "20")),
+    )
+    assert "No rows." in text  # no request of that day is on record
     next(b for b in shell.drawer.findChildren(QPushButton) if "drivers of Meta" in b.text()).click()
     assert shell.opened == [("emq", "meta")]
     view.drawer_closed()
     assert shell.drawer is None
+
+
+async def test_anomalies_of_a_day_lead_to_their_alerts(open_view, month, shell, said):
+    start_s = month.now_s - 3600
+    month.insert(
+        "anomaly",
+        metric="delivered",
+        subject="meta",
+        direction="low",
+        is_open=False,
+        start_s=start_s,
+        end_s=start_s + 1800,
+        flag_count=2,
+        quiet_count=2,
+        worst_start_s=start_s,
+        worst_end_s=start_s,
+        worst_value=0.0,
+        worst_sample=1,
+        worst_centre=9.0,
+        worst_low=5.0,
+        worst_high=12.0,
+        worst_season="daily",
+    )
+    view = await open_view(PAGE)
+    view.view_model.open_day("meta", date(2026, 3, 2))
+    await view.view_model.settle()
+    links = [b for b in shell.drawer.findChildren(QPushButton) if "alerts" in b.text()]
+    links[0].click()
+    assert shell.opened == [("alerts", None)]
+    view.view_model.open_day("meta", date(2026, 2, 27))
+    await view.view_model.settle()
+    assert "alerts" not in said(shell.drawer)
 
 
 async def test_a_day_without_data_says_that_nothing_was_measured(open_view, month, shell, said):

@@ -38,7 +38,7 @@ def test_a_bucket_stands_for_a_lag_at_most_one_part_in_128_away(value):
 @given(lags, percents)
 def test_a_percentile_is_near_the_one_of_the_sorted_list(values, percent):
     true = sorted(values)[math.ceil(Fraction(percent * len(values), 100)) - 1]
-    assert abs(of(values).percentile_seconds(percent) - true) <= true / 128
+    assert abs(of(values).percentiles_seconds(percent)[0] - true) <= true / 128
 
 
 @given(lags)
@@ -68,14 +68,41 @@ def test_parts_put_together_in_any_order_are_the_whole(parts, random):
     for part in parts:
         merged.merge(of(part))
     assert merged == whole
-    assert merged.numbers() == whole.numbers()
+    assert merged.to_bytes() == whole.to_bytes()
 
 
 @given(lags)
 def test_what_is_stored_comes_back(values):
     sketch = of(values)
-    back = LatencySketch.of_numbers(sketch.numbers(), total_seconds=sketch.total_seconds)
+    back = LatencySketch.of_bytes(
+        sketch.to_bytes(), count=sketch.count, total_seconds=sketch.total_seconds
+    )
     assert back == sketch
+
+
+@given(lags)
+def test_every_bucket_holds_as_many_as_fall_into_it(values):
+    stored, counted = of(values).to_bytes(), Counter(map(bucket_of, values))
+    found = [int.from_bytes(stored[at : at + 4], "little") for at in range(0, len(stored), 4)]
+    assert {bucket: count for bucket, count in enumerate(found) if count} == counted
+    assert len(found) == max(counted) + 1
+
+
+def test_several_percentiles_are_told_as_each_alone():
+    sketch = of(range(200))
+    assert sketch.percentiles_seconds(50, 95, 99) == tuple(
+        sketch.percentiles_seconds(percent)[0] for percent in (50, 95, 99)
+    )
+
+
+def test_no_bucket_ever_runs_over_into_the_next():
+    full = LatencySketch.of({3: 2**32 - 1})
+    assert full.percentiles_seconds(1, 100) == (3, 3)
+    with pytest.raises(OverflowError, match="4294967295"):
+        full.add(3)
+    with pytest.raises(OverflowError, match="4294967295"):
+        full.merge(of([9]))
+    assert full == LatencySketch.of({3: 2**32 - 1})
 
 
 def test_merging_leaves_the_other_one_as_it_was():
@@ -88,6 +115,6 @@ def test_merging_leaves_the_other_one_as_it_was():
 def test_nothing_has_no_figure():
     empty = LatencySketch()
     empty.add(5, 0)
-    assert (empty.count, empty.mean_seconds(), empty.percentile_seconds(50)) == (0, None, None)
+    assert (empty.count, empty.mean_seconds(), empty.percentiles_seconds(50)) == (0, None, (None,))
     assert empty.median_seconds() is None
-    assert empty.numbers() == []
+    assert empty.to_bytes() == b""

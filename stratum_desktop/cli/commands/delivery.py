@@ -23,6 +23,8 @@ async def _deliver(call: Call) -> ExitCode:
             if call.choice.until_empty:
                 send = services.delivery.deliver_until_empty
             result = (await send()).value
+        # Where this command delivers, no engine runs that would count it by day.
+        await services.latency.count()
         queue = await services.delivery.queue()
         destinations = await services.accounts.list()
     call.output.say(

@@ -12,12 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import orjson
-
 from stratum_desktop.domain.latency import speed_class
 from stratum_desktop.domain.latency_sketch import LatencySketch
 from stratum_desktop.domain.window import local_day
-from stratum_desktop.services.latency.report import milliseconds
+from stratum_desktop.services.latency.report import PERCENTS, milliseconds
 from stratum_desktop.store.read_models.latency import LagRow, LatencyReadModel, Line
 from stratum_desktop.store.repositories.latencies import (
     LatencyDay,
@@ -190,23 +188,32 @@ def _days(span_ms: tuple[int, int] | None, zone: ZoneInfo) -> Iterator[date]:
 
 
 def _sketch(row: LatencyDay) -> LatencySketch:
-    return LatencySketch.of_numbers(orjson.loads(row.buckets), total_seconds=row.total_seconds)
+    return LatencySketch.of_bytes(
+        row.buckets, count=row.event_count, total_seconds=row.total_seconds
+    )
 
 
 def _row(on: date, key: Key, sketch: LatencySketch) -> LatencyDay:
-    buckets = orjson.dumps(sketch.numbers()).decode()
-    return LatencyDay(on.isoformat(), *key, sketch.total_seconds, buckets)
+    platform, event_type = key
+    return LatencyDay(
+        on.isoformat(),
+        platform,
+        event_type,
+        sketch.count,
+        sketch.total_seconds,
+        sketch.to_bytes(),
+    )
 
 
 def _stat(on: date, key: Key, sketch: LatencySketch) -> LatencyStat:
-    median = milliseconds(sketch.percentile_seconds(50))
+    median, p95, p99 = map(milliseconds, sketch.percentiles_seconds(*PERCENTS))
     return LatencyStat(
         on.isoformat(),
         *key,
         event_count=sketch.count,
         avg_latency_ms=milliseconds(sketch.mean_seconds()),
         median_latency_ms=median,
-        p95_latency_ms=milliseconds(sketch.percentile_seconds(95)),
-        p99_latency_ms=milliseconds(sketch.percentile_seconds(99)),
+        p95_latency_ms=p95,
+        p99_latency_ms=p99,
         speed_class=speed_class(median).value,
     )

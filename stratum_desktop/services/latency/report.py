@@ -163,15 +163,16 @@ class Tally:
         for part in (self.delivered, self.waiting, self.expired):
             due.merge(part)
         median = due.median_seconds()
+        p50, p95, p99 = self.delivered.percentiles_seconds(*PERCENTS)
         return LatencyLine(
             platform=platform,
             label=label,
             event_type=event_type,
             delivered=self.delivered.count,
             mean_ms=milliseconds(self.delivered.mean_seconds()),
-            p50_ms=milliseconds(self.delivered.percentile_seconds(50)),
-            p95_ms=milliseconds(self.delivered.percentile_seconds(95)),
-            p99_ms=milliseconds(self.delivered.percentile_seconds(99)),
+            p50_ms=milliseconds(p50),
+            p95_ms=milliseconds(p95),
+            p99_ms=milliseconds(p99),
             waiting=self.waiting.count,
             expired=self.expired.count,
             due_median_ms=milliseconds(median),
@@ -189,14 +190,8 @@ def day_point(on: date, sketches: Iterable[LatencySketch]) -> LatencyDayPoint:
     whole = LatencySketch()
     for sketch in sketches:
         whole.merge(sketch)
-    return LatencyDayPoint(
-        on,
-        whole.count,
-        milliseconds(whole.mean_seconds()),
-        milliseconds(whole.percentile_seconds(50)),
-        milliseconds(whole.percentile_seconds(95)),
-        milliseconds(whole.percentile_seconds(99)),
-    )
+    mean, percentiles = whole.mean_seconds(), whole.percentiles_seconds(*PERCENTS)
+    return LatencyDayPoint(on, whole.count, *map(milliseconds, (mean, *percentiles)))
 
 
 def day_rows(on: date, ranked: Sequence[RankedConversion]) -> DayRows:

@@ -151,7 +151,7 @@ class LatencyReadModel:
         now_s = now_ms // 1000
         return self._conversions(
             f"{_AGE}{FROM_OPEN_DELIVERIES} WHERE {IS_OPEN} AND {_IS_LIVE}{line.condition}"
-            " ORDER BY e.event_time, d.id LIMIT ?",
+            " ORDER BY +e.event_time, d.id LIMIT ?",
             (now_s, now_s, now_ms + 1, *line.parameters, limit),
         )
 
@@ -159,7 +159,7 @@ class LatencyReadModel:
         """Return what grew too old in a window, the last one first."""
         return self._conversions(
             f"{SETTLED_LAG}{FROM_DELIVERIES} WHERE {IS_EXPIRED} AND {_IS_LIVE}{line.condition}"
-            " ORDER BY d.settled_at_ms DESC, d.id DESC LIMIT ?",
+            " ORDER BY +d.settled_at_ms DESC, d.id DESC LIMIT ?",
             (window.start_ms, window.end_ms, *line.parameters, limit),
         )
 

@@ -21,9 +21,10 @@ class LatencyDay(NamedTuple):
     period_date: str
     platform: str
     event_type: str
+    event_count: int
     total_seconds: int
-    #: JSON list: bucket, count, bucket, count, …
-    buckets: str
+    #: As `domain.latency_sketch` writes them.
+    buckets: bytes
 
 
 class LatencyStat(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, String, Table, Text
 
 from stratum_desktop.store.tables.registry import BigKey, metadata
 
@@ -64,8 +64,9 @@ latency_day = Table(
     Column("period_date", String, primary_key=True),  # ISO day in the workspace's zone
     Column("platform", String, primary_key=True),
     Column("event_type", String, primary_key=True),
+    Column("event_count", BigInteger, nullable=False),
     Column("total_seconds", BigInteger, nullable=False),
-    Column("buckets", Text, nullable=False),  # JSON list: bucket, count, bucket, count, …
+    Column("buckets", LargeBinary, nullable=False),  # how many in each, 4 bytes, lowest first
     sqlite_with_rowid=False,
 )
 

@@ -35,6 +35,12 @@ def test_what_was_delivered_is_told_by_platform_and_event(cli, connected, lines)
     assert "Files and replays are left out" in text
 
 
+def test_what_was_delivered_without_an_engine_stands_in_the_daily_figures(cli, connected, lines):
+    cli("events", "add", "-", stdin=lines(1, 2, **LIVE))
+    cli("deliver")
+    assert "Purchase" in cli("report", "latency").out
+
+
 def test_a_rebuild_says_that_nothing_came_out_otherwise(cli, connected, lines):
     cli("events", "add", "-", stdin=lines(1, 2, **LIVE))
     cli("deliver")

@@ -147,14 +147,14 @@ async def test_what_was_spoilt_or_lost_is_found_and_set_right_by_counting_anew(
     month(conversions)
     await latency.count()
     whole = conversions.all(STATS)
-    days = conversions.all("SELECT * FROM latency_day")
+    days = conversions.all(DAYS)
     conversions.run("DELETE FROM latency_day")
     conversions.run("DELETE FROM conversion_latency_stats WHERE platform = 'meta'")
     conversions.run("UPDATE conversion_latency_stats SET p99_latency_ms = 1")
     rebuilt = (await latency.rebuild()).value
     assert (rebuilt.rows, rebuilt.changed) == (len(whole), len(whole))
     assert conversions.all(STATS) == whole
-    assert conversions.all("SELECT * FROM latency_day") == days
+    assert conversions.all(DAYS) == days
 
 
 async def test_a_clock_that_was_set_back_loses_no_delivery(latency, conversions):
@@ -328,7 +328,9 @@ async def test_what_cannot_be_told_is_refused(latency, conversions):
             await latency.undelivered(days=days)
 
 
-STATS = "SELECT * FROM conversion_latency_stats"
+BY_KEY = "ORDER BY period_date, platform, event_type"
+STATS = f"SELECT * FROM conversion_latency_stats {BY_KEY}"
+DAYS = f"SELECT * FROM latency_day {BY_KEY}"
 PROMISED = {
     "conversion_latency_stats": {
         *("tenant_id", "period_date", "platform", "event_type", "event_count"),
@@ -381,17 +383,14 @@ async def test_deleting_the_roll_ups_and_counting_anew_gives_the_same_figures_to
         clock.advance(seconds=11 * HOUR)
         conversions.add(lanes[turn % 2], 77 * (turn + 1), ago=turn * HOUR, name="Lead")
         await latency.count()
-    before = conversions.all(f"{STATS} ORDER BY period_date, platform, event_type")
-    days = conversions.all("SELECT * FROM latency_day ORDER BY period_date, platform, event_type")
+    before = conversions.all(STATS)
+    days = conversions.all(DAYS)
     report = await latency.report(days=30)
     for table in ("conversion_latency_stats", "latency_day", "latency_progress"):
         conversions.run(f"DELETE FROM {table}")
     assert await latency.report(days=30) == report
     await latency.count()
-    assert conversions.all(f"{STATS} ORDER BY period_date, platform, event_type") == before
-    assert (
-        conversions.all("SELECT * FROM latency_day ORDER BY period_date, platform, event_type")
-        == days
-    )
+    assert conversions.all(STATS) == before
+    assert conversions.all(DAYS) == days
     assert await latency.report(days=30) == report
     assert_stats_are_those_of(conversions)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from sqlalchemy import event
 from stored_rows import DAY, NOW, NOW_MS, a_delivery, a_destination, an_attempt, an_event, undone
 
 from stratum_desktop.domain.delivery import DeliveryState
@@ -214,3 +216,38 @@ def test_a_line_narrows_by_platform_and_by_event(shared_store):
         ]
 
     assert undone(shared_store, run) == [(4, 4, 4), (2, 2, 2), (2, 2, 2), (1, 1, 1)]
+
+
+@pytest.mark.of_a_file
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda read: read.waiting(now_ms=NOW_MS),
+        lambda read: read.longest_waiting(ALL, now_ms=NOW_MS, limit=9),
+        lambda read: read.longest_waiting(Line("meta", "Lead"), now_ms=NOW_MS, limit=9),
+        lambda read: read.expired(TODAY),
+        lambda read: read.newest_expired(ALL, TODAY, limit=9),
+        lambda read: read.newest_expired(Line("meta", "Lead"), TODAY, limit=9),
+    ],
+    ids=["waiting", "oldest", "oldest of a line", "expired", "newest", "newest of a line"],
+)
+def test_what_did_not_arrive_is_not_looked_for_among_what_was_delivered(store, ask):
+    asked = []
+
+    def run(uow):
+        def keep(connection, cursor, statement, parameters, *rest):
+            asked.append((statement, parameters))
+
+        event.listen(uow.connection, "before_cursor_execute", keep)
+        ask(LatencyReadModel(uow.connection))
+        event.remove(uow.connection, "before_cursor_execute", keep)
+        ((statement, parameters),) = asked
+        rows = uow.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return [row[3] for row in rows]
+
+    steps = undone(store, run)
+    assert any("ix_delivery_aside" in step for step in steps)
+    assert not any("ix_delivery_settled" in step for step in steps)
+    through = [step for step in steps if step.startswith("SCAN") and "USING INDEX" not in step]
+    assert set(through) <= {"SCAN d", "SCAN t", "SCAN claim", "SCAN span VIRTUAL TABLE INDEX 1:"}
+    assert "SCAN d" not in through or "CO-ROUTINE d" in steps, "only what was gathered"

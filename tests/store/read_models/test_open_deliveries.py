@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from stored_rows import NOW_MS, a_delivery, a_destination, undone
 
 from stratum_desktop.domain.delivery import OPEN_STATES, DeliveryState
@@ -24,14 +25,15 @@ def test_every_open_state_is_found_and_no_other(shared_store):
     assert undone(shared_store, run) == sorted(OPEN_STATES)
 
 
-def test_neither_what_waits_nor_what_expired_is_looked_for_among_what_was_delivered(shared_store):
+@pytest.mark.of_a_file
+def test_neither_what_waits_nor_what_expired_is_looked_for_among_what_was_delivered(store):
     def run(uow):
         return [
             *plan_of(uow, f"SELECT count(*){FROM_OPEN_DELIVERIES}"),
             *plan_of(uow, f"SELECT d.id{FROM_DELIVERIES} WHERE {IS_EXPIRED}", 0, NOW_MS),
         ]
 
-    steps = undone(shared_store, run)
+    steps = undone(store, run)
     assert [step for step in steps if step.startswith("SCAN d") and "INDEX" not in step] in (
         [],
         ["SCAN d"],  # the few that were gathered

@@ -267,8 +267,9 @@ def upgrade() -> None:
         sa.Column("period_date", sa.String(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("event_type", sa.String(), nullable=False),
+        sa.Column("event_count", sa.BigInteger(), nullable=False),
         sa.Column("total_seconds", sa.BigInteger(), nullable=False),
-        sa.Column("buckets", sa.Text(), nullable=False),
+        sa.Column("buckets", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("period_date", "platform", "event_type"),
         sqlite_with_rowid=False,
     )

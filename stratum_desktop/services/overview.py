@@ -9,7 +9,7 @@ from datetime import datetime
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
-from stratum_desktop.services.alerts.views import alert_views
+from stratum_desktop.services.alerts.views import asking
 from stratum_desktop.services.local_day import local_now, start_of_day
 from stratum_desktop.services.signal_quality import EmqReport
 from stratum_desktop.services.status import Status, status
@@ -26,7 +26,6 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _DAYS = 14
 _HOURS = 24
-_ALERTS = 200
 _DAY_SECONDS = 86_400
 _OPEN = (DeliveryState.READY, DeliveryState.RETRY, DeliveryState.SENDING, DeliveryState.HELD)
 
@@ -183,9 +182,9 @@ def _waiting(
 
 def _alerting(uow: UnitOfWork, now_ms: int) -> Iterator[WaitingItem]:
     """Yield one line for all open alerts, with the title of the newest."""
-    asking = [one for one in alert_views(uow, now_ms=now_ms, limit=_ALERTS) if one.asks]
-    if asking:
-        yield WaitingItem("alert", len(asking), "", asking[0].title, "alerts")
+    found = asking(uow, now_ms=now_ms)
+    if found:
+        yield WaitingItem("alert", len(found), "", found[0].title, "alerts")
 
 
 def _hour_of(instant: datetime) -> int:

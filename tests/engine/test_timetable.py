@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from stored_ingest import silent_month
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.engine.timetable import AFTER, TIMETABLE
@@ -115,3 +116,15 @@ async def test_cleaning_up_makes_a_backup(services, workspace):
     counts = await run(services, "clean_up")
     assert counts["backups"] == 1
     assert len(list((workspace.folder / "backups").glob("stratum-*.db"))) == 1
+
+
+async def test_hours_that_are_over_are_judged_and_counted_once(services, clock):
+    assert await run(services, "anomalies") == {}
+    clock.advance(seconds=3_600)
+    await silent_month(services, clock)
+    assert await run(services, "anomalies") == {}
+    clock.advance(seconds=3_600)
+    counts = await run(services, "anomalies")
+    assert counts["points"] >= 1
+    assert "raised" not in counts  # the one there is goes on
+    assert await run(services, "anomalies") == {}

@@ -44,11 +44,11 @@ def month_of_hours(clock: Clock) -> list[tuple[int, int]]:
 
 async def silent_month(services: Services, clock: Clock) -> None:
     """Store that month as received from `shop`, and judge it."""
-    rows = month_of_hours(clock)
+    rows = [(at, True, count) for at, count in month_of_hours(clock)]
     await services.alerts._store.write(
         lambda uow: uow.connection.exec_driver_sql(
             "INSERT INTO ingest_hourly (hour_at, origin, source, verdict, given_id, count)"
-            " VALUES (?, 'server', 'shop', 'accepted', 1, ?)",
+            " VALUES (?, 'server', 'shop', 'accepted', ?, ?)",
             rows,
         )
     )

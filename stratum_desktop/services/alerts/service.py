@@ -14,7 +14,13 @@ from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.services.alerts.evidence import evidence_rows
 from stratum_desktop.services.alerts.figures import hourly_medians
 from stratum_desktop.services.alerts.report import AlertDetail, Alerting, AlertView, NoteView
-from stratum_desktop.services.alerts.views import alert_view, alert_views, anomaly_of, instant
+from stratum_desktop.services.alerts.views import (
+    alert_view,
+    alert_views,
+    anomaly_of,
+    asking,
+    instant,
+)
 from stratum_desktop.services.alerts.watching import HOUR, Watched, judge_all, keep
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.services.workspace import Workspace
@@ -44,18 +50,24 @@ class Alerts:
         """Work on this workspace."""
         self._workspace = workspace
         self._store = workspace.store
+        #: The hour, counted from the epoch, in which all that was over had been looked at.
+        self._looked_hour = -1
 
     async def watch(self) -> Changed[Watched]:
         """Judge every hour that is over and not judged yet; raise and end alerts."""
         now_ms = self._workspace.clock.now_ms()
         now_s = now_ms // 1000
+        if self._looked_hour == now_s // HOUR:
+            return Changed(Watched(), frozenset())
         await self._count_lags(now_s)
         found = await self._store.read(
             lambda uow: judge_all(uow, now_s=now_s, zone=ZoneInfo(current(uow, TIME_ZONE)))
         )
         if not found:
+            self._looked_hour = now_s // HOUR
             return Changed(Watched(), frozenset())
         watched = await self._store.write(lambda uow: keep(uow, found, now_ms=now_ms))
+        self._looked_hour = now_s // HOUR
         return Changed(watched, frozenset({Topic.ALERTS} if watched.points else ()))
 
     async def list(self, *, limit: int = 200) -> tuple[AlertView, ...]:
@@ -93,7 +105,8 @@ class Alerts:
 
     async def alerting(self) -> Alerting:
         """Count the open alerts that are not muted."""
-        shown = [one for one in await self.list() if one.asks]
+        now_ms = self._workspace.clock.now_ms()
+        shown = await self._store.read(lambda uow: asking(uow, now_ms=now_ms))
         return Alerting(len(shown), sum(one.severity is Severity.CRITICAL for one in shown))
 
     async def resolve(self, alert_id: int, *, note: str = "") -> Changed[None]:

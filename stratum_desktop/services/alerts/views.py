@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from stratum_desktop.domain.anomaly.metric import OF_PLATFORM
@@ -17,12 +17,25 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 _SIDES = {Origin.SERVER: "server", Origin.PIXEL: "browser"}
 
 
+MOST_ASKING = 200
+"""Open alerts that are counted. Source: own choice; more of them say nothing more."""
+
+
 def alert_views(uow: UnitOfWork, *, now_ms: int, limit: int) -> tuple[AlertView, ...]:
     """Return alerts, those that began last first."""
+    return _views(uow, uow.alerts.newest(limit=limit), now_ms)
+
+
+def asking(uow: UnitOfWork, *, now_ms: int) -> tuple[AlertView, ...]:
+    """Return the open alerts that are not muted, those that began last first."""
+    found = uow.alerts.newest(limit=MOST_ASKING, only_open=True)
+    return tuple(one for one in _views(uow, found, now_ms) if one.asks)
+
+
+def _views(uow: UnitOfWork, alerts: Sequence[StoredAlert], now_ms: int) -> tuple[AlertView, ...]:
     labels, mutes = platform_labels(uow), uow.alerts.mutes()
     return tuple(
-        _view(alert, anomaly_of(uow, alert), labels, mutes.get, now_ms)
-        for alert in uow.alerts.newest(limit=limit)
+        _view(alert, anomaly_of(uow, alert), labels, mutes.get, now_ms) for alert in alerts
     )
 
 

@@ -54,8 +54,6 @@ def judge_all(uow: UnitOfWork, *, now_s: int, zone: ZoneInfo) -> tuple[Found, ..
     """Judge every step that ended since the last look, of every series; stores nothing."""
     until_s = now_s // HOUR * HOUR
     done = uow.anomalies.judged_until()
-    if done and min(done.values()) >= until_s:
-        return ()
     found = []
     for series in all_series(uow, since_s=until_s - LOOKS_BACK_DAYS * _DAY, until_s=until_s):
         key = SeriesKey(series.metric, series.subject)

@@ -99,12 +99,19 @@ class AlertRows:
         )
 
     def lost(self, platform: str) -> tuple[EvidenceRow, ...]:
-        """Return dead letters of events that came in during the span or ended in it."""
-        return self._deliveries(
-            f"{_HEAD}{_OF_PLATFORM} AND d.state IN ('rejected', 'expired', 'uncertain')"
-            f" AND (({_SETTLED}) OR (d.settled_at_ms IS NULL AND {_RECEIVED})) {_NEWEST_FIRST}",
-            (platform, *self._span, *self._span, self._limit),
+        """Return dead letters that ended in the span; uncertain ones by when they came in."""
+        # Apart, because one condition over both would look at every event there is.
+        ended = self._deliveries(
+            f"{_HEAD}{_OF_PLATFORM} AND d.state IN ('rejected', 'expired') AND {_SETTLED}"
+            f" {_NEWEST_FIRST}",
+            (platform, *self._span, self._limit),
         )
+        uncertain = self._deliveries(
+            f"{_HEAD}{_OF_PLATFORM} AND d.state = 'uncertain' AND {_RECEIVED} {_NEWEST_FIRST}",
+            (platform, *self._span, self._limit),
+        )
+        found = sorted((*ended, *uncertain), key=lambda one: -one.received_at_ms)
+        return tuple(found[: self._limit])
 
     def _deliveries(self, sql: str, parameters: Sequence[object]) -> tuple[EvidenceRow, ...]:
         rows = self._connection.exec_driver_sql(sql, tuple(parameters))

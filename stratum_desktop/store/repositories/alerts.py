@@ -88,12 +88,13 @@ class AlertRepository:
         ).first()
         return None if row is None else _alert(row)
 
-    def newest(self, *, limit: int) -> tuple[StoredAlert, ...]:
+    def newest(self, *, limit: int, only_open: bool = False) -> tuple[StoredAlert, ...]:
         """Return alerts, those whose anomaly began last first."""
+        where = "WHERE alert.state = 'open' " if only_open else ""
         rows = self._connection.exec_driver_sql(
             f"{_READ.replace('SELECT id', 'SELECT alert.id')} JOIN anomaly"
-            " ON anomaly.id = alert.anomaly_id ORDER BY anomaly.start_s DESC, alert.id DESC"
-            " LIMIT ?",
+            f" ON anomaly.id = alert.anomaly_id {where}"
+            "ORDER BY anomaly.start_s DESC, alert.id DESC LIMIT ?",
             (limit,),
         )
         return tuple(map(_alert, rows))

@@ -92,7 +92,7 @@ class Past:
     def received(
         self, at: int, count: int, *, source: str = "shop", origin: str = "server", **more: object
     ) -> None:
-        values = {"verdict": "accepted", "given_id": 1} | more
+        values = {"verdict": "accepted", "given_id": True} | more
         self.insert(
             "ingest_hourly", hour_at=at, origin=origin, source=source, count=count, **values
         )

@@ -234,7 +234,7 @@ async def test_late_arrivals_are_told_with_the_median_of_their_rows(past, store)
                 id=number,
                 name="Purchase",
                 event_id=f"o{number}",
-                event_id_is_given=1,
+                event_id_is_given=True,
                 event_time=settled - 100 - 10 * place - late,
                 received_at_ms=settled * 1000,
                 origin="server",

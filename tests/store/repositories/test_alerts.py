@@ -52,6 +52,9 @@ def test_those_that_began_last_come_first(store):
     found = store.read_now(lambda uow: uow.alerts.newest(limit=5))
     assert [one.id for one in found] == [late, early]
     assert len(store.read_now(lambda uow: uow.alerts.newest(limit=1))) == 1
+    store.write_now(lambda uow: uow.alerts.set_state(late, AlertState.ENDED, at_ms=1))
+    found = store.read_now(lambda uow: uow.alerts.newest(limit=5, only_open=True))
+    assert [one.id for one in found] == [early]
 
 
 def test_state_and_what_is_known_change_apart(store):

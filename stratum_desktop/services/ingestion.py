@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
 
+from stratum_desktop.domain.data_quality import field_at
 from stratum_desktop.domain.dedupe import Verdict
 from stratum_desktop.domain.event import Event, Origin
 from stratum_desktop.domain.event_json import Fault, ParsedEvent, parse_event
@@ -25,7 +27,7 @@ from stratum_desktop.services.setting_catalogue import (
     current,
 )
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.events import IngestHour
+from stratum_desktop.store.repositories.events import FaultHour, IngestHour
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _MOST_LINE_BYTES = 262_144
@@ -106,6 +108,9 @@ class Ingestion:
                 hour_at = hour_of(now_ms)
                 refused = IngestHour(hour_at, origin, source, Verdict.REFUSED, False)  # noqa: FBT003
                 uow.events.count_ingest({refused: refused_count})
+            faults = _faults(parsed, tally.verdicts, source=source, now_ms=now_ms)
+            if faults:
+                uow.events.count_faults(faults)
             return tally.verdicts
 
         verdicts = iter(await self._store.write(take_in))
@@ -151,6 +156,26 @@ def _parse(
         received_at_ms=now_ms,
         name_map=door.name_map,
     )
+
+
+def _faults(
+    parsed: Sequence[ParsedEvent | tuple[Fault, ...]],
+    verdicts: Sequence[Verdict],
+    *,
+    source: str,
+    now_ms: int,
+) -> Counter[FaultHour]:
+    """Count what was wrong with new events and refused lines; copies would count twice."""
+    hour_at, found = hour_of(now_ms), Counter[FaultHour]()
+    new = iter(verdicts)
+    for one in parsed:
+        if not isinstance(one, ParsedEvent):
+            first = one[0]
+            found[FaultHour(hour_at, source, field_at(first.path), first.reason.code, True)] += 1  # noqa: FBT003
+        elif next(new) is Verdict.ACCEPTED:
+            for field, code in {(field_at(bad.field), bad.reason.code) for bad in one.problems}:
+                found[FaultHour(hour_at, source, field, code, False)] += 1  # noqa: FBT003
+    return found
 
 
 def _accepted(

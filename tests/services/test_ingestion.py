@@ -272,3 +272,23 @@ def test_no_json_breaks_the_door(empty_database, tmp_path_factory, lines):
             assert (one.reason is None) == (one.verdict != "refused")
     finally:
         workspace.store.close_now()
+
+
+async def test_what_is_wrong_with_new_events_and_refused_lines_is_counted_by_the_hour(
+    services, shop, workspace, clock
+):
+    bad = {"email": "canary-typo", "phone": "+491701234567", "ann@shop.de": "canary"}
+    (line,) = shop.lines(1, user_data=bad)
+    lines = [line, line, *shop.lines(2), b"{", changed(line, event_time="yesterday canary")]
+    assert verdicts(await add(services, lines)) == [
+        *("accepted", "duplicate", "accepted", "accepted", "refused", "refused")
+    ]
+    await add(services, shop.lines(1, user_data=bad))
+    hour = clock.now_ms() // 3_600_000 * 3600
+    columns = "hour_at, source, field, code, is_refused, count"
+    rows = stored(workspace, f"SELECT {columns} FROM ingest_fault_hourly ORDER BY field, code")
+    assert [tuple(row) for row in rows] == [
+        (hour, "shop", "", "event.not_json", 1, 1),
+        (hour, "shop", "email", "identity.email_malformed", 0, 2),
+        (hour, "shop", "event_time", "event.time_unreadable", 1, 1),
+    ]

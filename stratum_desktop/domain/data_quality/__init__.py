@@ -7,6 +7,7 @@ Nothing in a `Quality` says anything of a person: values are counted and never k
 
 from __future__ import annotations
 
+from stratum_desktop.domain.data_quality.door import DoorFault, field_at
 from stratum_desktop.domain.data_quality.finding import Finding, Kind
 from stratum_desktop.domain.data_quality.quality import (
     FieldCoverage,
@@ -18,6 +19,7 @@ from stratum_desktop.domain.data_quality.tally import Observed, QualityTally
 from stratum_desktop.domain.data_quality.what_if import Estimate, WhatIf
 
 __all__ = [
+    "DoorFault",
     "Estimate",
     "FieldCoverage",
     "Finding",
@@ -27,5 +29,6 @@ __all__ = [
     "Quality",
     "QualityTally",
     "WhatIf",
+    "field_at",
     "quality_of",
 ]

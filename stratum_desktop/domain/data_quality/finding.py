@@ -49,8 +49,11 @@ class Finding:
     rows: tuple[int, ...]
     #: Of `count`, conversions that are not sent at all because of it.
     not_sent: int = 0
-    #: EMQ points that mending all of them gives at most; None: no platform judges them.
+    #: EMQ points that mending all of them gives at most; None: no platform judges them, or only
+    #: their number is known.
     points: float | None = None
+    #: Whether they were counted as they came in, in whole hours; which ones it were is not kept.
+    is_from_door: bool = False
 
     @property
     def share_pct(self) -> float:

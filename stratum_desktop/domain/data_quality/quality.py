@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from stratum_desktop.domain.data_quality.door import DoorFault
 from stratum_desktop.domain.data_quality.finding import Finding, Kind, points_of, ranked
 from stratum_desktop.domain.data_quality.identifier import (
     IDENTIFIERS,
@@ -17,7 +18,13 @@ from stratum_desktop.domain.data_quality.identifier import (
     names_of,
 )
 from stratum_desktop.domain.data_quality.placeholder import AMBIGUOUS_FIELDS, COMMON_SHARE_PCT
-from stratum_desktop.domain.data_quality.tally import Count, QualityTally, Shape, Wrong
+from stratum_desktop.domain.data_quality.tally import (
+    Count,
+    QualityTally,
+    Shape,
+    Wrong,
+    kind_of,
+)
 from stratum_desktop.domain.data_quality.timing import hours_off, same_time_of_day
 from stratum_desktop.domain.data_quality.what_if import WhatIf, gain_of
 from stratum_desktop.domain.reason import Reason
@@ -87,6 +94,8 @@ def quality_of(
     sets: Sets,
     *,
     pairs: Mapping[int, int] | None = None,
+    at_door: Mapping[DoorFault, int] | None = None,
+    came_in: int = 0,
     elsewhere: Mapping[str, tuple[int, int]] | None = None,
     unknown: Sequence[Reason] = (),
     unseen: frozenset[str] = frozenset(),
@@ -97,6 +106,8 @@ def quality_of(
         tally: what was counted.
         sets: of the platforms that the events go to.
         pairs: minutes between these times and those known of the same orders, and how many.
+        at_door: what was wrong with live events as they came in, and how often.
+        came_in: how many lines came in then, refused ones too.
         elsewhere: field to how many other events carry it, of how many that could.
         unknown: what cannot be known from these rows.
         unseen: fields of which these rows do not say whether they were there.
@@ -108,7 +119,7 @@ def quality_of(
         tally.skipped,
         tuple(one for one in _coverage(tally, sets) if one.field not in unseen),
         weighed.matches(),
-        ranked(_findings(tally, weighed, pairs or {})),
+        ranked((*_findings(tally, weighed, pairs or {}), *_seen_at_door(at_door or {}, came_in))),
         tuple(one for one in _what_ifs(weighed, sets, elsewhere or {}) if one.field not in unseen),
         (*unknown, *_left_out(tally)),
     )
@@ -211,6 +222,17 @@ def _findings(
     yield from _missing(weighed)
     yield from _shared(tally, weighed)
     yield from _times(tally, weighed, pairs)
+
+
+def _seen_at_door(faults: Mapping[DoorFault, int], came_in: int) -> Iterator[Finding]:
+    for one, count in faults.items():
+        facts = {"field": label_of(one.field), "why": one.code}
+        reason = Reason("quality.value_unusable", facts) if one.field else Reason(one.code)
+        yield Finding(
+            *(kind_of(one.code), one.field or None, reason, count, max(count, came_in), ()),
+            not_sent=count if one.is_refused else 0,
+            is_from_door=True,
+        )
 
 
 def _wrong(wrong: Wrong, one: Count, weighed: _Weighed) -> Finding:

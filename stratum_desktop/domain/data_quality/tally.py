@@ -31,7 +31,10 @@ _PLACEHOLDER_CODES = frozenset(
     {"identity.placeholder", "identity.hash_of_nothing", "identity.email_is_a_flag"}
     | {"quality.time_is_placeholder"}
 )
-_TIME_CODES = frozenset({"row.time_in_future", "row.time_zone_unknown"})
+_TIME_CODES = frozenset(
+    {"row.time_in_future", "row.time_zone_unknown"}
+    | {"event.time_in_future", "event.time_without_zone", "event.time_in_milliseconds"}
+)
 _NOTHING: frozenset[str] = frozenset()
 # Numbered and finer variants stand beside plain ones and tell nothing more here.
 _PLAIN_NAMES = _NOTHING.union(*map(names_of, IDENTIFIERS))
@@ -105,6 +108,15 @@ class Count:
             self.not_sent += 1
         if shape is not None:
             self.shapes[shape] += 1
+
+
+def kind_of(code: str) -> Kind:
+    """Return what sort of thing the code of a reason speaks of."""
+    if code in _PLACEHOLDER_CODES:
+        return Kind.PLACEHOLDER
+    if code in _TIME_CODES:
+        return Kind.TIME
+    return Kind.COVERAGE if code == "row.no_identifier" else Kind.FORMAT
 
 
 class QualityTally:
@@ -191,14 +203,8 @@ class QualityTally:
         *,
         is_sent: bool = True,
     ) -> None:
-        kind = Kind.FORMAT
-        if reason.code in _PLACEHOLDER_CODES:
-            kind = Kind.PLACEHOLDER
-        elif reason.code in _TIME_CODES:
-            kind = Kind.TIME
-        elif reason.code == "row.no_identifier":
-            kind = Kind.COVERAGE
-        count = self.wrong.setdefault(Wrong(kind, name, reason.code), Count(reason=reason))
+        wrong = Wrong(kind_of(reason.code), name, reason.code)
+        count = self.wrong.setdefault(wrong, Count(reason=reason))
         count.add(row, shape, is_sent=is_sent)
 
     def _look_for_placeholders(self, one: Observed) -> None:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from stratum_desktop.domain.data_quality import Finding, Quality, QualityTally, quality_of
+from stratum_desktop.domain.data_quality import (
+    DoorFault,
+    Finding,
+    Quality,
+    QualityTally,
+    quality_of,
+)
 from stratum_desktop.domain.data_quality.identifier import IDENTIFIERS, is_carried
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.event_body import read_body
@@ -58,6 +65,17 @@ _ELSEWHERE_EVENTS = 5_000
 _PORTION = 2_000
 _COMPARED_AT_ONCE = 1_000
 _DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """What was counted as events came in."""
+
+    #: Events of the period itself; the others count whole hours.
+    in_period: int
+    came_in: int
+    refused: int
+    faults: Mapping[DoorFault, int]
 
 
 class DataQuality:
@@ -163,12 +181,8 @@ class DataQuality:
             await self._require_source(source, period)
         lanes = (await self._store.read(self._setting))[0]
         labels = {one.platform.manifest.key: one.platform.manifest.label for one in lanes}
-        in_period, refused = await self._store.read(
-            lambda uow: (
-                StoredQuality(uow.connection).count(span),
-                StoredQuality(uow.connection).refused_count(span),
-            )
-        )
+        door = await self._store.read(lambda uow: _at_door(uow, span))
+        in_period = door.in_period
         pace = Pace(self._workspace.clock, on_progress)
         tally = QualityTally()
         before: tuple[int, int] | None = None
@@ -184,7 +198,7 @@ class DataQuality:
         elsewhere: Mapping[str, tuple[int, int]] = {}
         if source is not None:
             elsewhere = await self._store.read(lambda uow: _carried_elsewhere(uow, source))
-        quality = _stored_quality(tally, lanes, refused, elsewhere)
+        quality = _stored_quality(tally, lanes, door, elsewhere)
         return StoredEventsQuality(period, source, max(in_period, tally.events), quality)
 
     async def _require_source(self, source: str, period: Period) -> None:
@@ -235,6 +249,16 @@ def _span(period: Period, source: str | None = None) -> Span:
     return Span(since_ms, until_ms, source)
 
 
+def _at_door(uow: UnitOfWork, span: Span) -> _Door:
+    rows = StoredQuality(uow.connection)
+    return _Door(
+        rows.count(span),
+        rows.came_in_count(span),
+        rows.refused_count(span),
+        {DoorFault(one.field, one.code, one.is_refused): one.times for one in rows.faults(span)},
+    )
+
+
 def _unusable(why: str) -> Refusal:
     return Refusal(why, reason=Reason("quality.period_unusable", {"most_days": MOST_DAYS}))
 
@@ -247,16 +271,22 @@ def _sets(lanes: tuple[LaneTarget, ...]) -> Mapping[str, tuple[frozenset[str], .
 def _stored_quality(
     tally: QualityTally,
     lanes: tuple[LaneTarget, ...],
-    refused: int,
+    door: _Door,
     elsewhere: Mapping[str, tuple[int, int]],
 ) -> Quality:
     unknown = [Reason("quality.stored_as_digests"), Reason("quality.clear_not_opened")]
-    if refused:
-        unknown.append(Reason("quality.refused_not_stored", {"count": refused}))
+    if door.refused:
+        unknown.append(Reason("quality.refused_not_stored", {"count": door.refused}))
     if not lanes:
         unknown.append(Reason("quality.no_destination"))
     return quality_of(
-        tally, _sets(lanes), elsewhere=elsewhere, unknown=unknown, unseen=_IN_CLEAR_ALONE
+        tally,
+        _sets(lanes),
+        at_door=door.faults,
+        came_in=door.came_in,
+        elsewhere=elsewhere,
+        unknown=unknown,
+        unseen=_IN_CLEAR_ALONE,
     )
 
 

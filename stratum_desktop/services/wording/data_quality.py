@@ -28,8 +28,8 @@ WORDS = {
     ),
     "quality.period_unusable": "The period is 1 to {most_days} days.",
     "quality.refused_not_stored": (
-        "{count} lines were refused at the door in these hours and are not stored, so they are "
-        "not part of this."
+        "{count} lines were refused as they came in, in these hours. They are not stored: why is "
+        "counted above, what they carried is not known."
     ),
     "quality.reserved_address": (
         "{field} lies in a domain that nobody can have, such as example.com."
@@ -40,8 +40,8 @@ WORDS = {
     ),
     "quality.source_unknown": "No source {source} brought events in this period.",
     "quality.stored_as_digests": (
-        "Only hashes are stored: what was written before cannot be looked at, so format errors "
-        "and unknown stand-ins are found in files and at the door alone."
+        "Only hashes are stored, so format errors of live events are those counted as they came "
+        "in, in whole hours, and unknown stand-ins are found in files alone."
     ),
     "quality.time_in_future": (
         "The event happened after it came in. Check the clock and the time zone of its source."

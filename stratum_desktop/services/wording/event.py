@@ -29,5 +29,5 @@ WORDS = {
     "event.time_too_old": "event_time is too old.",
     "event.time_unreadable": "event_time is neither epoch seconds nor ISO 8601.",
     "event.time_without_zone": "event_time has no time zone. Add Z or an offset such as +02:00.",
-    "event.too_long": "The line is longer than {most_bytes} bytes.",
+    "event.too_long": "The line is too long[: more than {most_bytes} bytes].",
 }

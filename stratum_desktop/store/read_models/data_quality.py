@@ -35,6 +35,15 @@ class Judgement(NamedTuple):
     is_matchable: bool
 
 
+class FaultCount(NamedTuple):
+    """How often one sort of fault was seen at the door."""
+
+    field: str
+    code: str
+    is_refused: bool
+    times: int
+
+
 class NamedEvent(NamedTuple):
     """What tells an event from others, and nothing of whose it is."""
 
@@ -94,6 +103,28 @@ class StoredQuality:
             (*_hours(span), *span.names),
         ).scalar()
         return int(found or 0)
+
+    def came_in_count(self, span: Span) -> int:
+        """Return how many new lines came in within the span's hours, refused ones too."""
+        found = self._connection.exec_driver_sql(
+            "SELECT sum(count) FROM ingest_hourly WHERE hour_at >= ? AND hour_at < ?"
+            f" AND verdict IN ('accepted', 'refused'){span.of_sources}",
+            (*_hours(span), *span.names),
+        ).scalar()
+        return int(found or 0)
+
+    def faults(self, span: Span) -> tuple[FaultCount, ...]:
+        """Return what was wrong with live events in the span's hours, and how often."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT field, code, is_refused, sum(count) FROM ingest_fault_hourly"
+            f" WHERE hour_at >= ? AND hour_at < ?{span.of_sources}"
+            " GROUP BY field, code, is_refused ORDER BY field, code, is_refused",
+            (*_hours(span), *span.names),
+        )
+        return tuple(
+            FaultCount(field, code, bool(refused), int(count))
+            for field, code, refused, count in rows
+        )
 
     def count(self, span: Span) -> int:
         """Return how many events there are."""

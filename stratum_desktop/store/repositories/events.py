@@ -13,7 +13,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from stratum_desktop.store.bulk import Columns, Insert, adding, insert_sql, run_many
-from stratum_desktop.store.tables import dedupe_key, duplicate, event, ingest_hourly, sighting
+from stratum_desktop.store.tables import (
+    dedupe_key,
+    duplicate,
+    event,
+    ingest_fault_hourly,
+    ingest_hourly,
+    sighting,
+)
 
 
 class EventRecord(NamedTuple):
@@ -80,6 +87,16 @@ class IngestHour(NamedTuple):
     given_id: bool
 
 
+class FaultHour(NamedTuple):
+    """The key of one row of `ingest_fault_hourly`."""
+
+    hour_at: int
+    source: str
+    field: str
+    code: str
+    is_refused: bool
+
+
 @dataclass(frozen=True, slots=True)
 class KnownEvent:
     """What is stored of a dedupe key."""
@@ -105,6 +122,9 @@ _UPSERT_SIGHTING = (
 )
 _COUNT_INGEST = insert_sql(ingest_hourly, (*IngestHour._fields, "count")) + adding(
     ingest_hourly, ("count",)
+)
+_COUNT_FAULTS = insert_sql(ingest_fault_hourly, (*FaultHour._fields, "count")) + adding(
+    ingest_fault_hourly, ("count",)
 )
 # SQLite takes 32,766 parameters in one statement.
 _KEYS_PER_QUERY = 10_000
@@ -163,6 +183,12 @@ class EventRepository:
         """Add to the hourly counts of what came in at the door."""
         run_many(
             self._connection, _COUNT_INGEST, [(*hour, count) for hour, count in tallies.items()]
+        )
+
+    def count_faults(self, tallies: Mapping[FaultHour, int]) -> None:
+        """Add to the hourly counts of what was wrong with live events."""
+        run_many(
+            self._connection, _COUNT_FAULTS, [(*hour, count) for hour, count in tallies.items()]
         )
 
     def forget_expired_keys(self, *, now_ms: int, limit: int = 50_000) -> int:

@@ -31,6 +31,7 @@ from stratum_desktop.store.tables.events import (
     dedupe_key,
     duplicate,
     event,
+    ingest_fault_hourly,
     ingest_hourly,
     sighting,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "event",
     "fact_signal_health_daily",
     "former_body",
+    "ingest_fault_hourly",
     "ingest_hourly",
     "job_request",
     "job_run",

@@ -120,3 +120,16 @@ ingest_hourly = Table(
     Column("count", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# What was wrong with live events as they came in, per hour: only hashes of them stay.
+ingest_fault_hourly = Table(
+    "ingest_fault_hourly",
+    metadata,
+    Column("hour_at", BigInteger, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("field", String, primary_key=True),  # empty: the line as a whole
+    Column("code", String, primary_key=True),
+    Column("is_refused", Boolean, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -131,8 +131,9 @@ async def test_every_figure_of_a_file_is_that_of_its_rows(
             assert empty[field].points == pytest.approx(float(gain))
 
 
-async def test_every_figure_of_what_came_in_is_that_of_its_rows(services, two_platforms, clock):
-    dice, rows = Random(7), {"shop": [], "till": []}
+async def sell(shop, clock):
+    """Sell in two shops; returns who bought where, and how many addresses were no address."""
+    dice, rows, typos = Random(7), {"shop": [], "till": []}, 0
     for source, known in rows.items():
         for number in range(120 if source == "shop" else 60):
             person = {"first_name": "Ann"}
@@ -144,9 +145,18 @@ async def test_every_figure_of_what_came_in_is_that_of_its_rows(services, two_pl
             if dice.random() < 0.3:
                 person["external_id"] = f"{source}-{number}"
             known.append(person)
-            lines = two_platforms.lines(1, user_data=person)
-            await services.ingestion.add(lines=lines, source=source)
+            sent = dict(person)
+            if source == "shop" and "email" not in person and dice.random() < 0.5:
+                sent["email"] = "no-address"
+                typos += 1
+            lines = shop.lines(1, user_data=sent)
+            await shop.services.ingestion.add(lines=lines, source=source)
             clock.advance(seconds=61)
+    return rows, typos
+
+
+async def test_every_figure_of_what_came_in_is_that_of_its_rows(services, two_platforms, clock):
+    rows, typos = await sell(two_platforms, clock)
     everybody = rows["shop"] + rows["till"]
     period = services.data_quality.last_days(1)
     report = await services.data_quality.of_stored(period)
@@ -158,7 +168,16 @@ async def test_every_figure_of_what_came_in_is_that_of_its_rows(services, two_pl
     for field in ("email", "phone", "external_id", "first_name"):
         assert shown[field] == sum(field in row for row in everybody)
 
+    (typed,) = [one for one in quality.findings if one.is_from_door]
+    assert (typed.kind, typed.field, typed.count, typed.total) == (Kind.FORMAT, "email", typos, 180)
+    assert typos > 5
+    assert (typed.not_sent, typed.points, typed.rows) == (0, None, ())
+    till = await services.data_quality.of_stored(period, source="till")
+    assert not [one for one in till.quality.findings if one.is_from_door]
+
     for one in quality.findings:
+        if one.is_from_door:
+            continue
         assert one.kind is Kind.COVERAGE
         source = one.reason.facts["source"]
         base = 0 if source == "shop" else 120

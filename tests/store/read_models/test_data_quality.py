@@ -5,7 +5,8 @@ from __future__ import annotations
 from stored_rows import NOW, NOW_MS, a_delivery, a_destination, an_event
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.store.read_models.data_quality import Span, StoredQuality
+from stratum_desktop.store.read_models.data_quality import FaultCount, Span, StoredQuality
+from stratum_desktop.store.repositories.events import FaultHour
 
 SPAN = Span(NOW_MS - 1_000, NOW_MS)
 
@@ -76,5 +77,28 @@ def test_an_hour_that_a_span_touches_counts_whole(store):
         longer = Span(whole.since_ms - 1, whole.until_ms + 1)
         assert rows.sources(longer) == (("shop", 11),)
         assert rows.refused_count(longer) == 20
+
+    store.write_now(fill)
+
+
+def test_faults_add_up_over_hours_and_are_those_of_the_source(store):
+    def fill(uow):
+        hour = NOW // 3600 * 3600
+        typo, other = ("email", "identity.email_malformed", False), ("", "event.not_json", True)
+        for _ in range(2):
+            uow.events.count_faults(
+                {
+                    FaultHour(hour - 3600, "shop", *typo): 100,
+                    FaultHour(hour, "shop", *typo): 2,
+                    FaultHour(hour + 3600, "shop", *typo): 1,
+                    FaultHour(hour, "till", *other): 3,
+                }
+            )
+        rows = StoredQuality(uow.connection)
+        span = Span(hour * 1000, (hour + 7200) * 1000)
+        assert rows.faults(span) == (FaultCount(*other, 6), FaultCount(*typo, 6))
+        only = Span(span.since_ms, span.until_ms, "shop")
+        assert rows.faults(only) == (FaultCount(*typo, 6),)
+        assert rows.faults(Span(0, 1)) == ()
 
     store.write_now(fill)

@@ -15,6 +15,11 @@ _HOW = (
     "30 points that a platform's match rate counts for in EMQ. It is the most that mending all of "
     "them gives, where all five drivers apply."
 )
+_FROM_DOOR = (
+    "This was counted as the events came in, in whole hours. Which events it was is not kept, so "
+    "what mending gives is not known: where the field was left out, see the row that says it is "
+    "missing."
+)
 _NO_POINTS = "No platform is connected, so nobody judges whether an event can be matched."
 
 
@@ -35,14 +40,17 @@ def finding_drawer(state: State, detail: Detail) -> Evidence:
             ("Points, at most", points_text(finding.points)),
         ),
     )
-    content.add_words("How the points come about", _NO_POINTS if finding.points is None else _HOW)
+    how = _HOW if finding.points is not None else _NO_POINTS
+    content.add_words("How the points come about", _FROM_DOOR if finding.is_from_door else how)
     _add_examples(content, state, detail)
     return content
 
 
 def _add_examples(content: Evidence, state: State, detail: Detail) -> None:
     finding = detail.finding
-    if not finding.rows:
+    if finding.is_from_door:
+        content.add_words("Examples", "Only their number is kept, not which events it was.")
+    elif not finding.rows:
         content.add_words("Examples", "All of them together show it; no single one does.")
     elif state.subject is Subject.FILE:
         content.add_rows("Such as", ("Row", "Column"), _file_rows(state, finding))

@@ -213,6 +213,17 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "ingest_fault_hourly",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("is_refused", sa.Boolean(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at", "source", "field", "code", "is_refused"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "ingest_hourly",
         sa.Column("hour_at", sa.BigInteger(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),

@@ -257,3 +257,21 @@ async def test_a_file_that_went_away_is_told_and_the_page_stays(
     await settled(view)
     assert "is not there" in said(view)
     assert "orders.csv: 8 rows." in said(view)
+
+
+async def test_what_was_wrong_at_the_door_is_counted_and_says_that_no_event_is_named(
+    open_view, people, workspace, shell, settled, said
+):
+    event = {"event_name": "Purchase", "event_id": "o-typo", "action_source": "physical_store"}
+    event |= {"event_time": 1, "user_data": {"email": "canary-typo", "phone": "+491701234567"}}
+    await workspace.ingestion.add(lines=[json.dumps(event).encode(), b"{"], source="shop")
+    view = await open_view(PAGE)
+    rows = {row["What is wrong, and what to do"]: row for row in cells(view, "What to fix first")}
+    broken = next(row for words, row in rows.items() if words.startswith("The line is no JSON"))
+    assert (broken["Not sent"], broken["Concerned"]) == ("1", "1")
+    assert broken["Points, at most"] == "No data"
+    finding = next(one for one in view.view_model.state.read.quality.findings if one.is_from_door)
+    view.view_model.select(finding)
+    await settled(view)
+    assert "Only their number is kept" in said(shell.drawer)
+    assert "what mending gives is not known" in said(shell.drawer)

@@ -26,15 +26,13 @@ _SANE_YEARS = range(2025, 2100)
 
 async def examine(workspace: Workspace) -> tuple[Check, ...]:
     """Return every finding, problems or not."""
-    sqlite = ".".join(map(str, linked_sqlite()))
     return (
         Check("Key", ok=True, detail=workspace.key_place),
         _clock(workspace),
-        Check("SQLite", ok=True, detail=f"{sqlite}, encrypted by SQLCipher."),
+        *_database(workspace),
         _fonts(),
         await _disk(workspace),
         _writing(workspace),
-        _log(workspace),
         _network(),
         *(await _skew(workspace)),
         *(await _versions(workspace)),
@@ -46,6 +44,16 @@ def _clock(workspace: Workspace) -> Check:
     if now.year not in _SANE_YEARS:
         return Check("Clock", ok=False, detail=f"It says {now:%Y-%m-%d}. Set the date and time.")
     return Check("Clock", ok=True, detail=f"{now:%Y-%m-%d %H:%M} UTC.")
+
+
+def _database(workspace: Workspace) -> tuple[Check, ...]:
+    store = workspace.store
+    if store.is_shared:
+        where = f"{store.name} on a PostgreSQL server, which answers. Copies are made there."
+        return (Check("Database", ok=True, detail=where),)
+    sqlite = ".".join(map(str, linked_sqlite()))
+    made_of = Check("SQLite", ok=True, detail=f"{sqlite}, encrypted by SQLCipher.")
+    return made_of, _log(workspace)
 
 
 def _fonts() -> Check:

@@ -38,8 +38,13 @@ class Program:
     #: Where it starts; nothing of the checkout can be seen from there.
     place: Path
 
-    def run(self, *arguments: str | Path, expect: int = 0) -> str:
-        done = subprocess.run(
+    def run(self, *arguments: str | Path) -> str:
+        done = self.ended(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def ended(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [self.command, *map(str, arguments)],
             cwd=self.place,
             env=outside_of_the_checkout(),
@@ -48,8 +53,6 @@ class Program:
             timeout=PATIENCE_SECONDS,
             check=False,
         )
-        assert done.returncode == expect, done.stderr
-        return done.stdout
 
     def told(self, *arguments: str | Path) -> Any:
         return json.loads(self.run(*arguments, "--json").splitlines()[-1])
@@ -127,6 +130,13 @@ def installed(place: Path) -> Program:
 # What it does
 
 
+def knows_servers(program: Program) -> None:
+    """See that the library is there which reaches a database on a server."""
+    nowhere = "postgresql://ada@127.0.0.1:1/shop"
+    ended = program.ended("init", "--workspace", program.place / "team", "--database", nowhere)
+    assert (ended.returncode, "does not answer" in ended.stderr) == (4, True), ended.stderr
+
+
 def day_of(program: Program) -> None:
     """Make a workspace, import a file, deliver it under the window, and account for all of it."""
     workspace = program.place / "workspace"
@@ -197,6 +207,7 @@ def resources_in(folder: Path) -> set[str]:
 def test_fault_28_the_frozen_program_does_the_work_of_a_day(tmp_path):
     program = frozen(tmp_path)
     day_of(program)
+    knows_servers(program)
     inside = program.folder / "_internal"
     resources = inside / "stratum_desktop" / "resources"
     assert resources_in(resources) == resources_in(PROJECT / "resources")

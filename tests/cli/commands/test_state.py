@@ -41,6 +41,9 @@ def test_init_makes_a_workspace_on_a_server(anywhere, tmp_path, postgres):
     assert anywhere("init", "--workspace", place, "--database", address).code == 0
     assert anywhere("verify", "--workspace", place).code == 0
     assert anywhere("status", "--workspace", place).code == 0
+    doctor = anywhere("doctor", "--workspace", place).out
+    assert "on a PostgreSQL server" in doctor
+    assert "SQLite" not in doctor
     refused = anywhere("backup", "--workspace", place)
     assert refused.code == 3
     assert "pg_dump" in refused.err

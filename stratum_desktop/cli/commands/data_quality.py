@@ -149,7 +149,7 @@ def _say(call: Call, quality: Quality) -> None:
         call.output.table(
             ("field", "carried", "share", "not usable"),
             [
-                (one.label, f"{one.carried:,}", _percent(one.share_pct), f"{one.broken:,}")
+                (one.label, f"{one.carried:,}", _percent(one.share_pct), _count(one.broken))
                 for one in quality.coverage
                 if one.carried or one.broken
             ],
@@ -163,6 +163,10 @@ def _say(call: Call, quality: Quality) -> None:
             call.output.say(f"Carried by none: {', '.join(never)}")
     for reason in quality.unknown:
         call.output.say(f"Not known: {sentence(reason)}")
+
+
+def _count(number: int | None) -> str:
+    return NO_DATA if number is None else f"{number:,}"
 
 
 def _percent(share: float | None) -> str:

@@ -40,8 +40,8 @@ class FieldCoverage:
     field: str
     label: str
     carried: int
-    #: Given and not usable.
-    broken: int
+    #: Given and not usable; None: the events do not say so.
+    broken: int | None
     total: int
 
     @property
@@ -106,7 +106,8 @@ def quality_of(
         tally: what was counted.
         sets: of the platforms that the events go to.
         pairs: minutes between these times and those known of the same orders, and how many.
-        at_door: what was wrong with live events as they came in, and how often.
+        at_door: what was wrong with live events as they came in, and how often; None: these
+            rows tell it themselves.
         came_in: how many lines came in then, refused ones too.
         elsewhere: field to how many other events carry it, of how many that could.
         unknown: what cannot be known from these rows.
@@ -117,7 +118,11 @@ def quality_of(
         tally.events,
         tally.refused,
         tally.skipped,
-        tuple(one for one in _coverage(tally, sets) if one.field not in unseen),
+        tuple(
+            one
+            for one in _coverage(tally, sets, tells_broken=at_door is None)
+            if one.field not in unseen
+        ),
         weighed.matches(),
         ranked((*_findings(tally, weighed, pairs or {}), *_seen_at_door(at_door or {}, came_in))),
         tuple(one for one in _what_ifs(weighed, sets, elsewhere or {}) if one.field not in unseen),
@@ -184,7 +189,7 @@ class _Weighed:
         )
 
 
-def _coverage(tally: QualityTally, sets: Sets) -> tuple[FieldCoverage, ...]:
+def _coverage(tally: QualityTally, sets: Sets, *, tells_broken: bool) -> tuple[FieldCoverage, ...]:
     wanted = frozenset(matching_fields(one for several in sets.values() for one in several))
     total = sum(one.count for one in tally.shapes.values())
     lines = []
@@ -194,7 +199,8 @@ def _coverage(tally: QualityTally, sets: Sets) -> tuple[FieldCoverage, ...]:
             carried += one.count * (name in shape.order_fields or is_carried(name, shape.names))
             broken += one.count * (name in shape.broken)
         if carried or broken or name in ORDER_FIELDS or name in wanted:
-            lines.append(FieldCoverage(name, label_of(name), carried, broken, total))
+            known = broken if tells_broken else None
+            lines.append(FieldCoverage(name, label_of(name), carried, known, total))
     return tuple(lines)
 
 

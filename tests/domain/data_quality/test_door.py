@@ -19,6 +19,12 @@ def test_a_place_is_a_field_we_know_or_none_and_never_somebodys_word(path, field
     assert field_at(path) == field
 
 
+def test_events_of_which_only_hashes_stay_do_not_say_what_was_not_usable():
+    quality = quality_of(QualityTally(), {}, at_door={}, came_in=0)
+    assert {one.broken for one in quality.coverage} == {None}
+    assert {one.broken for one in quality_of(QualityTally(), {}).coverage} == {0}
+
+
 def test_what_was_seen_at_the_door_is_a_finding_with_its_share_and_without_points():
     faults = {
         DoorFault("email", "identity.email_malformed", False): 3,

@@ -108,6 +108,8 @@ async def test_every_figure_shown_is_that_of_the_rows(open_view, people, said):
         assert coverage[label]["Carried by"] == str(carried)
         assert coverage[label]["Share, %"] == figure(100 * carried / 20, decimals=1)
     assert coverage["Order ID"]["Share, %"] == "100.0"
+    # Of stored events nobody knows what was given and could not be used.
+    assert {row["Not usable"] for row in coverage.values()} == {"No data"}
     findings = cells(view, "What to fix first")
     wanted = []
     for field, label in (("email", "Email"), ("phone", "Phone")):

@@ -14,11 +14,12 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 import figure
 import workspace
 
-from stratum_desktop.domain.window import Window
+from stratum_desktop.domain.window import Window, local_day
 from stratum_desktop.services.latency import LatencyReport
 from stratum_desktop.services.latency.counting import sketches_of
 from stratum_desktop.services.workspace import Workspace
@@ -79,16 +80,16 @@ async def _asking(ask: Callable[[], Awaitable[object]], rounds: int) -> float:
     return figure.quantile(took, 50)
 
 
-async def _raw(opened: Workspace, report: LatencyReport) -> object:
-    """Tell percentiles by platform and event from every delivery of a report's window."""
+async def _raw(opened: Workspace, report: LatencyReport) -> None:
+    """Tell percentiles by platform and event from every delivery of each day of a report."""
+    for point in report.history:
+        day = local_day(point.on, ZoneInfo(report.zone))
+        await opened.store.read(lambda uow, day=day: _raw_day(uow, day))
 
-    def ask(uow: UnitOfWork) -> object:
-        window = Window(report.window_start, report.as_of)
-        rows = LatencyReadModel(uow.connection).delivered(window, after=0, until=_ALL)
-        found = sketches_of(rows)
-        return {key: one.percentiles_seconds(50, 95, 99) for key, one in found.items()}
 
-    return await opened.store.read(ask)
+def _raw_day(uow: UnitOfWork, day: Window) -> object:
+    rows = LatencyReadModel(uow.connection).delivered(day, after=0, until=_ALL)
+    return [one.percentiles_seconds(50, 95, 99) for one in sketches_of(rows).values()]
 
 
 async def _fill(opened: Workspace, rows: int) -> None:

@@ -7,6 +7,7 @@ short or slow. A few rows are poison: the platforms refuse them for good.
 
     python tests/faults/storm_drill.py                  2,000 rows
     python tests/faults/storm_drill.py --rows 100000 --seed 7
+    python tests/faults/storm_drill.py --server         the workspace on a PostgreSQL of its own
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +30,7 @@ from typing import Any
 sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
 
 from manual_clock import ManualClock
+from postgres_server import PostgresServer
 from practice_workspace import KEY, practice_workspace
 
 from stratum_desktop.bootstrap.build import services_of
@@ -38,6 +41,9 @@ from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services import Services
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import create_store
+from stratum_desktop.store.server.clock import ServerClock
+from stratum_desktop.store.server.store import create_server_store
+from stratum_desktop.store.store import Store
 
 SHARE = 0.2
 POISON_EVERY = 400
@@ -57,17 +63,28 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--server", action="store_true", help="on a PostgreSQL, not in a file")
     wanted = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="stratum-storm-") as place:
-        report = asyncio.run(run(Path(place), wanted.rows, wanted.seed))
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stratum-storm-")))
+        clock = ManualClock()
+        if wanted.server:
+            server = PostgresServer()
+            stack.callback(server.stop)
+            shared = ServerClock(clock)
+            store: Store = create_server_store(server.new_database(), key=KEY, clock=shared)
+        else:
+            store = create_store(place / "stratum.db", key=KEY, clock=clock)
+        report = asyncio.run(run(store, place, clock, rows=wanted.rows, seed=wanted.seed))
     print(json.dumps(report, indent=2))
     return 0 if report["ok"] else 1
 
 
-async def run(place: Path, rows: int, seed: int) -> dict[str, Any]:
-    clock = ManualClock()
+async def run(
+    store: Store, place: Path, clock: ManualClock, *, rows: int, seed: int
+) -> dict[str, Any]:
     with PracticeServer(now=lambda: clock.now_ms() / 1000) as server:
-        workspace = _workspace(place, clock)
+        workspace = practice_workspace(store, clock=clock, folder=place, actor="storm")
         services = services_of(workspace)
         try:
             await connect_practice(services, server)
@@ -92,15 +109,6 @@ async def run(place: Path, rows: int, seed: int) -> dict[str, Any]:
         "virtual_seconds": (clock.now_ms() - ManualClock().now_ms()) // 1000,
         "platforms": platforms,
     }
-
-
-def _workspace(place: Path, clock: ManualClock) -> Workspace:
-    return practice_workspace(
-        create_store(place / "stratum.db", key=KEY, clock=clock),
-        clock=clock,
-        folder=place,
-        actor="storm",
-    )
 
 
 # What is sent

@@ -7,13 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 DRILL = Path(__file__).with_name("storm_drill.py")
 PLATFORMS = {"ga4", "google", "linkedin", "meta", "snapchat", "tiktok", "whatsapp"}
 
 
-def test_a_storm_over_every_platform_loses_nothing_and_doubles_nothing():
+@pytest.mark.parametrize("where", [("--rows", "800"), ("--rows", "400", "--server")], ids=str)
+def test_a_storm_over_every_platform_loses_nothing_and_doubles_nothing(where):
     done = subprocess.run(
-        [sys.executable, str(DRILL), "--rows", "800"],
+        [sys.executable, str(DRILL), *where],
         capture_output=True,
         text=True,
         timeout=200,

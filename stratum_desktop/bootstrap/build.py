@@ -24,6 +24,7 @@ from stratum_desktop.services.data_quality import DataQuality
 from stratum_desktop.services.delivery import Delivery
 from stratum_desktop.services.engine_desk import EngineDesk
 from stratum_desktop.services.flight import FlightRecorder
+from stratum_desktop.services.forecast import Forecast
 from stratum_desktop.services.identity_inspector import IdentityInspector
 from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.latency import Latency
@@ -126,6 +127,7 @@ def services_of(workspace: Workspace) -> Services:
         flight_recorder=FlightRecorder(workspace),
         rewriting=Rewriting(workspace),
         latency=Latency(workspace),
+        forecast=Forecast(workspace),
         alerts=Alerts(workspace),
     )
 

@@ -18,6 +18,7 @@ from stratum_desktop.cli.commands import (
     dead_letters,
     delivery,
     events,
+    forecast,
     identity,
     latency,
     orders,
@@ -115,8 +116,8 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     groups = (
         *(state, accounts, upload_commands, events, identity),
-        *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, report),
-        processes,
+        *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, forecast),
+        *(report, processes),
     )
     for group in groups:
         group.add_to(commands, everywhere)

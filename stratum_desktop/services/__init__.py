@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.delivery import Delivery
     from stratum_desktop.services.engine_desk import EngineDesk
     from stratum_desktop.services.flight import FlightRecorder
+    from stratum_desktop.services.forecast import Forecast
     from stratum_desktop.services.identity_inspector import IdentityInspector
     from stratum_desktop.services.ingestion import Ingestion
     from stratum_desktop.services.latency import Latency
@@ -50,3 +51,4 @@ class Services:
     rewriting: Rewriting
     latency: Latency
     alerts: Alerts
+    forecast: Forecast

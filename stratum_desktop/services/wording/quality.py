@@ -31,6 +31,9 @@ WORDS = {
     "emq.not_applicable": "Declared as not applicable.",
     "emq.rows_speak_against": "{rows} rows of this kind arrived in the last 7 days, so it applies.",
     "emq.why_missing": "Say why the driver does not apply.",
+    "forecast.too_few_days": (
+        "[{measured} of the last {within} days were measured; ]a forecast needs[ {needed}]."
+    ),
     "health.period_unusable": "The period is 1 to[ {most_days}] days.",
     "latency.days_out_of_range": "Latency is told of the last 1 to {most} days.",
     "report.format_unknown": "A report is written as CSV or XLSX.",

@@ -1,0 +1,84 @@
+"""The forecast, as front ends ask for it: from stored measurements, made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
+from stratum_desktop.domain.emq import Band
+from stratum_desktop.domain.forecast.outlook import LOOKS_BACK_DAYS, outlook
+from stratum_desktop.domain.forecast.past import COVERAGE_PCT
+from stratum_desktop.services.forecast.report import ForecastLine, ForecastReport
+from stratum_desktop.services.local_day import local_now
+from stratum_desktop.services.setting_catalogue import TIME_ZONE, WORKSPACE_NAME, current
+from stratum_desktop.services.signal_quality.scoring import platform_labels, require_platform
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+_WORKSPACE = ""
+"""The key under which the workspace's own measurements are stored."""
+
+
+class Forecast:
+    """Says where the EMQ goes, and how often such words came true."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Work on this workspace."""
+        self._workspace = workspace
+        self._store = workspace.store
+
+    async def emq(
+        self, *, platform: str | None = None, leave_out: Collection[date] = ()
+    ) -> ForecastReport:
+        """Return the EMQ of today and the days after it, as the days before today let expect it.
+
+        Today is not over, so its measurement teaches nothing. A day whose band is unknown counts
+        as not measured, because nobody else reads its score either.
+
+        Args:
+            platform: None is the workspace and every connected platform.
+            leave_out: local days of outages.
+
+        Raises:
+            Refusal: no destination of this platform is connected.
+        """
+        asked = frozenset(leave_out)
+
+        def ask(uow: UnitOfWork) -> ForecastReport:
+            now = local_now(uow, self._workspace.clock.now_ms())
+            last_day = now.date() - timedelta(days=1)
+            return ForecastReport(
+                last_day,
+                current(uow, TIME_ZONE),
+                COVERAGE_PCT,
+                tuple(sorted(asked)),
+                tuple(
+                    ForecastLine(
+                        key or None,
+                        label,
+                        outlook(_scores(uow, key, last_day), last_day=last_day, leave_out=asked),
+                    )
+                    for key, label in _wanted(uow, platform).items()
+                ),
+            )
+
+        return await self._store.read(ask)
+
+
+def _wanted(uow: UnitOfWork, platform: str | None) -> Mapping[str, str]:
+    if platform is not None:
+        return {platform: require_platform(uow, platform)}
+    by_label = sorted(platform_labels(uow).items(), key=lambda one: one[1])
+    return {_WORKSPACE: current(uow, WORKSPACE_NAME), **dict(by_label)}
+
+
+def _scores(uow: UnitOfWork, platform: str, last_day: date) -> Mapping[date, float | None]:
+    since = last_day - timedelta(days=LOOKS_BACK_DAYS - 1)
+    rows = uow.measurements.measurements(
+        platform, since=since.isoformat(), until=last_day.isoformat()
+    )
+    return {
+        date.fromisoformat(row.measurement_date): row.overall_score
+        for row in rows
+        if Band(row.status) is not Band.UNKNOWN
+    }

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.forecast.outlook import outlook
+
+TODAY = date(2026, 3, 2)
+YESTERDAY = TODAY - timedelta(days=1)
+SCORES = [80.0 + (place * 7) % 5 for place in range(40)]
+
+
+async def test_an_empty_workspace_has_no_line_and_says_why(forecast):
+    (line,) = (await forecast.emq()).lines
+    assert (line.platform, line.outlook.days, line.outlook.back_test) == (None, (), None)
+    assert line.outlook.why_none.facts["measured"] == 0
+
+
+async def test_a_line_says_what_the_stored_rows_let_expect(forecast, rows, measured, store):
+    rows.destination("meta")
+    await measured(SCORES, today=TODAY)
+    report = await forecast.emq(platform="meta")
+    stored = await store.read(
+        lambda uow: uow.connection.exec_driver_sql(
+            "SELECT measurement_date, overall_score FROM emq_measurements"
+        ).all()
+    )
+    scores = {date.fromisoformat(on): score for on, score in stored}
+    (line,) = report.lines
+    assert (line.platform, line.label) == ("meta", "Meta")
+    assert line.outlook == outlook(scores, last_day=YESTERDAY)
+    assert [one.on for one in line.outlook.days][:2] == [TODAY, TODAY + timedelta(days=1)]
+    assert len(line.outlook.days) == 14
+    assert (report.last_day, report.nominal_pct, report.left_out) == (YESTERDAY, 80, ())
+
+
+async def test_today_is_not_over_and_teaches_nothing(forecast, rows, measured):
+    rows.destination("meta")
+    await measured([*SCORES, 80.0], today=TODAY)
+    before = await forecast.emq(platform="meta")
+    await measured([3.0], today=TODAY)
+    assert await forecast.emq(platform="meta") == before
+
+
+async def test_a_day_whose_band_is_unknown_was_not_measured(forecast, rows, measured):
+    rows.destination("meta")
+    await measured(SCORES[:20], today=YESTERDAY)
+    await measured([5.0] * 7, today=YESTERDAY, status="unknown")
+    (line,) = (await forecast.emq(platform="meta")).lines
+    assert line.outlook.measured_days == 13
+    assert line.outlook.days == ()
+
+
+async def test_days_of_outages_are_left_out_and_named(forecast, rows, measured):
+    rows.destination("meta")
+    await measured([*SCORES[:-2], 0.0, 0.0], today=YESTERDAY)
+    out = [YESTERDAY, YESTERDAY - timedelta(days=1)]
+    report = await forecast.emq(platform="meta", leave_out=out)
+    assert report.left_out == tuple(sorted(out))
+    assert report.lines[0].outlook.measured_days == 26
+    assert report.lines[0].outlook.days[0].low > 60
+
+
+async def test_the_workspace_comes_first_and_every_platform_has_its_own_line(
+    forecast, rows, measured
+):
+    rows.destination("tiktok")
+    rows.destination("meta")
+    await measured([90.0] * 20, platform="", today=YESTERDAY)
+    await measured([70.0] * 20, platform="meta", today=YESTERDAY)
+    lines = (await forecast.emq()).lines
+    assert [line.platform for line in lines] == [None, "meta", "tiktok"]
+    assert [round(line.outlook.days[0].expected) for line in lines[:2]] == [90, 70]
+    assert lines[2].outlook.days == ()
+
+
+async def test_a_platform_that_is_not_connected_is_refused(forecast):
+    with pytest.raises(Refusal, match="myspace"):
+        await forecast.emq(platform="myspace")

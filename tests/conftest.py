@@ -189,14 +189,16 @@ def empty_server_database(postgres: PostgresServer) -> str:
 def open_on_server(
     postgres: PostgresServer, empty_server_database: str
 ) -> Callable[[], AbstractContextManager[Store]]:
-    """Open an empty store in a database of its own, and take that away at the end."""
-    from stratum_desktop.store.server.clock import ServerClock
-    from stratum_desktop.store.server.store import open_server_store
+    """Open an empty store in a database of its own, and take that away at the end.
+
+    Every write runs twice, so that what cannot be run anew shows.
+    """
+    from twice_written_store import TwiceWrittenStore
 
     @contextmanager
     def opened() -> Iterator[Store]:
         address = postgres.copy_of(empty_server_database)
-        store = open_server_store(address, key=TEST_KEY, clock=ServerClock(ManualClock()))
+        store = TwiceWrittenStore(address, readers=2)
         yield store
         store.close_now()
         postgres.drop(address)

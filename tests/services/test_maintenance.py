@@ -90,6 +90,7 @@ async def test_expired_dedupe_keys_are_forgotten(services, shop, clock):
     assert (await services.maintenance.clean_up()).value.dedupe_keys == 5
 
 
+@pytest.mark.of_a_file
 async def test_a_doctor_finds_something_to_say_of_everything(services, shop):
     checks = await services.maintenance.doctor()
     names = {check.name for check in checks}

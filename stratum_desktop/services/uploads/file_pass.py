@@ -137,9 +137,9 @@ class FilePass:
 
     async def _store(self, chunk: Chunk) -> None:
         in_file = self._known_in_file(chunk)
-        tally = self._tally.copy()
 
-        def take_in(uow: UnitOfWork) -> None:
+        def take_in(uow: UnitOfWork) -> Tally:
+            tally = self._tally.copy()
             if self._is_check:
                 duplicates = self._duplicates(uow, chunk, in_file)
             else:
@@ -147,10 +147,10 @@ class FilePass:
             findings = _merged(chunk.findings, duplicates)
             tally.count(chunk, findings, self._setting.lanes)
             self._write(uow, chunk, tally.to_store(findings), tally)
+            return tally
 
-        await self._workspace.store.write(take_in)
+        self._tally = await self._workspace.store.write(take_in)
         _log_faults(chunk.findings)
-        self._tally = tally
         self._next_row = chunk.end.row
         if self._on_progress is not None:
             self._on_progress(self._progress(chunk))

@@ -26,8 +26,7 @@ from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.practice.servers import Fault, FaultKind
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.store.connection import Access, connect, sidecars
-from stratum_desktop.store.database import create_store, open_store
-from stratum_desktop.store.store import Store
+from stratum_desktop.store.database import FileStore, create_store, open_store
 
 PROOF = Path(__file__).with_name("disk_faults.py")
 KEY = bytes(range(32))
@@ -53,7 +52,7 @@ def test_faults_31_32_33_a_failing_disk_costs_nothing_that_was_accepted():
 
 
 @pytest.fixture
-def open_files(store: Store, tmp_path: Path) -> Path:
+def open_files(store: FileStore, tmp_path: Path) -> Path:
     """A database and its log, as a killed program leaves them: twenty commits, all in the log."""
     for number in range(20):
         store.write_now(lambda uow, n=number: uow.settings.set(f"n{n}", "x" * 3_000, at_ms=1))
@@ -129,7 +128,7 @@ def endless_reader(path: Path) -> Iterator[None]:
         yield
 
 
-def write_until_refused(store: Store, *, most: int) -> Trouble:
+def write_until_refused(store: FileStore, *, most: int) -> Trouble:
     """Write four megabytes at a time; return what stopped it."""
     for number in range(most):
         text = os.urandom(2 * MB).hex()
@@ -141,7 +140,7 @@ def write_until_refused(store: Store, *, most: int) -> Trouble:
 
 
 async def test_fault_36_behind_an_endless_reader_the_log_stays_within_256_mb_and_says_so(
-    workspace, services, store: Store
+    workspace, services, store: FileStore
 ):
     with endless_reader(store.path):
         refused = write_until_refused(store, most=80)
@@ -159,9 +158,9 @@ async def test_fault_36_behind_an_endless_reader_the_log_stays_within_256_mb_and
 
 
 async def test_fault_36_what_was_delivered_while_the_log_was_too_long_is_settled_later(
-    store: Store, meta, clock, tmp_path: Path
+    store: FileStore, meta, clock, tmp_path: Path
 ):
-    small = Store(store.path, key=KEY, clock=clock, readers=2, longest_log_bytes=4 * MB)
+    small = FileStore(store.path, key=KEY, clock=clock, readers=2, longest_log_bytes=4 * MB)
     services = services_of(practice_workspace(small, clock=clock, folder=tmp_path))
     await connect_practice(services, meta)
     shop = Shop(services, clock)
@@ -189,8 +188,8 @@ async def test_fault_36_what_was_delivered_while_the_log_was_too_long_is_settled
     await small.close()
 
 
-async def test_fault_36_a_read_of_our_own_ends(store: Store, clock):
-    hasty = Store(store.path, key=KEY, clock=clock, readers=1, longest_read_seconds=0.2)
+async def test_fault_36_a_read_of_our_own_ends(store: FileStore, clock):
+    hasty = FileStore(store.path, key=KEY, clock=clock, readers=1, longest_read_seconds=0.2)
     endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
     with pytest.raises(Trouble) as broken_off:
         await hasty.read(lambda uow: uow.connection.exec_driver_sql(endless).scalar())
@@ -199,7 +198,7 @@ async def test_fault_36_a_read_of_our_own_ends(store: Store, clock):
     await hasty.close()
 
 
-async def test_fault_36_a_reader_that_never_ends_keeps_nobody_from_writing(store: Store):
+async def test_fault_36_a_reader_that_never_ends_keeps_nobody_from_writing(store: FileStore):
     with closing(connect(store.path, key=KEY, access=Access.READ)) as reader:
         reader.execute("BEGIN")
         assert reader.execute("SELECT count(*) FROM setting").fetchone() == (0,)

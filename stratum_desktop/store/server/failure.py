@@ -49,8 +49,8 @@ def trouble_of(error: DBAPIError | psycopg.Error, name: str) -> Trouble | None:
         if code is None and not _is_of_connection(error):
             return None
         words = (
-            "its server does not answer. What was under way was undone and nothing is lost; it "
-            "goes on by itself once the server is back."
+            "its server does not answer. What was under way was kept whole or not at all, and "
+            "nothing is lost; it goes on by itself once the server is back."
         )
         return _trouble(name, UNREACHABLE, words, code)
     found = _WORLD.get(code) or _WORLD.get(code[:2])

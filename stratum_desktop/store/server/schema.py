@@ -21,7 +21,8 @@ OLDEST_VERSION = 13
 _FITTING_ORDER = frozenset({"C", "POSIX", "C.UTF-8", "C.UTF8"})
 _OWN_TABLES = (
     # The last commit of each writer, see `server.transaction`.
-    "CREATE TABLE writer (identity text PRIMARY KEY, commit_count bigint NOT NULL)",
+    "CREATE TABLE writer (identity text PRIMARY KEY, last_commit bigint NOT NULL,"
+    " committed_at timestamptz NOT NULL DEFAULT now())",
     # One row: by what a key is known to be the one that seals values here.
     "CREATE TABLE workspace_key (proof bytea NOT NULL)",
 )
@@ -93,6 +94,13 @@ def require_key(connection: Connection, key: bytes) -> None:
             "folder it was made in, and give the same passphrase or key file.",
             reason=Reason("store.unreadable"),
         )
+
+
+def forget_writers(connection: Connection) -> None:
+    """Forget processes that have not written for a month; one that still runs begins anew."""
+    connection.exec_driver_sql(
+        "DELETE FROM writer WHERE committed_at < now() - CAST('30 days' AS interval)"
+    )
 
 
 def bring_to(schema: Schema, engine: Engine, *, key: bytes | None) -> None:

@@ -24,6 +24,7 @@ from stratum_desktop.store.server.failure import own_mistake, trouble_of
 from stratum_desktop.store.server.listener import Listener
 from stratum_desktop.store.server.schema import (
     bring_to,
+    forget_writers,
     require_fitting,
     require_key,
     stored_revision,
@@ -158,6 +159,9 @@ def open_server_store(
                     ),
                 )
             bring_to(schema, engine, key=None)
+        if reason is None:
+            with engine.begin() as connection:
+                forget_writers(connection)
     return ServerStore(conninfo, readers=readers, read_only_reason=reason)
 
 

@@ -2,14 +2,15 @@
 
 What can pass is waited for: a server that crashed, a standby that takes over, connections that
 died, transactions that met. Then the function runs anew. Where the connection broke while the
-server was told to commit, nobody knows whether it did; so each writer numbers its commits in a
-row of its own, and looks there before it does anything twice.
+server was told to commit, nobody knows whether it did; so each writer keeps the number of its last
+commit in a row of its own, and looks there before it does anything twice.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import count
 from typing import TypeVar
 
 import psycopg
@@ -43,7 +44,8 @@ class Writer:
         self._engine = engine
         self._identity = identity
         self._name = name
-        self._committed = 0
+        # Of every attempt: what one that failed left behind is not taken for a later one's.
+        self._numbers = count(1)
 
     def run(self, fn: Callable[[UnitOfWork], T]) -> T:
         """Return what `fn` returned, once its transaction is durable.
@@ -55,7 +57,7 @@ class Writer:
         return _patiently(lambda: self._once(fn), name=self._name, writes=True)
 
     def _once(self, fn: Callable[[UnitOfWork], T]) -> T:
-        number = self._committed + 1
+        number = next(self._numbers)
         with self._engine.connect() as connection:
             transaction = connection.begin()
             try:
@@ -70,25 +72,24 @@ class Writer:
                 connection.invalidate()
                 if not self._was_committed(number):
                     raise
-        self._committed = number
         return value
 
     def _sign(self, connection: Connection, number: int) -> None:
         connection.exec_driver_sql(
-            "INSERT INTO writer (identity, commit_count) VALUES (?, ?) ON CONFLICT (identity)"
-            " DO UPDATE SET commit_count = excluded.commit_count",
+            "INSERT INTO writer (identity, last_commit) VALUES (?, ?) ON CONFLICT (identity)"
+            " DO UPDATE SET last_commit = excluded.last_commit, committed_at = now()",
             (self._identity, number),
         )
         connection.exec_driver_sql("SELECT pg_notify(?, ?)", (CHANNEL, self._identity))
 
     def _was_committed(self, number: int) -> bool:
         """Ask until the server answers; the turn of the writers tells that no end is under way."""
-        return _patiently(lambda: self._last_commit() >= number, name=self._name, writes=True)
+        return _patiently(lambda: self._last_commit() == number, name=self._name, writes=True)
 
     def _last_commit(self) -> int:
         with self._engine.begin() as connection:
             row = connection.exec_driver_sql(
-                "SELECT commit_count FROM writer WHERE identity = ?", (self._identity,)
+                "SELECT last_commit FROM writer WHERE identity = ?", (self._identity,)
             ).first()
         return 0 if row is None else int(row[0])
 

@@ -39,6 +39,20 @@ def test_a_writer_that_raises_leaves_nothing(server_store):
     assert server_store.read_now(lambda uow: uow.settings.get("a")) is None
 
 
+def test_who_has_not_written_for_a_month_is_forgotten(server_store, open_server):
+    server_store.write_now(put("a", 1))
+    server_store.write_now(
+        lambda uow: uow.connection.exec_driver_sql(
+            "INSERT INTO writer VALUES ('gone', 7, now() - CAST('31 days' AS interval))"
+        )
+    )
+    open_server()
+    names = "SELECT identity FROM writer"
+    found = server_store.read_now(lambda uow: uow.connection.exec_driver_sql(names).all())
+    assert len(found) == 1
+    assert found[0][0] != "gone"
+
+
 async def test_copies_are_made_on_the_server(server_store):
     with pytest.raises(Refusal, match="pg_dump"):
         await server_store.back_up()

@@ -43,6 +43,12 @@ def counting(runs):
     return add
 
 
+def last_commit(store):
+    return store.read_now(
+        lambda uow: uow.connection.exec_driver_sql("SELECT last_commit FROM writer").scalar_one()
+    )
+
+
 def rows(store):
     return store.read_now(
         lambda uow: uow.connection.exec_driver_sql("SELECT count(*) FROM job_run").scalar_one()
@@ -57,6 +63,8 @@ def test_a_commit_whose_answer_is_lost_happens_once(through_proxy, proxy, cut, t
     through_proxy.write_now(counting(runs))
     assert len(runs) == tries
     assert rows(through_proxy) == 2
+    # Every attempt has a number of its own: one that may still arrive is not taken for the next.
+    assert last_commit(through_proxy) == 1 + tries
 
 
 @pytest.mark.parametrize("code", ["40001", "40P01"])

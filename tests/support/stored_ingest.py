@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
+from ordinary_day import HOUR, usual_count
+
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.services import Services
 
-HOUR = 3600
 LOST_HOURS = 5
-_BY_HOUR = (
-    10,
-    6,
-    4,
-    3,
-    3,
-    5,
-    12,
-    24,
-    36,
-    46,
-    52,
-    55,
-    58,
-    54,
-    50,
-    48,
-    50,
-    56,
-    66,
-    78,
-    86,
-    78,
-    52,
-    26,
-)
 
 
 def month_of_hours(clock: Clock) -> list[tuple[int, int]]:
     """Return hour and count of an ordinary month that stopped five hours ago."""
     now = clock.now_ms() // 1000 // HOUR * HOUR
     hours = (now - back * HOUR for back in range(30 * 24, LOST_HOURS, -1))
-    return [(at, _BY_HOUR[at // HOUR % 24] + at // HOUR * 7 % 5) for at in hours]
+    return [(at, usual_count(at)) for at in hours]
 
 
 async def silent_month(services: Services, clock: Clock) -> None:

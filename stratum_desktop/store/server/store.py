@@ -58,7 +58,6 @@ class ServerStore(Store):
         super().__init__(readers=readers, read_only_reason=read_only_reason)
         self.name = database_name(conninfo)
         identity = uuid.uuid4().hex
-        self._conninfo = conninfo
         self._write_engine = pooled(conninfo, access=Access.WRITE)
         self._read_engine = pooled(conninfo, access=Access.READ, size=readers)
         self._writer = Writer(self._write_engine, identity=identity, name=self.name)

@@ -22,6 +22,8 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
+CHANNEL = "stratum_change"
+"""Where every commit of a writer is heard of."""
 PATIENCE_SECONDS = 30.0
 """How long a transaction is tried again before its caller hears of it. Source: own choice; a
 crashed server recovers within seconds, and every caller of ours comes back later by itself."""
@@ -51,8 +53,9 @@ class Writer:
         """Return what `fn` returned, once its transaction is durable.
 
         Raises:
-            Trouble: it could not be done within `PATIENCE_SECONDS`, or not at all; nothing of
-                it was kept.
+            Trouble: it could not be done within `PATIENCE_SECONDS`, or not at all. Nothing of it
+                was kept, unless the server went away at the commit and stayed away: then all of
+                it may have been.
         """
         return _patiently(lambda: self._once(fn), name=self._name, writes=True)
 
@@ -99,10 +102,6 @@ def _take_back(connection: Connection, transaction: RootTransaction) -> None:
         transaction.rollback()
     except _ERRORS:
         connection.invalidate()  # it died; the server takes back what was under way
-
-
-CHANNEL = "stratum_change"
-"""Where every commit of a writer is heard of."""
 
 
 def snapshot(engine: Engine, fn: Callable[[UnitOfWork], T], *, name: str) -> T:

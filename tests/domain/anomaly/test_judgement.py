@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ordinary_day import BY_HOUR
 
 from stratum_desktop.domain.anomaly.judgement import (
     DAILY_FROM_DAYS,
@@ -25,32 +26,6 @@ from stratum_desktop.domain.window import Window
 UTC_ZONE = ZoneInfo("UTC")
 START = round(datetime(2026, 5, 4, tzinfo=UTC).timestamp())  # a Monday
 DAY = 24 * HOUR
-BY_HOUR = [
-    10,
-    6,
-    4,
-    3,
-    3,
-    5,
-    12,
-    24,
-    36,
-    46,
-    52,
-    55,
-    58,
-    54,
-    50,
-    48,
-    50,
-    56,
-    66,
-    78,
-    86,
-    78,
-    52,
-    26,
-]
 BY_WEEKDAY = [1.0, 0.94, 0.92, 0.97, 1.04, 1.1, 1.6]
 
 

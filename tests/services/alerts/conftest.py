@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from manual_clock import ManualClock
+from ordinary_day import HOUR, usual_count
 from practice_workspace import practice_workspace
 
 from stratum_desktop.domain.anomaly.metric import Metric
@@ -13,34 +14,7 @@ from stratum_desktop.services.alerts import Alerts, AlertView
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.store import Store
 
-HOUR = 3600
 DAY = 24 * HOUR
-BY_HOUR = (
-    10,
-    6,
-    4,
-    3,
-    3,
-    5,
-    12,
-    24,
-    36,
-    46,
-    52,
-    55,
-    58,
-    54,
-    50,
-    48,
-    50,
-    56,
-    66,
-    78,
-    86,
-    78,
-    52,
-    26,
-)
 
 
 @pytest.fixture
@@ -68,10 +42,6 @@ class Past:
     def hour(self) -> int:
         """Start of the hour that goes on, epoch seconds."""
         return self.clock.now_ms() // 1000 // HOUR * HOUR
-
-    def usual(self, at: int) -> int:
-        """How many events an hour of an ordinary day has, with a little scatter."""
-        return BY_HOUR[at // HOUR % 24] + at // HOUR * 7 % 5
 
     def insert(self, table: str, **values: object) -> None:
         marks = ", ".join("?" * len(values))
@@ -131,7 +101,7 @@ class Past:
     def ordinary(self, days: int, *, except_last: int = 0, **of: object) -> None:
         """Receive an ordinary past, up to some hours ago."""
         for at in self.hours_back(days * 24)[: days * 24 - except_last]:
-            self.received(at, self.usual(at), **of)
+            self.received(at, usual_count(at), **of)
         self.write()
 
     async def look(self) -> tuple[AlertView, ...]:

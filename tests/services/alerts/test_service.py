@@ -6,6 +6,7 @@ import statistics
 
 import pytest
 from manual_clock import ManualClock
+from ordinary_day import usual_count
 
 from stratum_desktop.domain.anomaly.alert import AlertState
 from stratum_desktop.domain.anomaly.episode import Severity
@@ -46,7 +47,7 @@ async def test_silence_is_one_alert_with_start_worst_point_and_range(past, silen
     assert alert.last_at.timestamp() == past.hour
     assert not alert.is_over
     assert alert.worst.value == 0
-    usual = past.usual(alert.worst.start_s)
+    usual = usual_count(alert.worst.start_s)
     assert alert.worst.expected.low <= usual <= alert.worst.expected.high
     assert alert.cause == Reason("anomaly.fewer_came_in")
 
@@ -75,7 +76,7 @@ async def test_an_anomaly_that_goes_on_is_one_alert_and_ends_by_itself(past, clo
     assert (still.id, still.state, still.is_over) == (silent_shop.id, AlertState.OPEN, False)
     assert still.last_at > silent_shop.last_at
     for _ in range(3):
-        past.received(past.hour, past.usual(past.hour))
+        past.received(past.hour, usual_count(past.hour))
         past.write()
         clock.advance(seconds=1 * HOUR)
     (ended,) = await past.look()
@@ -87,7 +88,7 @@ async def test_the_next_change_of_state_is_another_alert(past, clock, alerts, si
     await alerts.resolve(silent_shop.id)
     for lost in (False,) * 3 + (True,) * 3:
         if not lost:
-            past.received(past.hour, past.usual(past.hour))
+            past.received(past.hour, usual_count(past.hour))
             past.write()
         clock.advance(seconds=1 * HOUR)
     second, first = await past.look()
@@ -134,7 +135,7 @@ async def test_a_platform_that_takes_nothing_is_told_with_the_reason_on_record(p
     past.ordinary(30)
     hours = past.hours_back(30 * 24)
     for at in hours[:-LOST_HOURS]:
-        past.ended(at, past.usual(at), meta)
+        past.ended(at, usual_count(at), meta)
     past.ended(hours[-LOST_HOURS], 12, meta, state="held", reason="meta.token_refused")
     past.ended(hours[-LOST_HOURS], 2, meta, state="retry", reason="network.unreachable")
     past.write()
@@ -149,8 +150,8 @@ async def test_lost_deliveries_are_told_with_their_share(past):
     past.ordinary(30)
     hours = past.hours_back(30 * 24)
     for at in hours:
-        lost = past.usual(at) // 2 if at in hours[-LOST_HOURS:] else 0
-        past.ended(at, past.usual(at) - lost, meta)
+        lost = usual_count(at) // 2 if at in hours[-LOST_HOURS:] else 0
+        past.ended(at, usual_count(at) - lost, meta)
         if lost:
             past.ended(at, lost, meta, state="rejected", reason="meta.parameter_refused")
     past.write()
@@ -174,16 +175,16 @@ async def test_events_without_identity_are_told_by_platform_of_what_was_meant_fo
     past.ordinary(30)
     hours = past.hours_back(30 * 24)
     for at in hours:
-        denied = past.usual(at) // 5
-        unmatched = past.usual(at) // 2 if at in hours[-LOST_HOURS:] else past.usual(at) // 20
-        past.ended(at, past.usual(at) - denied - unmatched, meta)
+        denied = usual_count(at) // 5
+        unmatched = usual_count(at) // 2 if at in hours[-LOST_HOURS:] else usual_count(at) // 20
+        past.ended(at, usual_count(at) - denied - unmatched, meta)
         past.ended(at, denied, meta, state="skipped", reason="consent.denied")
         past.ended(at, unmatched, meta, state="skipped", reason="identity.none_matchable")
     past.write()
     found = {one.metric: one for one in await past.look()}
     alert = found[Metric.MATCH_RATE]
     assert alert.cause == Reason("anomaly.identity_lost")
-    usual = past.usual(alert.worst.start_s)
+    usual = usual_count(alert.worst.start_s)
     due = usual - usual // 5
     assert alert.worst.sample == due
     assert alert.worst.value == pytest.approx(100 * (due - usual // 2) / due)
@@ -192,16 +193,16 @@ async def test_events_without_identity_are_told_by_platform_of_what_was_meant_fo
 async def test_duplicates_and_reused_ids_are_told_by_sender(past):
     hours = past.hours_back(30 * 24)
     for at in hours:
-        past.received(at, past.usual(at))
+        past.received(at, usual_count(at))
         if at in hours[-LOST_HOURS:]:
-            past.received(at, past.usual(at) // 2, verdict="duplicate")
-            past.received(at, past.usual(at) // 3, verdict="collision")
-            past.received(at, past.usual(at), verdict="refused")
+            past.received(at, usual_count(at) // 2, verdict="duplicate")
+            past.received(at, usual_count(at) // 3, verdict="collision")
+            past.received(at, usual_count(at), verdict="refused")
     past.write()
     found = {one.metric: one for one in await past.look()}
     assert set(found) == {Metric.DUPLICATE_RATE, Metric.COLLISION_RATE, Metric.REFUSED_RATE}
     twice = found[Metric.DUPLICATE_RATE]
-    usual = past.usual(twice.worst.start_s)
+    usual = usual_count(twice.worst.start_s)
     whole = usual + usual // 2 + usual // 3
     assert twice.worst.value == pytest.approx(100 * (usual // 2) / whole)
     assert {one.cause.code for one in found.values()} == {
@@ -214,7 +215,7 @@ async def test_duplicates_and_reused_ids_are_told_by_sender(past):
 async def test_ids_that_are_no_longer_given_are_told(past):
     hours = past.hours_back(30 * 24)
     for at in hours:
-        past.received(at, past.usual(at), given_id=at not in hours[-LOST_HOURS:])
+        past.received(at, usual_count(at), given_id=at not in hours[-LOST_HOURS:])
     past.write()
     (alert,) = await past.look()
     assert (alert.metric, alert.worst.value) == (Metric.GIVEN_ID_RATE, 0.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 _CODES = """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN
 BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP
@@ -13,3 +15,23 @@ UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
 """
 CURRENCY_CODES: frozenset[str] = frozenset(_CODES.split())
 """Codes of money that people pay with. Source: ISO 4217 list one, read 2026-11."""
+
+_PLACES = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF",
+}
+_PLACES_OF = {code: places for places, codes in _PLACES.items() for code in codes.split()}
+
+
+def places_of(currency: str) -> int:
+    """Return how many decimal places amounts of a currency have.
+
+    Source: ISO 4217 list one, column minor unit, read 2026-11; 2 unless it says otherwise.
+    """
+    return _PLACES_OF.get(currency, 2)
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """Return an amount in a currency's own places, half up."""
+    return amount.quantize(Decimal(1).scaleb(-places_of(currency)), ROUND_HALF_UP)

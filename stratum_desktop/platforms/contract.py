@@ -18,7 +18,9 @@ from stratum_desktop.domain.event import Event
 from stratum_desktop.domain.platform import PlatformTraits, Sourced
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.http import Limits
+from stratum_desktop.platforms.ad_contract import ActuatorMaker, ReaderMaker, ReadingTraits
 from stratum_desktop.platforms.failures import Failure
+from stratum_desktop.platforms.lane import Lane as Lane
 
 
 class Capability(StrEnum):
@@ -78,20 +80,12 @@ class Manifest:
     #: With `Capability.VERDICT`: how long after a request to ask for its verdict, and between two
     #: questions.
     verdict_after_seconds: int = 0
+    #: With `Capability.READ`.
+    reading: ReadingTraits | None = None
     #: Every version that a person may set in its place, to its last day (None: not announced).
     version_ends_on: Mapping[str, date | None] = field(default_factory=dict)
     #: Name of a field of this class to where its value was read.
     sources: Mapping[str, Sourced] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One destination as a sender sees it. Secrets are in clear here and nowhere else."""
-
-    account: str
-    base_url: str
-    options: Mapping[str, str] = field(default_factory=dict)
-    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Parcel(NamedTuple):
@@ -285,6 +279,10 @@ class Platform:
     #: Pure: which API version a destination with these options speaks, where the option
     #: `api_version` alone does not say it; None: that option, else the manifest's version.
     version_for: Callable[[Mapping[str, str]], str] | None = None
+    #: With `Capability.READ`: reads ad accounts and the platform's own figures.
+    make_reader: ReaderMaker | None = None
+    #: With `Capability.ACT`: changes budgets and statuses.
+    make_actuator: ActuatorMaker | None = None
 
     def version_of(self, options: Mapping[str, str]) -> str:
         """Return the API version that a destination with these options speaks."""

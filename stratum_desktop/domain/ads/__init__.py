@@ -1,0 +1,1 @@
+"""What is in an ad account, what it spent and brought, and what a platform says of our signals."""

@@ -30,6 +30,7 @@ from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.latency import Latency
 from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.order_ledger import OrderLedger
+from stratum_desktop.services.outages import Outages
 from stratum_desktop.services.reports import Reports
 from stratum_desktop.services.restoring import note_copy
 from stratum_desktop.services.rewriting import Rewriting
@@ -129,6 +130,7 @@ def services_of(workspace: Workspace) -> Services:
         latency=Latency(workspace),
         forecast=Forecast(workspace),
         alerts=Alerts(workspace),
+        outages=Outages(workspace),
     )
 
 

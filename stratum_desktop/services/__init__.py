@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.latency import Latency
     from stratum_desktop.services.maintenance import Maintenance
     from stratum_desktop.services.order_ledger import OrderLedger
+    from stratum_desktop.services.outages import Outages
     from stratum_desktop.services.reports import Reports
     from stratum_desktop.services.rewriting import Rewriting
     from stratum_desktop.services.settings import Settings
@@ -52,3 +53,4 @@ class Services:
     latency: Latency
     alerts: Alerts
     forecast: Forecast
+    outages: Outages

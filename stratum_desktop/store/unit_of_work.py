@@ -16,6 +16,7 @@ from stratum_desktop.store.repositories.events import EventRepository
 from stratum_desktop.store.repositories.jobs import JobRepository
 from stratum_desktop.store.repositories.latencies import LatencyRepository
 from stratum_desktop.store.repositories.measurements import MeasurementRepository
+from stratum_desktop.store.repositories.outages import OutageRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
 from stratum_desktop.store.repositories.signal_health import SignalHealthRepository
 from stratum_desktop.store.repositories.uploads import UploadRepository
@@ -41,6 +42,7 @@ class UnitOfWork:
         self.audit = AuditRepository(connection)
         self.anomalies = AnomalyRepository(connection)
         self.alerts = AlertRepository(connection)
+        self.outages = OutageRepository(connection)
         self.measurements = MeasurementRepository(connection)
         self.latencies = LatencyRepository(connection)
         self.signal_health = SignalHealthRepository(connection)

@@ -37,6 +37,7 @@ from stratum_desktop.store.tables.events import (
 )
 from stratum_desktop.store.tables.latency_view import CREATE_CONVERSION_LATENCIES
 from stratum_desktop.store.tables.offline_view import CREATE_OFFLINE_CONVERSIONS
+from stratum_desktop.store.tables.outages import outage_window
 from stratum_desktop.store.tables.registry import metadata
 from stratum_desktop.store.tables.signals import (
     conversion_latency_stats,
@@ -99,6 +100,7 @@ __all__ = [
     "latency_stale",
     "metadata",
     "offline_conversion_batches",
+    "outage_window",
     "platform_daily",
     "secret",
     "setting",

@@ -335,6 +335,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "outage_window",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("platform", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("found_by", sa.String(), nullable=False),
+        sa.Column("start_ms", sa.BigInteger(), nullable=False),
+        sa.Column("end_ms", sa.BigInteger(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("noticed_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("is_set_by_hand", sa.Boolean(), nullable=False),
+        sa.Column("dismissed_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("dismissed_why", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_outage_start", "outage_window", ["start_ms"], unique=False)
+    op.create_table(
         "platform_daily",
         sa.Column("date", sa.String(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from stratum_desktop.domain.window import Window
+
 LEARNS_FROM_DAYS = 7
 """Least history for a rate by hour of day and weekday. Source: rulebook 4."""
 
@@ -40,6 +42,8 @@ class Traffic:
     newest_at: datetime | None
     #: How many arrived on the local day before.
     yesterday_count: int
+    #: Outages: hours that lie in one teach nothing.
+    outages: tuple[Window, ...] = ()
 
 
 def is_event_expected(traffic: Traffic, *, now: datetime, zone: ZoneInfo) -> bool:
@@ -59,7 +63,7 @@ def hourly_rates(
     """Return events an hour by (weekday, hour of day) of this zone; Monday is 0.
 
     Only hours before the newest event's teach: the silence in question is not part of what it
-    is judged by. Empty without history.
+    is judged by, and neither is an outage. Empty without history.
     """
     if traffic.first_at is None or traffic.newest_at is None:
         return {}
@@ -67,9 +71,10 @@ def hourly_rates(
     hours: dict[tuple[int, int], int] = {}
     events: dict[tuple[int, int], int] = {}
     while hour < _hour_of(traffic.newest_at):
-        cell = _cell(hour, zone)
-        hours[cell] = hours.get(cell, 0) + 1
-        events[cell] = events.get(cell, 0) + traffic.by_hour.get(hour, 0)
+        if not _is_out(hour, traffic.outages):
+            cell = _cell(hour, zone)
+            hours[cell] = hours.get(cell, 0) + 1
+            events[cell] = events.get(cell, 0) + traffic.by_hour.get(hour, 0)
         hour += _HOUR
     return {cell: events[cell] / count for cell, count in hours.items()}
 
@@ -114,6 +119,10 @@ def stale_hours(
 
 def _hour_of(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def _is_out(hour: datetime, outages: tuple[Window, ...]) -> bool:
+    return any(one.start_at < hour + _HOUR and hour < one.end_at for one in outages)
 
 
 def _cell(hour: datetime, zone: ZoneInfo) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from stratum_desktop.domain.freshness import (
     is_event_expected,
     stale_hours,
 )
+from stratum_desktop.domain.window import Window
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -100,3 +102,16 @@ def test_the_worse_of_sync_and_expected_event_counts(synced_hours, event_hours, 
         expected=expected,
     )
     assert found == stale
+
+
+def test_an_outage_teaches_nothing_of_the_usual_rate():
+    steady = traffic(days=14, per_hour=6, silent=HOUR)
+    out = Window(NOW - timedelta(days=5), NOW - timedelta(days=4) + HOUR / 2)
+    broken = {
+        hour: 0 if out.start_at <= hour < out.end_at else count
+        for hour, count in steady.by_hour.items()
+    }
+    without = replace(steady, by_hour=broken)
+    assert set(hourly_rates(without, now=NOW, zone=BERLIN).values()) == {3.0, 6.0}
+    known = replace(without, outages=(out,))
+    assert set(hourly_rates(known, now=NOW, zone=BERLIN).values()) == {6.0}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from manual_clock import ManualClock
 
+from stratum_desktop.domain.outage import OutageKind, OutageWindow
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.store.store import Store
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -65,6 +68,18 @@ class Rows:
                 )
             )
         return number
+
+    def outage(
+        self, *, hours_ago: float, until_hours_ago: float | None, platform: str | None = None
+    ) -> int:
+        start, end = (
+            None if ago is None else datetime.fromtimestamp(self.now_s - ago * HOUR, UTC)
+            for ago in (hours_ago, until_hours_ago)
+        )
+        assert start is not None
+        why = Reason("outage.marked", {"why": "a test"})
+        window = OutageWindow(platform, start, end, OutageKind.BY_HAND, "test", why)
+        return self.write(lambda uow: uow.outages.add(window, at_ms=self._clock.now_ms()))
 
     def event(self, *, seconds_ago: float = 0, name: str = "Purchase", **changes: object) -> int:
         self._event += 1

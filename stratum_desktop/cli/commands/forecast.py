@@ -26,7 +26,8 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="DAY",
-        help="a day with an outage, as 2026-03-31, that says nothing of those ahead; repeatable",
+        help="one more day that says nothing of those ahead, as 2026-03-31; repeatable; the days "
+        "of known outages (`stratum outages list`) are left out anyway",
     )
 
 
@@ -40,8 +41,6 @@ async def _forecast(call: Call) -> ExitCode:
     async with call.open() as services:
         report = await services.forecast.emq(platform=choice.platform, leave_out=choice.leave_out)
     call.output.say(f"EMQ ahead, from the days up to {report.last_day} ({report.zone})")
-    if report.left_out:
-        call.output.say(f"Left out: {', '.join(on.isoformat() for on in report.left_out)}")
     for line in report.lines:
         call.output.say("")
         _print(call, report, line)
@@ -53,8 +52,13 @@ def _print(call: Call, report: ForecastReport, line: ForecastLine) -> None:
     found = line.outlook
     if found.why_none is not None:
         call.output.say(f"{line.label}: no forecast. {sentence(found.why_none)}")
+    else:
+        call.output.say(f"{line.label}: {_worth(report, line)}")
+    if line.left_out:
+        days = ", ".join(on.isoformat() for on in line.left_out)
+        call.output.say(f"  Left out as outages: {days}")
+    if not found.days:
         return
-    call.output.say(f"{line.label}: {_worth(report, line)}")
     call.output.table(
         ("  day", "expected", f"{report.nominal_pct} % range"),
         [

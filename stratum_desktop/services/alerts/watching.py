@@ -54,8 +54,9 @@ def judge_all(uow: UnitOfWork, *, now_s: int, zone: ZoneInfo) -> tuple[Found, ..
     """Judge every step that ended since the last look, of every series; stores nothing."""
     until_s = now_s // HOUR * HOUR
     done = uow.anomalies.judged_until()
+    since_s = until_s - LOOKS_BACK_DAYS * _DAY
     found = []
-    for series in all_series(uow, since_s=until_s - LOOKS_BACK_DAYS * _DAY, until_s=until_s):
+    for series in all_series(uow, since_s=since_s, until_s=until_s):
         key = SeriesKey(series.metric, series.subject)
         after_s = done.get(key)
         if after_s is not None and after_s >= until_s:
@@ -65,7 +66,7 @@ def judge_all(uow: UnitOfWork, *, now_s: int, zone: ZoneInfo) -> tuple[Found, ..
             zone=zone,
             after_s=after_s or 0,
             until_s=until_s,
-            leave_out=outage_windows(uow, key),
+            leave_out=outage_windows(uow, key, since_s=since_s, until_s=until_s),
         )
         if points:
             found.append(Found(key, after_s, points))

@@ -16,6 +16,8 @@ class ForecastLine:
     platform: str | None
     #: What a person reads.
     label: str
+    #: Days that were taken as not measured, oldest first: of outages, and those that were named.
+    left_out: tuple[date, ...]
     outlook: Outlook
 
 
@@ -29,7 +31,5 @@ class ForecastReport:
     zone: str
     #: How often a day should lie in its range.
     nominal_pct: int
-    #: Days that were taken as not measured, oldest first.
-    left_out: tuple[date, ...]
     #: The workspace, then what is connected, by label; or the one platform that was asked for.
     lines: tuple[ForecastLine, ...]

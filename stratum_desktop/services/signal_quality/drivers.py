@@ -35,11 +35,13 @@ from stratum_desktop.domain.freshness import (
 from stratum_desktop.domain.latency import LagKind, LagSeries, median_seconds
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.window import EMQ_DAYS, Window, local_day, rolling_days
+from stratum_desktop.services.outage_time import outage_time
 from stratum_desktop.services.signal_quality.declaration import declared
 from stratum_desktop.store.read_models.signal_quality import SignalEvidence
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _HOUR_SECONDS = 3600
+_DAY_SECONDS = 24 * _HOUR_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def measure(
         Driver.PIXEL_COVERAGE: _pixel_coverage(evidence, moment),
         Driver.LATENCY: _latency(evidence, platform, moment),
         Driver.ATTRIBUTION: _attribution(evidence, platform, moment),
-        Driver.FRESHNESS: _freshness(evidence, platform, moment),
+        Driver.FRESHNESS: _freshness(evidence, platform, moment, _outages(uow, moment)),
     }
     for driver, why in declared(uow, platform).items():
         # Rows that speak against the declaration win until it is withdrawn.
@@ -82,6 +84,12 @@ def measure(
             reason = Reason("emq.declared_not_applicable", {"why": why})
             readings[driver] = not_applicable(driver, evidence=reason, as_of=moment.now)
     return tuple(readings[driver] for driver in Driver)
+
+
+def _outages(uow: UnitOfWork, moment: Moment) -> tuple[Window, ...]:
+    """Return the outages of all platforms in the time that usual traffic is learned from."""
+    since_ms = moment.now_ms - LEARNS_AT_MOST_DAYS * _DAY_SECONDS * 1000
+    return outage_time(uow, since_ms=since_ms, until_ms=moment.now_ms)
 
 
 def sync_job(platform: str) -> str:
@@ -205,11 +213,13 @@ def _attribution(evidence: SignalEvidence, platform: str, moment: Moment) -> Dri
     )
 
 
-def _freshness(evidence: SignalEvidence, platform: str, moment: Moment) -> DriverReading:
+def _freshness(
+    evidence: SignalEvidence, platform: str, moment: Moment, outages: tuple[Window, ...]
+) -> DriverReading:
     synced_ms = evidence.last_sync_ms(sync_job(platform), until_ms=moment.now_ms)
     if synced_ms is None:
         return _missing(Driver.FRESHNESS, "emq.never_synced", moment)
-    traffic = _traffic(evidence, moment)
+    traffic = _traffic(evidence, moment, outages)
     expected = is_event_expected(traffic, now=moment.now, zone=moment.zone)
     synced_at = _instant(synced_ms)
     if expected and traffic.newest_at is None:
@@ -243,9 +253,9 @@ def _freshness(evidence: SignalEvidence, platform: str, moment: Moment) -> Drive
     )
 
 
-def _traffic(evidence: SignalEvidence, moment: Moment) -> Traffic:
+def _traffic(evidence: SignalEvidence, moment: Moment, outages: tuple[Window, ...]) -> Traffic:
     yesterday = local_day(moment.today - timedelta(days=1), moment.zone)
-    since = moment.now_ms // 1000 - LEARNS_AT_MOST_DAYS * 86_400
+    since = moment.now_ms // 1000 - LEARNS_AT_MOST_DAYS * _DAY_SECONDS
     by_hour = evidence.arrivals(since_s=since, until_s=moment.now_ms // 1000)
     first_s, newest_ms = (
         evidence.first_arrival_s(),
@@ -257,6 +267,7 @@ def _traffic(evidence: SignalEvidence, moment: Moment) -> Traffic:
         first_at=None if first_s is None else datetime.fromtimestamp(first_s, UTC),
         newest_at=None if newest_ms is None else _instant(newest_ms),
         yesterday_count=sum(count for hour, count in by_hour.items() if first <= hour < last),
+        outages=outages,
     )
 
 

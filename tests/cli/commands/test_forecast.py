@@ -70,7 +70,7 @@ def test_days_with_an_outage_are_left_out_and_named(cli, connected, measured):
     measured([80.0] * 14)
     on = (datetime.now(UTC) - timedelta(days=5)).date().isoformat()
     text = cli("forecast", "--platform", "meta", "--leave-out", on).out
-    assert f"Left out: {on}" in text
+    assert f"  Left out as outages: {on}" in text
     assert "13 of the last 28 days were measured" in text
 
 

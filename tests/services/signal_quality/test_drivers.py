@@ -234,6 +234,19 @@ async def test_a_silence_that_should_not_be_makes_data_stale(quality, rows):
     assert found.evidence.code == "emq.fresh_by_silence"
 
 
+async def test_an_outage_is_left_out_of_the_traffic_that_is_usual(quality, rows):
+    rows.destination()
+    rows.synced(hours_ago=0.25)
+    rows.event(seconds_ago=3 * HOUR)
+    # Two events an hour, but for an outage that hid all but those of one week.
+    for hours_ago in range(5, 27 * 24):
+        rows.ingest("accepted", 0 if 8 * 24 <= hours_ago < 26 * 24 else 2, hours_ago=hours_ago)
+    assert (await reading_of(quality, Driver.FRESHNESS)).evidence.code == "emq.fresh_by_sync"
+    rows.outage(hours_ago=26 * 24, until_hours_ago=8 * 24)
+    found = await reading_of(quality, Driver.FRESHNESS)
+    assert (found.measured, found.evidence.code) == (3.0, "emq.fresh_by_silence")
+
+
 async def test_a_quiet_yesterday_makes_nothing_expected(quality, rows):
     rows.destination()
     rows.synced(hours_ago=0.25)

@@ -16,6 +16,8 @@ from typing import Generic, Protocol, TypeVar
 from stratum_desktop.domain.ads.entity import AdAccount, AdEntity, EntityKind, EntityStatus
 from stratum_desktop.domain.ads.figure import AdFigure, Step
 from stratum_desktop.domain.ads.own_figure import OwnFigure
+from stratum_desktop.domain.ads.told import AdChange as AdChange
+from stratum_desktop.domain.ads.told import Recommendation as Recommendation
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.platform import Sourced
 from stratum_desktop.platforms._shared.http import Limits
@@ -57,35 +59,6 @@ class Page(Generic[Row]):
     rows: tuple[Row, ...]
     #: What to ask with for the rest; None: there is none.
     next_cursor: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AdChange:
-    """Somebody changed something in the account, as the platform remembers it."""
-
-    #: The platform's id of the change.
-    change_id: str
-    at: datetime
-    kind: EntityKind
-    external_id: str
-    #: The platform's words: who by what means ("GOOGLE_ADS_WEB_CLIENT"); no person's name.
-    by: str
-    #: What was changed, as the platform names it: before and after, both as text.
-    before: Mapping[str, str] = field(default_factory=dict)
-    after: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """What the platform itself would have a person do; shown, never carried out by itself."""
-
-    recommendation_id: str
-    #: The platform's word.
-    kind: str
-    campaign_id: str | None
-    #: A budget it wants instead of the present one; None when it is about something else.
-    current_budget: Decimal | None = None
-    wanted_budget: Decimal | None = None
 
 
 class Reader(Protocol):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from stratum_desktop.store.repositories.ad_accounts import AdAccountRepository
+from stratum_desktop.store.repositories.ad_figures import AdFigureRepository
 from stratum_desktop.store.repositories.alerts import AlertRepository
 from stratum_desktop.store.repositories.anomalies import AnomalyRepository
 from stratum_desktop.store.repositories.audit import AuditRepository
@@ -17,6 +19,7 @@ from stratum_desktop.store.repositories.jobs import JobRepository
 from stratum_desktop.store.repositories.latencies import LatencyRepository
 from stratum_desktop.store.repositories.measurements import MeasurementRepository
 from stratum_desktop.store.repositories.outages import OutageRepository
+from stratum_desktop.store.repositories.platform_words import PlatformWordRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
 from stratum_desktop.store.repositories.signal_health import SignalHealthRepository
 from stratum_desktop.store.repositories.uploads import UploadRepository
@@ -46,3 +49,6 @@ class UnitOfWork:
         self.measurements = MeasurementRepository(connection)
         self.latencies = LatencyRepository(connection)
         self.signal_health = SignalHealthRepository(connection)
+        self.ad_accounts = AdAccountRepository(connection)
+        self.ad_figures = AdFigureRepository(connection)
+        self.platform_words = PlatformWordRepository(connection)

@@ -8,6 +8,16 @@ person has one written anew; the former one is kept.
 
 from __future__ import annotations
 
+from stratum_desktop.store.tables.ads import (
+    ad_account,
+    ad_change,
+    ad_entity,
+    ad_entity_state,
+    ad_figure,
+    ad_reading,
+    ad_recommendation,
+    own_figure,
+)
 from stratum_desktop.store.tables.anomalies import (
     alert,
     alert_mute,
@@ -69,6 +79,13 @@ __all__ = [
     "CREATE_CONVERSION_LATENCIES",
     "CREATE_OFFLINE_CONVERSIONS",
     "QUEUED",
+    "ad_account",
+    "ad_change",
+    "ad_entity",
+    "ad_entity_state",
+    "ad_figure",
+    "ad_reading",
+    "ad_recommendation",
     "alert",
     "alert_mute",
     "alert_note",
@@ -101,6 +118,7 @@ __all__ = [
     "metadata",
     "offline_conversion_batches",
     "outage_window",
+    "own_figure",
     "platform_daily",
     "secret",
     "setting",

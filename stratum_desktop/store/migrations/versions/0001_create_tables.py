@@ -388,6 +388,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "ad_account",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=True),
+        sa.Column("learned_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("not_before_ms", sa.BigInteger(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("tenant_id", "platform", "account"),
+    )
+    op.create_table(
         "alert",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -503,6 +523,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_event_received", "event", ["received_at_ms"], unique=False)
     op.create_table(
+        "own_figure",
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("learned_on", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("of_day", sa.String(), server_default="", nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("goal", sa.Float(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("learned_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
+        sa.PrimaryKeyConstraint(
+            "destination_id", "learned_on", "topic", "subject", "item", "of_day"
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "secret",
         sa.Column(
             "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -526,6 +567,63 @@ def upgrade() -> None:
             ["upload_id"], ["offline_conversion_batches.id"], ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("upload_id", "row_number"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ad_change",
+        sa.Column(
+            "ad_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("change_id", sa.String(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["ad_account_id"], ["ad_account.id"]),
+        sa.PrimaryKeyConstraint("ad_account_id", "change_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ad_entity",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "ad_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("parent_id", sa.String(), nullable=True),
+        sa.Column("first_learned_ms", sa.BigInteger(), nullable=False),
+        sa.Column("state_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["ad_account_id"], ["ad_account.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ad_account_id", "kind", "external_id"),
+    )
+    op.create_table(
+        "ad_reading",
+        sa.Column(
+            "ad_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("chore", sa.String(), nullable=False),
+        sa.Column("done_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["ad_account_id"], ["ad_account.id"]),
+        sa.PrimaryKeyConstraint("ad_account_id", "chore"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ad_recommendation",
+        sa.Column(
+            "ad_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("recommendation_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("campaign_id", sa.String(), nullable=True),
+        sa.Column("current_budget_micros", sa.BigInteger(), nullable=True),
+        sa.Column("wanted_budget_micros", sa.BigInteger(), nullable=True),
+        sa.Column("learned_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["ad_account_id"], ["ad_account.id"]),
+        sa.PrimaryKeyConstraint("ad_account_id", "recommendation_id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -624,6 +722,46 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("due_at_ms IS NOT NULL"),
         postgresql_where=sa.text("due_at_ms IS NOT NULL"),
+    )
+    op.create_table(
+        "ad_entity_state",
+        sa.Column(
+            "entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("learned_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("is_listed", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("delivery_status", sa.String(), nullable=False),
+        sa.Column("budget_kind", sa.String(), nullable=False),
+        sa.Column("budget_micros", sa.BigInteger(), nullable=True),
+        sa.Column("budget_id", sa.String(), nullable=True),
+        sa.Column("spenders", sa.Integer(), nullable=False),
+        sa.Column("is_learning", sa.Boolean(), nullable=True),
+        sa.Column("objective", sa.String(), nullable=False),
+        sa.Column("starts_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("ends_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("creative_id", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["entity_id"], ["ad_entity.id"]),
+        sa.PrimaryKeyConstraint("entity_id", "learned_at_ms"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ad_figure",
+        sa.Column(
+            "entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("starts_s", sa.BigInteger(), nullable=False),
+        sa.Column("learned_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("spend_micros", sa.BigInteger(), nullable=False),
+        sa.Column("conversions", sa.Float(), nullable=False),
+        sa.Column("revenue_micros", sa.BigInteger(), nullable=False),
+        sa.Column("impressions", sa.BigInteger(), nullable=False),
+        sa.Column("clicks", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["entity_id"], ["ad_entity.id"]),
+        sa.PrimaryKeyConstraint("entity_id", "step", "starts_s", "learned_at_ms"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "delivery_body",

@@ -140,6 +140,10 @@ class ViewModel(QObject, Generic[S]):
         """Ask the services for everything that the page shows."""
         raise NotImplementedError
 
+    def on_shown(self, state: S) -> None:
+        """Ask, with `query`, for what takes longer than the page can wait; it is shown by now."""
+        del state
+
     def is_empty(self, state: S) -> bool:
         """Say whether there is nothing to show yet, so that the page offers the first step."""
         del state
@@ -191,11 +195,7 @@ class ViewModel(QObject, Generic[S]):
 
         A second query of this name replaces the first. `done` usually calls `set_state`.
         """
-
-        def on_done(value: T) -> None:
-            self._end_command(done(value))
-
-        self._start_command(name, work(), on_done)
+        self._start_command(name, work(), lambda value: self._end_command(done(value)))
 
     def cancel(self, name: str) -> None:
         """Stop waiting for a running command or query; what it committed stays."""
@@ -318,10 +318,8 @@ class ViewModel(QObject, Generic[S]):
         self._emit(busy=self._busy(), notice=None)
 
     def _end_command(self, notice: Notice | None) -> None:
-        if notice is not None:
-            self._emit(busy=self._busy(), notice=notice)
-        else:
-            self._emit(busy=self._busy())
+        said = {} if notice is None else {"notice": notice}
+        self._emit(busy=self._busy(), **said)
 
     def _busy(self) -> frozenset[str]:
         return self._tasks.running - {LOAD}
@@ -334,6 +332,7 @@ class ViewModel(QObject, Generic[S]):
             phase = Phase.EMPTY
         now = datetime.fromtimestamp(self.context.clock.now_ms() / 1000, tz=UTC)
         self._emit(state=state, phase=phase, as_of=now, error=None)
+        self.on_shown(state)
         self._follow_up()
 
     def _on_load_failed(self, error: StratumError) -> None:

@@ -6,6 +6,7 @@ from stratum_desktop.gui.charts.expected_range import ExpectedRange, RangePoint
 from stratum_desktop.gui.charts.hourly_bars import HourlyBars
 from stratum_desktop.gui.charts.latency_history import LatencyHistory, LatencyPoint
 from stratum_desktop.gui.charts.score_figure import ScoreFigure
+from stratum_desktop.gui.charts.score_forecast import ForecastPoint, ScoreForecast
 from stratum_desktop.gui.charts.score_ground import Band, Outage
 from stratum_desktop.gui.charts.score_history import ScoreHistory, ScorePoint
 from stratum_desktop.gui.charts.sparkline import Sparkline, paint_sparkline
@@ -19,6 +20,7 @@ __all__ = [
     "BoardCell",
     "BoardLine",
     "ExpectedRange",
+    "ForecastPoint",
     "HourlyBars",
     "LatencyHistory",
     "LatencyPoint",
@@ -26,6 +28,7 @@ __all__ = [
     "Part",
     "RangePoint",
     "ScoreFigure",
+    "ScoreForecast",
     "ScoreHistory",
     "ScorePoint",
     "Sparkline",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
+from stratum_desktop.gui.charts.legend import LegendEntry, legend_height, paint_legend
 from stratum_desktop.gui.theme import TextStyle, font
 
 
@@ -30,6 +31,10 @@ class Chart(QWidget):
         """Return what the chart shows as rows of words, titles first."""
         raise NotImplementedError
 
+    def legend(self) -> Sequence[LegendEntry]:
+        """Return the marks that need a word below the chart."""
+        return ()
+
     def copy_picture(self) -> None:
         """Put the chart on the clipboard as a picture."""
         QGuiApplication.clipboard().setPixmap(self.grab())
@@ -44,3 +49,13 @@ class Chart(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.actions())
         menu.popup(event.globalPos())
+
+    def _legend_px(self) -> float:
+        """Return the height that the legend takes off the plot."""
+        return legend_height(self.width(), self.legend())
+
+    def _paint_legend(self, painter: QPainter) -> None:
+        """Write what the marks mean along the lower edge."""
+        height = self._legend_px()
+        box = QRectF(0, self.height() - height, self.width(), height)
+        paint_legend(painter, box, self.legend())

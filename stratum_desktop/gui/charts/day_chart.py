@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.chart import Chart
-from stratum_desktop.gui.theme import RADIUS_PX, Role, Space, active_theme
+from stratum_desktop.gui.charts.crosshair import paint_hairline, paint_reading
+from stratum_desktop.gui.theme import Role, Space, active_theme
 
 _DAY_LABEL_PX = 70
 
@@ -36,10 +37,19 @@ class DayChart(Chart):
         """Return the position of the day that is read off."""
         return self._day
 
-    def _show_days(self, days: Sequence[date], known: Sequence[int]) -> None:
-        """Show these days, oldest first; the last of the known ones is what is spoken of."""
+    def _show_days(
+        self, days: Sequence[date], known: Sequence[int], beside: Sequence[str] = ()
+    ) -> None:
+        """Show these days, oldest first.
+
+        Args:
+            days: without gaps.
+            known: positions of days with data; the last of them is what is spoken of.
+            beside: what else a screen reader says of the whole.
+        """
         self._days, self._day = tuple(days), None
-        self.setAccessibleDescription(self.reading(known[-1]) if known else words.NO_DATA)
+        last = self.reading(known[-1]) if known else words.NO_DATA
+        self.setAccessibleDescription(". ".join([last, *beside]))
         self.update()
 
     # ------------------------------------------------------------ reading off
@@ -82,7 +92,9 @@ class DayChart(Chart):
     # ------------------------------------------------------------ geometry
 
     def _plot(self) -> QRectF:
-        return QRectF(self.rect()).marginsRemoved(self.MARGINS)
+        return (
+            QRectF(self.rect()).marginsRemoved(self.MARGINS).adjusted(0, 0, 0, -self._legend_px())
+        )
 
     def _step(self, plot: QRectF) -> float:
         return plot.width() / max(1, len(self._days) - 1)
@@ -111,21 +123,12 @@ class DayChart(Chart):
         if self._day is None or self._day >= len(self._days):
             return
         theme, x = active_theme(), self._x(plot, self._day)
-        painter.setPen(QPen(theme.colour(Role.EDGE), 1))
-        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        paint_hairline(painter, plot, x)
         for place, role in dots:
             painter.setPen(QPen(theme.colour(Role.SURFACE), 2))
             painter.setBrush(theme.colour(role))
             painter.drawEllipse(place, 4, 4)
-        text = self.reading(self._day)
-        width = painter.fontMetrics().horizontalAdvance(text) + 2 * Space.TIGHT
-        left = min(max(plot.left(), x - width / 2), self.width() - width - 1)
-        box = QRectF(left, plot.top() + 2, width, 24)
-        painter.setPen(QPen(theme.colour(Role.EDGE), theme.line_px))
-        painter.setBrush(theme.colour(Role.RAISED))
-        painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
-        painter.setPen(theme.colour(Role.TEXT))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        paint_reading(painter, plot, x, self.reading(self._day), right=self.width())
 
 
 def runs_of(days: Sequence[object | None]) -> list[list[int]]:

@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.chart import Chart
-from stratum_desktop.gui.theme import RADIUS_PX, Role, Space, TextStyle, active_theme, font
+from stratum_desktop.gui.charts.crosshair import paint_hairline, paint_reading
+from stratum_desktop.gui.theme import Role, Space, TextStyle, active_theme, font
 
 _LEFT_PX, _RIGHT_PX, _TOP_PX, _BOTTOM_PX = 58, 16, 8, 22
 _LINE_PX = 18
@@ -242,16 +243,6 @@ class ExpectedRange(Chart):
     def _paint_crosshair(self, painter: QPainter, plot: QRectF) -> None:
         if self._at is None or self._at >= len(self._points):
             return
-        theme, point = active_theme(), self._points[self._at]
-        x = self._x(plot, point.middle)
-        painter.setPen(QPen(theme.colour(Role.EDGE), 1))
-        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
-        text = self.reading(self._at)
-        width = painter.fontMetrics().horizontalAdvance(text) + 2 * Space.TIGHT
-        left = max(0.0, min(max(plot.left(), x - width / 2), self.width() - width - 1))
-        box = QRectF(left, plot.top() + 2, width, 24)
-        painter.setPen(QPen(theme.colour(Role.EDGE), theme.line_px))
-        painter.setBrush(theme.colour(Role.RAISED))
-        painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
-        painter.setPen(theme.colour(Role.TEXT))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        x = self._x(plot, self._points[self._at].middle)
+        paint_hairline(painter, plot, x)
+        paint_reading(painter, plot, x, self.reading(self._at), right=self.width())

@@ -1,4 +1,4 @@
-"""A score over days, on its bands: gaps where nothing was measured, outages hatched."""
+"""A score over days, on its bands: gaps where nothing was measured, and what is expected next."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.day_chart import DayChart, runs_of
+from stratum_desktop.gui.charts.legend import LegendEntry, Mark
+from stratum_desktop.gui.charts.score_forecast import ROLE as FORECAST
+from stratum_desktop.gui.charts.score_forecast import (
+    ForecastPoint,
+    ScoreForecast,
+    paint_forecast,
+    paint_today,
+)
 from stratum_desktop.gui.charts.score_ground import (
     LEFT_PX,
     RIGHT_PX,
@@ -23,6 +31,9 @@ from stratum_desktop.gui.charts.score_ground import (
 )
 from stratum_desktop.gui.charts.score_line import paint_end, paint_line
 from stratum_desktop.gui.theme import Role, TextStyle, active_theme, font
+
+_MEASURED = LegendEntry(Mark.LINE, Role.ACCENT, "Measured")
+_DOUBTFUL = LegendEntry(Mark.DASHES, Role.UNKNOWN, "Too little measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,9 @@ class ScoreHistory(DayChart):
         self._points: tuple[ScorePoint, ...] = ()
         self._bands: tuple[Band, ...] = ()
         self._outages: tuple[Outage, ...] = ()
+        self._forecast: ScoreForecast | None = None
+        #: By position of its day; today is both measured and expected.
+        self._ahead: dict[int, ForecastPoint] = {}
         self._zone = ""
         self.setMinimumHeight(200)
 
@@ -60,6 +74,7 @@ class ScoreHistory(DayChart):
         outages: Sequence[Outage] = (),
         *,
         zone: str = "",
+        forecast: ScoreForecast | None = None,
     ) -> None:
         """Show these days, oldest first, one point for each day.
 
@@ -68,35 +83,60 @@ class ScoreHistory(DayChart):
             bands: stretches of 0-100.
             outages: hatched, with their word.
             zone: the time zone that the days are of.
+            forecast: of the last of these days and those after it; None draws no line.
         """
         self._points, self._bands = tuple(points), tuple(bands)
         self._outages, self._zone = tuple(outages), zone
+        days = [point.on for point in points]
+        ahead = forecast.points if forecast is not None else ()
+        days += [one.on for one in ahead if one.on > days[-1]] if days else []
+        place_of = {on: at for at, on in enumerate(days)}
+        self._ahead = {place_of[one.on]: one for one in ahead if one.on in place_of}
+        self._forecast = forecast if self._ahead else None
         known = [at for at, point in enumerate(points) if point.score is not None]
-        self._show_days([point.on for point in points], known)
+        self._show_days(days, known, [] if self._forecast is None else [self._forecast.summary])
+
+    def legend(self) -> Sequence[LegendEntry]:
+        """Return what the lines are, once there is more than the measured one."""
+        is_doubtful = any(not one.is_trusted and one.score is not None for one in self._points)
+        doubtful = (_DOUBTFUL,) if is_doubtful else ()
+        ahead = () if self._forecast is None else self._forecast.legend
+        return (_MEASURED, *doubtful, *ahead) if doubtful or ahead else ()
 
     def reading(self, at: int) -> str:
         """Return what the crosshair says about one day."""
-        point = self._points[at]
-        parts = [words.day(point.on), words.score(point.score)]
-        if point.score is not None and point.lower is not None and point.lower != point.upper:
-            parts.append(words.bounds(point.lower, point.upper))
-        if point.word:
-            parts.append(point.word)
-        parts += [
-            outage.word for outage in self._outages if outage.first <= point.on <= outage.last
-        ]
+        on = self._days[at]
+        parts = [words.day(on)]
+        if at < len(self._points):
+            parts += self._measured_words(self._points[at])
+        if self._forecast is not None and at in self._ahead:
+            parts.append(self._forecast.words_of(self._ahead[at]))
+        parts += [outage.word for outage in self._outages if outage.first <= on <= outage.last]
         if self._zone:
             parts.append(self._zone)
         return " · ".join(parts)
 
     def data_rows(self) -> Sequence[Sequence[str]]:
-        """Return day, score, bounds and band."""
-        rows = [[f"Day ({self._zone})" if self._zone else "Day", "Score", "Lower", "Upper", "Band"]]
-        for point in self._points:
-            values = (point.score, point.lower, point.upper)
-            cells = ["" if value is None else f"{value:.4f}" for value in values]
-            rows.append([point.on.isoformat(), *cells, point.word])
+        """Return day, score, bounds, band and forecast with its range."""
+        day = f"Day ({self._zone})" if self._zone else "Day"
+        rows = [[day, "Score", "Lower", "Upper", "Band", "Forecast", "Range low", "Range high"]]
+        for at, on in enumerate(self._days):
+            cells, word = ["", "", ""], ""
+            if at < len(self._points):
+                point = self._points[at]
+                cells, word = _figures(point.score, point.lower, point.upper), point.word
+            ahead = self._ahead.get(at)
+            expected = ["", "", ""]
+            if ahead is not None:
+                expected = _figures(ahead.expected, ahead.low, ahead.high)
+            rows.append([on.isoformat(), *cells, word, *expected])
         return rows
+
+    def _measured_words(self, point: ScorePoint) -> list[str]:
+        parts = [words.score(point.score)]
+        if point.score is not None and point.lower is not None and point.lower != point.upper:
+            parts.append(words.bounds(point.lower, point.upper))
+        return [*parts, point.word] if point.word else parts
 
     # ------------------------------------------------------------ geometry
 
@@ -109,7 +149,7 @@ class ScoreHistory(DayChart):
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint from the ground up: bands, outages, bounds, line, words, crosshair."""
+        """Paint from the ground up: bands, outages, forecast, line, words, crosshair."""
         del event
         plot = self._plot()
         painter = QPainter(self)
@@ -122,12 +162,26 @@ class ScoreHistory(DayChart):
         if self._points:
             first_day = self._points[0].on
             paint_outages(painter, plot, self._outages, first_day, self._step(plot))
+        self._paint_ahead(painter, plot)
         for run in self._runs():
             self._paint_run(painter, plot, run)
         self._paint_days(painter, plot)
         self._paint_end(painter, plot)
+        self._paint_legend(painter)
         self._paint_crosshair(painter, plot, self._dots(plot))
         painter.end()
+
+    def _paint_ahead(self, painter: QPainter, plot: QRectF) -> None:
+        if not self._ahead:
+            return
+        ahead = self._ahead.items()
+        paint_forecast(
+            painter,
+            self._places(plot, [(at, one.low) for at, one in ahead]),
+            self._places(plot, [(at, one.expected) for at, one in ahead]),
+            self._places(plot, [(at, one.high) for at, one in ahead]),
+        )
+        paint_today(painter, plot, self._x(plot, len(self._points) - 1))
 
     def _runs(self) -> list[list[int]]:
         """Return the positions of neighbouring days that were measured."""
@@ -154,10 +208,20 @@ class ScoreHistory(DayChart):
         paint_end(painter, plot, places, words.score(last.score), is_trusted=last.is_trusted)
 
     def _dots(self, plot: QRectF) -> list[tuple[QPointF, Role]]:
-        """Return the value of the day that is read off."""
+        """Return the values of the day that is read off."""
         if self._day is None:
             return []
-        return [(one, Role.ACCENT) for one in self._places(plot, self._scores([self._day]))]
+        measured = self._day < len(self._points)
+        scores = self._scores([self._day]) if measured else []
+        ahead = self._ahead.get(self._day)
+        expected = (
+            [] if ahead is None else [(self._place(plot, self._day, ahead.expected), FORECAST)]
+        )
+        return [*expected, *((one, Role.ACCENT) for one in self._places(plot, scores))]
 
     def _scores(self, days: Sequence[int]) -> list[tuple[int, float | None]]:
         return [(at, self._points[at].score) for at in days]
+
+
+def _figures(*values: float | None) -> list[str]:
+    return ["" if value is None else f"{value:.4f}" for value in values]

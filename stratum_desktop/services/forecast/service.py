@@ -32,7 +32,11 @@ class Forecast:
         self._store = workspace.store
 
     async def emq(
-        self, *, platform: str | None = None, leave_out: Collection[date] = ()
+        self,
+        *,
+        platform: str | None = None,
+        with_platforms: bool = True,
+        leave_out: Collection[date] = (),
     ) -> ForecastReport:
         """Return the EMQ of today and the days after it, as the days before today let expect it.
 
@@ -43,6 +47,7 @@ class Forecast:
 
         Args:
             platform: None is the workspace and every connected platform.
+            with_platforms: False leaves the workspace alone where no platform is named.
             leave_out: local days to leave out beside those of known outages.
 
         Raises:
@@ -59,17 +64,18 @@ class Forecast:
                 COVERAGE_PCT,
                 tuple(
                     _line(uow, key, label, last_day=last_day, asked=asked)
-                    for key, label in _wanted(uow, platform).items()
+                    for key, label in _wanted(uow, platform, with_platforms=with_platforms).items()
                 ),
             )
 
         return await self._store.read(ask)
 
 
-def _wanted(uow: UnitOfWork, platform: str | None) -> Mapping[str, str]:
+def _wanted(uow: UnitOfWork, platform: str | None, *, with_platforms: bool) -> Mapping[str, str]:
     if platform is not None:
         return {platform: require_platform(uow, platform)}
-    by_label = sorted(platform_labels(uow).items(), key=lambda one: one[1])
+    labels = platform_labels(uow) if with_platforms else {}
+    by_label = sorted(labels.items(), key=lambda one: one[1])
     return {_WORKSPACE: current(uow, WORKSPACE_NAME), **dict(by_label)}
 
 

@@ -76,6 +76,13 @@ async def test_the_workspace_comes_first_and_every_platform_has_its_own_line(
     assert lines[2].outlook.days == ()
 
 
+async def test_the_workspace_can_be_asked_for_alone(forecast, rows, measured):
+    rows.destination("meta")
+    await measured([90.0] * 20, platform="", today=YESTERDAY)
+    alone, whole = await forecast.emq(with_platforms=False), await forecast.emq()
+    assert alone.lines == whole.lines[:1]
+
+
 async def test_a_platform_that_is_not_connected_is_refused(forecast):
     with pytest.raises(Refusal, match="myspace"):
         await forecast.emq(platform="myspace")

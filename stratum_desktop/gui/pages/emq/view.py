@@ -16,7 +16,9 @@ from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
 from stratum_desktop.gui.pages.emq.columns import DRIVER_COLUMNS, PLATFORM_COLUMNS
 from stratum_desktop.gui.pages.emq.drawer import driver_drawer
+from stratum_desktop.gui.pages.emq.forecast_words import forecast_words, score_forecast
 from stratum_desktop.gui.pages.emq.view_model import (
+    HISTORY_DAYS,
     DriverDetail,
     DriverRow,
     EmqViewModel,
@@ -51,10 +53,12 @@ class EmqView(PageView[State]):
         column.addWidget(self._tabs)
         self._score = _ScoreCard()
         self._history = ScoreHistory("EMQ by day")
-        chart = Card("Last 30 days")
+        chart = Card(f"Last {HISTORY_DAYS} days and the forecast")
         chart.setMaximumHeight(_MOST_CHART_PX)
         self._score.setMaximumHeight(_MOST_CHART_PX)
         chart.add(self._history, 1)
+        self._outlook = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
+        chart.add(self._outlook)
         top = QHBoxLayout()
         top.setSpacing(Space.NORMAL)
         top.addWidget(self._score)
@@ -81,7 +85,13 @@ class EmqView(PageView[State]):
             )
             for one in state.history
         ]
-        self._history.set_history(points, band_stretches(), outages_of(state.silent_days))
+        self._history.set_history(
+            points,
+            band_stretches(),
+            outages_of(state.silent_days),
+            forecast=score_forecast(state.forecast),
+        )
+        self._outlook.setText(forecast_words(state.forecast))
         is_whole = state.report.platform is None
         self._drivers_card.setVisible(not is_whole)
         self._platforms_card.setVisible(is_whole)

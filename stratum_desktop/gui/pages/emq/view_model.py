@@ -10,6 +10,7 @@ from typing import ClassVar
 from stratum_desktop.domain.emq import Band, Driver, DriverLine
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
+from stratum_desktop.services.forecast import ForecastReport
 from stratum_desktop.services.signal_quality import DriverRows, EmqPoint, EmqReport
 
 HISTORY_DAYS = 30
@@ -52,6 +53,8 @@ class State:
     #: Days of the history on which events came in and none was delivered, oldest first.
     silent_days: tuple[date, ...] = ()
     detail: DriverDetail | None = None
+    #: Of the chosen tab alone; None until it is worked out.
+    forecast: ForecastReport | None = None
 
     @property
     def change(self) -> float | None:
@@ -69,6 +72,8 @@ class EmqViewModel(ViewModel[State]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._platform: str | None = None
+        #: By tab, with the days that each was worked out from.
+        self._forecasts: dict[str | None, tuple[tuple[EmqPoint, ...], ForecastReport]] = {}
 
     async def load(self) -> State:
         """Ask for the scores, and for the history of the chosen tab."""
@@ -83,7 +88,28 @@ class EmqViewModel(ViewModel[State]):
         drivers = _by_points_lost(report.score.drivers, trends)
         silent = await quality.silent_days(platform=report.platform, days=HISTORY_DAYS)
         detail = self._kept_detail(report, drivers)
-        return State(whole, report, history, drivers, silent, detail)
+        _, forecast = self._forecasts.get(report.platform, (None, None))
+        return State(whole, report, history, drivers, silent, detail, forecast)
+
+    def on_shown(self, state: State) -> None:
+        """Work out the forecast, unless the days before today are those it was made from."""
+        platform, past = state.report.platform, state.history[:-1]
+        known, _ = self._forecasts.get(platform, (None, None))
+        if known == past or self.is_empty(state):
+            return
+
+        def on_made(forecast: ForecastReport) -> Notice | None:
+            self._forecasts[platform] = past, forecast
+            now = self.state
+            if now is not None and now.report.platform == platform:
+                self.set_state(replace(now, forecast=forecast))
+            return None
+
+        self.query(
+            "forecast",
+            lambda: self.services.forecast.emq(platform=platform, with_platforms=False),
+            done=on_made,
+        )
 
     def is_empty(self, state: State) -> bool:
         """Say whether no platform is connected that could have a score."""

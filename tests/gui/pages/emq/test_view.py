@@ -1,15 +1,17 @@
 from datetime import date
 
 import pytest
-from page_values import GOOD_DRIVERS, make_report, make_score
+from page_values import GOOD_DRIVERS, NOW, make_report, make_score
 
 from stratum_desktop.domain.emq import Driver
+from stratum_desktop.domain.forecast.outlook import outlook
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts import Outage, ScoreFigure
 from stratum_desktop.gui.pages.emq import PAGE
 from stratum_desktop.gui.pages.emq.view import EmqView, outages_of
 from stratum_desktop.gui.pages.emq.view_model import EmqViewModel
 from stratum_desktop.gui.widgets import RecordView
+from stratum_desktop.services.forecast import ForecastLine, ForecastReport
 
 
 def table(view, name):
@@ -99,6 +101,12 @@ def measured_view(qtbot, services, clock, shell):
         "signal_quality.emq_history": (),
         "signal_quality.driver_history": {},
         "signal_quality.silent_days": (),
+        "forecast.emq": ForecastReport(
+            NOW.date(),
+            "UTC",
+            80,
+            (ForecastLine("toy", "Toyland", (), outlook({}, last_day=NOW.date())),),
+        ),
     }
     view_model = EmqViewModel(services.context(clock))
     view = EmqView(view_model, shell)

@@ -2,15 +2,23 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from page_values import GOOD_DRIVERS, make_history, make_report, make_score
+from page_values import GOOD_DRIVERS, NOW, make_history, make_report, make_score
 
 from stratum_desktop.domain.emq import Band, Driver
+from stratum_desktop.domain.forecast.outlook import outlook
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.pages.emq.view_model import EmqViewModel, change_over, ending_now
+from stratum_desktop.services.forecast import ForecastLine, ForecastReport
 from stratum_desktop.services.signal_quality import DriverRows
 
 POOR = {**GOOD_DRIVERS, Driver.LATENCY: 20.0}
+FORECAST = ForecastReport(
+    NOW.date(),
+    "UTC",
+    80,
+    (ForecastLine(None, "Shop", (), outlook({}, last_day=NOW.date())),),
+)
 ROWS = DriverRows(("Day",), (("2026-03-01",),), Reason("emq.latency_of_deliveries"))
 
 
@@ -26,6 +34,7 @@ def view_model(services, clock):
         "signal_quality.driver_history": {Driver.LATENCY: (50.0, None)},
         "signal_quality.driver_rows": ROWS,
         "signal_quality.silent_days": (),
+        "forecast.emq": FORECAST,
     }
     return EmqViewModel(services.context(clock))
 
@@ -134,3 +143,37 @@ def test_a_partial_score_is_compared_with_nothing():
     doubtful = replace(history[0], band=Band.UNKNOWN)
     assert change_over(history, days=7) == 30.0
     assert change_over([doubtful, *history[1:]], days=7) is None
+
+
+async def test_the_page_is_shown_before_its_forecast_is_asked_for(view_model, services):
+    shown = []
+
+    def answer(**_):
+        shown.append(view_model.state)
+        return FORECAST
+
+    services.answers["forecast.emq"] = answer
+    state = await load(view_model)
+    assert [(one.forecast, len(one.history)) for one in shown] == [(None, 8)]
+    assert state.forecast is FORECAST
+    assert services.asked("forecast.emq") == [{"platform": None, "with_platforms": False}]
+
+
+async def test_the_forecast_is_worked_out_anew_only_when_a_day_before_today_changed(
+    view_model, services
+):
+    await load(view_model)
+    for history in (make_history([70.0] * 7 + [12.0]), make_history([71.0] + [70.0] * 7)):
+        services.answers["signal_quality.emq_history"] = history
+        view_model.on_changed(frozenset({Topic.DELIVERIES}))
+        await view_model.settle()
+        assert view_model.state.forecast is FORECAST
+    assert len(services.asked("forecast.emq")) == 2
+
+
+async def test_each_tab_has_its_own_forecast_and_keeps_it(view_model, services):
+    await load(view_model)
+    for platform in ("toy", None, "toy"):
+        view_model.show_platform(platform)
+        await view_model.settle()
+    assert [one["platform"] for one in services.asked("forecast.emq")] == [None, "toy"]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from statistics import fmean
 from zoneinfo import ZoneInfo
 
 from stratum_desktop.practice.people import Person, person
@@ -39,8 +40,11 @@ _NAMES = {
 _PRODUCTS = (
     *(("LH-100", 24.9), ("LH-117", 39.0), ("LH-204", 64.5), ("LH-311", 89.9), ("LH-408", 129.0)),
 )
+_QUANTITIES = (1, 1, 1, 2, 3)
 _USER_AGENT = "Mozilla/5.0 (practice) Example/1.0"
 _SALES_PER_CHAT = 25
+CONVERSIONS_A_DAY = 700
+"""Of every kind, on a Monday; other days follow `hour_share`."""
 _REGULARS = 4_000
 """How many people the shop knows."""
 
@@ -68,6 +72,18 @@ class Habit:
 
 
 ORDINARY = Habit()
+WEEK_MEAN = fmean(_WEEKDAY_SHARES)
+"""What `hour_share` sums to on a day, averaged over a week."""
+ORDER_VALUE = fmean(price for _, price in _PRODUCTS) * fmean(_QUANTITIES)
+"""What an order brings on average, in `CURRENCY`."""
+PURCHASES_A_DAY = (
+    CONVERSIONS_A_DAY
+    * WEEK_MEAN
+    * ORDINARY.server_ratio
+    * _NAMES["Purchase"]
+    / sum(_NAMES.values())
+)
+"""How many orders the shop's server tells of on an ordinary day, averaged over a week."""
 BROKEN_BANNER = Habit(browser_ratio=0.08, known_ratio=0.5, denied_ratio=0.06, busyness=1.8)
 """After a release of the consent banner that stops the pixel and hides who is signed in."""
 
@@ -90,6 +106,12 @@ def hour_share(at: datetime) -> float:
     """Return which share of an ordinary week's busiest-day traffic this hour has, 0-1."""
     local = at.astimezone(TIME_ZONE)
     return _HOUR_SHARES[local.hour] / sum(_HOUR_SHARES) * _WEEKDAY_SHARES[local.weekday()]
+
+
+def order_value(random: Random) -> float:
+    """Return what an order brings, in `CURRENCY`."""
+    _, price = random.choice(_PRODUCTS)
+    return round(price * random.choice(_QUANTITIES), 2)
 
 
 def tell(random: Random, number: int, at: datetime, habit: Habit = ORDINARY) -> tuple[Told, ...]:
@@ -195,7 +217,7 @@ def _parameters(random: Random, name: str, number: int) -> dict[str, object]:
     if name in {"Lead", "CompleteRegistration"}:
         return {"content_category": "newsletter" if name == "Lead" else "account"}
     product, price = random.choice(_PRODUCTS)
-    quantity = random.choice((1, 1, 1, 2, 3))
+    quantity = random.choice(_QUANTITIES)
     parameters: dict[str, object] = {
         "value": round(price * quantity, 2),
         "currency": CURRENCY,

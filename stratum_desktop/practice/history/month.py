@@ -16,6 +16,7 @@ from random import Random
 
 from stratum_desktop.practice.shop import (
     BROKEN_BANNER,
+    CONVERSIONS_A_DAY,
     ORDINARY,
     TIME_ZONE,
     Habit,
@@ -25,7 +26,6 @@ from stratum_desktop.practice.shop import (
 )
 
 DAYS = 31
-CONVERSIONS_A_DAY = 700
 HAND_OVER = timedelta(minutes=10)
 """How often the shop's server hands its events over."""
 

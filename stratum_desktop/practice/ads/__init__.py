@@ -1,0 +1,6 @@
+"""The made-up shop's ad accounts, one for each platform: campaigns that live and are changed."""
+
+from stratum_desktop.practice.ads.ad_world import AdWorld
+from stratum_desktop.practice.ads.timeline import WorldChange
+
+__all__ = ["AdWorld", "WorldChange"]

@@ -19,6 +19,7 @@ from stratum_desktop.services import Services
 from stratum_desktop.services.accounts import Accounts
 from stratum_desktop.services.alerts import Alerts
 from stratum_desktop.services.audit import Audit
+from stratum_desktop.services.correlation import Correlation
 from stratum_desktop.services.dashboards import Dashboards
 from stratum_desktop.services.data_quality import DataQuality
 from stratum_desktop.services.delivery import Delivery
@@ -129,6 +130,7 @@ def services_of(workspace: Workspace) -> Services:
         rewriting=Rewriting(workspace),
         latency=Latency(workspace),
         forecast=Forecast(workspace),
+        correlation=Correlation(workspace),
         alerts=Alerts(workspace),
         outages=Outages(workspace),
     )

@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.accounts import Accounts
     from stratum_desktop.services.alerts import Alerts
     from stratum_desktop.services.audit import Audit
+    from stratum_desktop.services.correlation import Correlation
     from stratum_desktop.services.dashboards import Dashboards
     from stratum_desktop.services.data_quality import DataQuality
     from stratum_desktop.services.delivery import Delivery
@@ -54,3 +55,4 @@ class Services:
     alerts: Alerts
     forecast: Forecast
     outages: Outages
+    correlation: Correlation

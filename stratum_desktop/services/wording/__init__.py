@@ -14,6 +14,7 @@ from types import MappingProxyType
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.wording import (
     anomaly,
+    correlation,
     data_quality,
     delivery,
     event,
@@ -38,6 +39,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         code: words
         for area in (
             anomaly,
+            correlation,
             data_quality,
             delivery,
             event,

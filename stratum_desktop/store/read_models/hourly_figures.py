@@ -20,7 +20,7 @@ from stratum_desktop.store.read_models.delivery_lag import (
 NO_IDENTITY = "identity.none_matchable"
 """Reason for which a delivery was skipped because nobody could have matched it."""
 
-_LIVE_ORIGINS = "origin IN ('server', 'pixel')"
+LIVE_ORIGINS = "origin IN ('server', 'pixel')"
 _NOT_ARRIVED = "h.state IN ('retry', 'held', 'rejected', 'expired', 'uncertain')"
 
 
@@ -68,7 +68,7 @@ class HourlyFigures:
         """Return what came in live."""
         rows = self._connection.exec_driver_sql(
             "SELECT hour_at, origin, source, verdict, given_id, count FROM ingest_hourly"
-            f" WHERE hour_at >= ? AND hour_at < ? AND {_LIVE_ORIGINS}",
+            f" WHERE hour_at >= ? AND hour_at < ? AND {LIVE_ORIGINS}",
             (since_s, until_s),
         )
         return tuple(

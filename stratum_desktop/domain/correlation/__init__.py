@@ -1,0 +1,1 @@
+"""Which figures move together, how surely, and how many steps apart."""

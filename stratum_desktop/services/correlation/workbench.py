@@ -1,0 +1,74 @@
+"""The series of one window, each read and made ready once."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from stratum_desktop.domain.correlation.measure import TRAITS, Scope, SeriesKey, scale_of
+from stratum_desktop.domain.correlation.track import Track
+from stratum_desktop.domain.outage import OutageWindow
+from stratum_desktop.domain.window import EMQ_DAYS, Window
+from stratum_desktop.services.correlation.choice import label_of
+from stratum_desktop.services.correlation.figures import Figures, StoredFigures
+from stratum_desktop.services.correlation.report import SeriesInfo
+from stratum_desktop.services.correlation.window import StepWindow, day_of
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+_LOOKS_BACK_S = EMQ_DAYS * 24 * 3600
+
+
+class Workbench:
+    """Reads series on one snapshot and makes them ready."""
+
+    def __init__(self, uow: UnitOfWork, window: StepWindow) -> None:
+        self._uow = uow
+        self._window = window
+        self._stored = StoredFigures(uow, window)
+        # An outage before the window weighs on figures that look back at it.
+        since_ms = (window.since_s - _LOOKS_BACK_S) * 1000
+        self._outages = uow.outages.counting(since_ms=since_ms, until_ms=window.until_s * 1000)
+        self._figures: dict[SeriesKey, Figures] = {}
+        self._tracks: dict[SeriesKey, Track] = {}
+
+    @property
+    def outage_days(self) -> tuple[date, ...]:
+        """Return the days of the window in which anything was out, oldest first."""
+        out = self._window.touched(map(self._known, self._outages))
+        return tuple(day_of(step) for step in self._window.steps if step in out)
+
+    def figures(self, key: SeriesKey) -> Figures:
+        """Return a series as it is stored."""
+        if key not in self._figures:
+            self._figures[key] = self._stored.of(key)
+        return self._figures[key]
+
+    def left_out(self, key: SeriesKey) -> frozenset[int]:
+        """Return the steps of a series that outages spoil, for as long as it looks back at them."""
+        traits = TRAITS[key.measure]
+        adds_up_platforms = key.platform is None and traits.scope is Scope.BOTH
+        concerning = [
+            self._known(one)
+            for one in self._outages
+            if adds_up_platforms or one.concerns(key.platform)
+        ]
+        return self._window.touched(concerning, days_after=traits.days - 1)
+
+    def track(self, key: SeriesKey) -> Track:
+        """Return a series made ready to be compared."""
+        if key not in self._tracks:
+            self._tracks[key] = Track(
+                label_of(self._uow, key),
+                self.figures(key),
+                self._window.pace,
+                scale=scale_of(TRAITS[key.measure].unit),
+                leave_out=self.left_out(key),
+            )
+        return self._tracks[key]
+
+    def info(self, key: SeriesKey) -> SeriesInfo:
+        """Return a series as a person knows it."""
+        track, traits = self.track(key), TRAITS[key.measure]
+        return SeriesInfo(key, key.text, track.name, traits.unit, len(track.figures), traits.days)
+
+    def _known(self, outage: OutageWindow) -> Window:
+        return outage.until(datetime.fromtimestamp(self._window.until_s, UTC))

@@ -1,0 +1,141 @@
+"""Counts by the step, a day or an hour: what series are made of that are compared with others.
+
+Live events alone: files come when a person brings them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from stratum_desktop.store.read_models.hourly_figures import LIVE_ORIGINS
+
+Cells = tuple[tuple[str, ...], ...]
+
+_ENDED = "h.state IN ('delivered', 'rejected', 'expired')"
+
+
+class StepSpan(NamedTuple):
+    """Whole UTC hours that one offset from UTC holds for, epoch seconds; the end is exclusive."""
+
+    since_s: int
+    until_s: int
+    #: Seconds east of UTC.
+    offset_s: int
+    #: Seconds that a step lasts.
+    step_s: int
+
+    @property
+    def parameters(self) -> tuple[int, int, int, int]:
+        """Return them in the order in which statements take them."""
+        return self.offset_s, self.step_s, self.since_s, self.until_s
+
+
+class EndedCount(NamedTuple):
+    """How many live deliveries of one event ended in one state in one step."""
+
+    #: Steps since the local epoch.
+    step: int
+    platform: str
+    event_name: str
+    #: delivered | rejected | expired
+    state: str
+    deliveries: int
+
+
+class ReceivedCount(NamedTuple):
+    """How much of one kind came in live in one step."""
+
+    step: int
+    #: accepted | duplicate | collision
+    verdict: str
+    is_given_id: bool
+    events: int
+
+
+class ReportedFigure(NamedTuple):
+    """What a platform says of one of its days."""
+
+    #: ISO day in the account's zone.
+    date: str
+    platform: str
+    #: conversions | revenue | spend | match_rate
+    measure: str
+    value: float
+
+
+class StepCounts:
+    """Reads counts on one connection's snapshot."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ended(self, span: StepSpan) -> tuple[EndedCount, ...]:
+        """Count what ended in a span."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT (h.hour_at + ?) / ?, t.platform, h.event_name, h.state, sum(h.count)"
+            " FROM delivery_hourly h JOIN destination t ON t.id = h.destination_id"
+            f" WHERE h.hour_at >= ? AND h.hour_at < ? AND h.origin = 'server' AND {_ENDED}"
+            " GROUP BY 1, 2, 3, 4",
+            span.parameters,
+        )
+        return tuple(
+            EndedCount(step, platform, name, state, int(count))
+            for step, platform, name, state, count in rows
+        )
+
+    def received(self, span: StepSpan) -> tuple[ReceivedCount, ...]:
+        """Count what came in in a span and could be used."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT (hour_at + ?) / ?, verdict, given_id, sum(count) FROM ingest_hourly"
+            f" WHERE hour_at >= ? AND hour_at < ? AND {LIVE_ORIGINS} AND verdict <> 'refused'"
+            " GROUP BY 1, 2, 3",
+            span.parameters,
+        )
+        return tuple(
+            ReceivedCount(step, verdict, bool(given), int(events))
+            for step, verdict, given, events in rows
+        )
+
+    def reported(self, *, since: str, until: str) -> tuple[ReportedFigure, ...]:
+        """Return what platforms say of a span of ISO days, both included."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT date, platform, measure, value FROM platform_daily"
+            " WHERE source = 'platform' AND date BETWEEN ? AND ?",
+            (since, until),
+        )
+        return tuple(ReportedFigure(*row) for row in rows)
+
+    def ended_rows(self, platform: str | None, *, since_s: int, until_s: int, limit: int) -> Cells:
+        """Return the stored counts of what ended: hour, destination, event, state, deliveries."""
+        of_platform = "" if platform is None else " AND t.platform = ?"
+        return self._cells(
+            "SELECT h.hour_at, t.label, h.event_name, h.state, h.count"
+            " FROM delivery_hourly h JOIN destination t ON t.id = h.destination_id"
+            f" WHERE h.hour_at >= ? AND h.hour_at < ? AND h.origin = 'server' AND {_ENDED}"
+            f"{of_platform} ORDER BY h.hour_at, t.label, h.event_name, h.state LIMIT ?",
+            (since_s, until_s, *([] if platform is None else [platform]), limit),
+        )
+
+    def received_rows(self, *, since_s: int, until_s: int, limit: int) -> Cells:
+        """Return the stored counts of what came in: hour, source, side, verdict, own id, events."""
+        return self._cells(
+            "SELECT hour_at, source, origin, verdict,"
+            " CASE WHEN given_id THEN 'yes' ELSE 'no' END, count FROM ingest_hourly"
+            f" WHERE hour_at >= ? AND hour_at < ? AND {LIVE_ORIGINS} AND verdict <> 'refused'"
+            " ORDER BY hour_at, source, origin, verdict, given_id LIMIT ?",
+            (since_s, until_s, limit),
+        )
+
+    def reported_rows(self, platform: str, measure: str, *, on: str) -> Cells:
+        """Return what everybody says of a day: source, value, epoch seconds it was learned at."""
+        return self._cells(
+            "SELECT source, value, learned_at_ms / 1000 FROM platform_daily"
+            " WHERE platform = ? AND measure = ? AND date = ? ORDER BY source",
+            (platform, measure, on),
+        )
+
+    def _cells(self, sql: str, parameters: tuple[object, ...]) -> Cells:
+        rows = self._connection.exec_driver_sql(sql, parameters)
+        return tuple(tuple(str(cell) for cell in row) for row in rows)

@@ -22,6 +22,7 @@ from stratum_desktop.host.folder import require_local_folder
 from stratum_desktop.host.logs import start_logs
 from stratum_desktop.host.paths import Workspace as Folder
 from stratum_desktop.host.single_instance import PumpLock
+from stratum_desktop.practice.ads import AdWorld, file_in
 from stratum_desktop.practice.history import build_history
 from stratum_desktop.practice.servers.fault import fault_from_text, storm_of
 from stratum_desktop.practice.world import run_world
@@ -93,7 +94,8 @@ async def run_practice(
 
     Raises:
         Refusal: there is no practice workspace, or no such fault or storm.
-        Trouble: the port is taken; the key store or the disk failed.
+        Trouble: the port is taken; the key store or the disk failed; what is kept of the ad
+            accounts cannot be read.
     """
     require_workspace(folder)
     faults = tuple(fault_from_text(text) for text in choice.faults)
@@ -113,6 +115,7 @@ async def run_practice(
                 per_second=choice.rate,
                 faults=faults,
                 storm=storm,
+                ads=AdWorld(kept_in=file_in(folder)),
                 on_ready=None if on_ready is None else lambda server: on_ready(server.port),
             )
     # A number that is no port is an OverflowError.

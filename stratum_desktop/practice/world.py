@@ -9,7 +9,9 @@ from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
+from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.servers import Fault, PracticeServer, Storm
+from stratum_desktop.practice.servers.server import every_vendor
 from stratum_desktop.practice.trickle import trickle
 from stratum_desktop.services import Services
 
@@ -23,6 +25,7 @@ async def run_world(
     per_second: float = 2.0,
     faults: Sequence[Fault] = (),
     storm: Storm | None = None,
+    ads: AdWorld | None = None,
     on_ready: Callable[[PracticeServer], None] | None = None,
 ) -> None:
     """Serve the practice platforms and let the made-up shop sell, until told to stop.
@@ -31,6 +34,7 @@ async def run_world(
         per_second: conversions a second; 0 serves only.
         faults: what goes wrong with the first calls, in order.
         storm: what goes wrong after that; None lets all go well.
+        ads: the ad accounts that the platforms show; None: new ones.
         on_ready: told once every destination is connected.
 
     Raises:
@@ -43,7 +47,7 @@ async def run_world(
             "ones. Make one with `stratum --workspace DIR init --practice`.",
             reason=Reason("practice.not_a_practice_workspace"),
         )
-    with PracticeServer(port=port, faults=faults, storm=storm) as server:
+    with PracticeServer(port=port, vendors=every_vendor(ads), faults=faults, storm=storm) as server:
         await connect_practice(services, server)
         if on_ready is not None:
             on_ready(server)

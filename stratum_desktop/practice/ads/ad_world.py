@@ -54,6 +54,9 @@ class AdWorld:
                 when somebody looks for the first time.
             scale: spend and sales against the full-size shop's.
             currencies: of accounts that are not in the shop's own, by platform.
+
+        Raises:
+            Trouble: the file cannot be read.
         """
         self._kept_in = kept_in
         self._lock = threading.RLock()

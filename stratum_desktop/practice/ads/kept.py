@@ -6,8 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from stratum_desktop.domain.ads.entity import EntityKind
+from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.practice.ads.timeline import WorldChange
 
 
@@ -32,16 +35,30 @@ class Kept:
         beside.replace(path)
 
 
+def file_in(folder: Path) -> Path:
+    """Return where a practice workspace keeps its ad accounts."""
+    return folder / "made-up files" / "ad-accounts.json"
+
+
 def read_kept(path: Path) -> Kept | None:
     """Return what a file holds; None where there is none.
 
     Raises:
-        ValueError, KeyError, TypeError: it is no such file.
+        Trouble: it cannot be read.
     """
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        return _kept(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Trouble(
+            f"{path} does not say how the practice ad accounts were left. Delete it to begin them "
+            "anew.",
+            reason=Reason("practice.ads_unreadable"),
+        ) from error
+
+
+def _kept(said: dict[str, Any]) -> Kept:
     changes = {
         platform: [WorldChange(**{**one, "kind": EntityKind(one["kind"])}) for one in made]
         for platform, made in said.pop("changes").items()

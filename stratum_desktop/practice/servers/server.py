@@ -14,6 +14,7 @@ from typing import Any, Self
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.servers.app import PracticeApp
 from stratum_desktop.practice.servers.fault import Fault, FaultPlan, Storm
 from stratum_desktop.practice.servers.ga4 import PracticeGa4
@@ -32,8 +33,13 @@ _START_SECONDS = 10.0
 _TURNS_OF_AN_ACCEPTED_CONNECTION = 4
 
 
-def every_vendor() -> tuple[Vendor, ...]:
-    """Return one of each practice vendor."""
+def every_vendor(world: AdWorld | None = None) -> tuple[Vendor, ...]:
+    """Return one of each practice vendor.
+
+    Args:
+        world: whose ad accounts they show; None: a new one's, the same for all of them.
+    """
+    world = AdWorld() if world is None else world
     return (
         PracticeGa4(),
         PracticeGoogle(),

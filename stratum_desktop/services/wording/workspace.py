@@ -24,6 +24,7 @@ WORDS = {
     "practice.not_made": "The practice workspace could not be made.",
     "practice.not_a_practice_workspace": "Made-up data may only stand in a practice workspace.",
     "practice.not_empty": "This practice workspace has events already. Make a new one.",
+    "practice.ads_unreadable": "What is kept of the practice ad accounts cannot be read.",
     "practice.port_taken": "The practice platforms cannot answer on port {port}.",
     "practice.storm_share": "A storm spoils a share of the calls from 0 to 1.",
     "process.not_started": "The background process could not be started. Start the program again.",

@@ -39,6 +39,7 @@ from stratum_desktop.services.setting_catalogue import TIME_ZONE
 from stratum_desktop.services.settings import Settings
 from stratum_desktop.services.signal_health import SignalHealth
 from stratum_desktop.services.signal_quality import SignalQuality
+from stratum_desktop.services.sync import Sync
 from stratum_desktop.services.uploads import Uploads
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import create_store, open_store
@@ -82,6 +83,7 @@ async def open_workspace(
         try:
             yield services
         finally:
+            await services.sync.close()
             await services.delivery.close()
 
 
@@ -132,6 +134,7 @@ def services_of(workspace: Workspace) -> Services:
         forecast=Forecast(workspace),
         correlation=Correlation(workspace),
         alerts=Alerts(workspace),
+        sync=Sync(workspace, is_online=_is_online),
         outages=Outages(workspace),
     )
 

@@ -27,6 +27,7 @@ from stratum_desktop.cli.commands import (
     quality,
     report,
     state,
+    sync,
 )
 from stratum_desktop.cli.commands import upload as upload_commands
 from stratum_desktop.cli.doors import Doors
@@ -118,8 +119,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     groups = (
         *(state, accounts, upload_commands, events, identity),
         *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, forecast),
-        correlation,
-        *(report, processes),
+        *(correlation, sync, report, processes),
     )
     for group in groups:
         group.add_to(commands, everywhere)

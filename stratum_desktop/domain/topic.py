@@ -18,6 +18,7 @@ class Topic(StrEnum):
     UPLOADS = "uploads"
     SIGNAL_QUALITY = "signal_quality"
     ALERTS = "alerts"
+    ADS = "ads"
     OUTAGES = "outages"
     SETTINGS = "settings"
     JOBS = "jobs"

@@ -110,6 +110,25 @@ async def _watch_figures(services: Services, _: Callable[[], bool]) -> Mapping[s
     return {name: count for name, count in asdict(watched).items() if count}
 
 
+async def _read_ads(services: Services, should_stop: Callable[[], bool]) -> Mapping[str, int]:
+    report = (await services.sync.run(should_stop=should_stop)).value
+    for one in report.failures:
+        if one.reason is not None:
+            _LOG.info(
+                "%s could not be read: %s",
+                one.destination,
+                sentence(one.reason),
+                extra={"action": "sync.failed"},
+            )
+    counts = {
+        "requests": sum(one.requests for one in report.accounts),
+        "entities": sum(one.entities for one in report.accounts),
+        "figures": sum(one.figures for one in report.accounts),
+        "failed": len(report.failures),
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
 async def _clean_up(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     removed = (await services.maintenance.clean_up()).value
     if services.maintenance.keeps_backups:
@@ -157,6 +176,8 @@ TIMETABLE: tuple[Job, ...] = (
     Job("latency_count", 60, _count_latencies, at_start=True),
     # Not in the rulebook: an hour is judged soon after it is over.
     Job("anomalies", 10 * 60, _watch_figures, at_start=True),
+    # One job reads everything in its own time, see domain.ads.reading.
+    Job("metrics_sync", 5 * 60, _read_ads, at_start=True),
     Job("emq_refresh", 6 * 3600, _refresh_emq),
     # Its days are made from what was just measured.
     Job("signal_health", None, _count_health),

@@ -26,6 +26,9 @@ from stratum_desktop.platforms.lane import Lane
 
 Row = TypeVar("Row")
 
+SPAN_TOO_LARGE = "sync.span_too_large"
+"""Code of the reason of a `Rejected` that half the days would not meet."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingTraits:
@@ -39,8 +42,8 @@ class ReadingTraits:
     days_at_once: Mapping[Step, int]
     #: How many days back a day's figures may still change.
     settles_after_days: int
-    #: Least seconds between two readings of own figures.
-    own_figures_every_seconds: int
+    #: Least seconds between two readings of own figures; None: the platform publishes none.
+    own_figures_every_seconds: int | None
     #: Most requests a second that the product allows itself: below the platform's own limit.
     requests_per_second: float
     #: Whether the platform evens spend out over days, so that a day above budget is by design, and
@@ -103,7 +106,8 @@ class Reader(Protocol):
 
         Args:
             account: as `account` returned it.
-            first: at most the manifest's `days_at_once` before `last`.
+            first: at most the manifest's `days_at_once` before `last`. Days that are too much all
+                the same are `Rejected` with `SPAN_TOO_LARGE`.
             cursor: from the page before; None for the first.
         """
         ...

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.settings import Settings
     from stratum_desktop.services.signal_health import SignalHealth
     from stratum_desktop.services.signal_quality import SignalQuality
+    from stratum_desktop.services.sync import Sync
     from stratum_desktop.services.uploads import Uploads
 
 
@@ -56,3 +57,4 @@ class Services:
     forecast: Forecast
     outages: Outages
     correlation: Correlation
+    sync: Sync

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.errors import Trouble
@@ -18,7 +17,6 @@ from stratum_desktop.domain.topic import Changed, ChangeSet, Topic
 from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms._shared.http import Limits
-from stratum_desktop.platforms._shared.reach import is_loopback
 from stratum_desktop.platforms.contract import Answer, Platform, Sender
 from stratum_desktop.services.delivery.claim import Batch, Swept, claim_batch, sweep
 from stratum_desktop.services.delivery.clock_watch import ClockWatch
@@ -35,6 +33,7 @@ from stratum_desktop.services.delivery.rules import delivery_rules
 from stratum_desktop.services.delivery.settle import Settled, settle_answer
 from stratum_desktop.services.delivery.verdicts import Asked, ask_for_verdicts
 from stratum_desktop.services.delivery.watch import Watched, watch
+from stratum_desktop.services.reachability import is_reachable
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.dead_letters import dead_letters
 from stratum_desktop.store.read_models.deliveries import DeliveryFilter
@@ -320,9 +319,7 @@ class Delivery:
             raise
 
     def _is_reachable(self, destination: Destination) -> bool:
-        if self._is_online is None or self._is_online():
-            return True
-        return is_loopback(urlsplit(destination.base_url).hostname or "")
+        return is_reachable(destination.base_url, is_online=self._is_online)
 
 
 def _limits(uow: UnitOfWork) -> Limits:

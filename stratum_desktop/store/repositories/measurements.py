@@ -98,6 +98,14 @@ class MeasurementRepository:
         """Store what was learned of a day, each over what was known before."""
         self._many(_KEEP_FIGURE, rows)
 
+    def forget_daily(self, platform: str, measures: Sequence[str], *, source: str) -> None:
+        """Delete what was learned of these measures from a source, on every day."""
+        for measure in measures:
+            self._connection.exec_driver_sql(
+                "DELETE FROM platform_daily WHERE platform = ? AND measure = ? AND source = ?",
+                (platform, measure, source),
+            )
+
     def _many(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
             self._connection.exec_driver_sql(sql, list(rows))

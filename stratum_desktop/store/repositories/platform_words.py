@@ -13,9 +13,14 @@ from sqlalchemy import Connection, Row
 from stratum_desktop.domain.ads.entity import EntityKind
 from stratum_desktop.domain.ads.own_figure import OwnFigure, OwnTopic, OwnUnit
 from stratum_desktop.domain.ads.told import AdChange, Recommendation
-from stratum_desktop.store.bulk import upsert_sql
+from stratum_desktop.store.bulk import put, upsert_sql
 from stratum_desktop.store.micros import from_micros, to_micros
-from stratum_desktop.store.tables import ad_change, ad_recommendation, own_figure
+from stratum_desktop.store.tables import (
+    ad_change,
+    ad_recommendation,
+    own_figure,
+    own_figure_reading,
+)
 
 _OWN_COLUMNS = tuple(column.name for column in own_figure.columns)
 _CHANGE_COLUMNS = tuple(column.name for column in ad_change.columns)
@@ -43,6 +48,7 @@ class PlatformWordRepository:
 
     def keep_own(self, destination_id: int, found: Sequence[OwnFigure], *, at_ms: int) -> None:
         """Store what a platform says of a destination now, instead of what it said that day."""
+        put(self._connection, own_figure_reading, destination_id=destination_id, asked_at_ms=at_ms)
         learned_on = datetime.fromtimestamp(at_ms / 1000, UTC).date().isoformat()
         self._connection.exec_driver_sql(
             "DELETE FROM own_figure WHERE destination_id = ? AND learned_on = ?",
@@ -68,6 +74,14 @@ class PlatformWordRepository:
                     for one in found
                 ],
             )
+
+    def asked_ms(self, destination_id: int) -> int | None:
+        """Return when a platform was last asked of a destination, or None before it ever was."""
+        row = self._connection.exec_driver_sql(
+            "SELECT asked_at_ms FROM own_figure_reading WHERE destination_id = ?",
+            (destination_id,),
+        ).first()
+        return None if row is None else int(row[0])
 
     def own(self, destination_id: int) -> tuple[KnownWord, ...]:
         """Return what a platform said of a destination when it was last asked, topic by topic."""

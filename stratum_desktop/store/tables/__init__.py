@@ -17,6 +17,7 @@ from stratum_desktop.store.tables.ads import (
     ad_reading,
     ad_recommendation,
     own_figure,
+    own_figure_reading,
 )
 from stratum_desktop.store.tables.anomalies import (
     alert,
@@ -119,6 +120,7 @@ __all__ = [
     "offline_conversion_batches",
     "outage_window",
     "own_figure",
+    "own_figure_reading",
     "platform_daily",
     "secret",
     "setting",

@@ -152,3 +152,12 @@ own_figure = Table(
     Column("learned_at_ms", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# When a platform was last asked for its own figures of a destination: it may have none to give.
+own_figure_reading = Table(
+    "own_figure_reading",
+    metadata,
+    Column("destination_id", ForeignKey("destination.id"), primary_key=True),
+    Column("asked_at_ms", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -544,6 +544,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "own_figure_reading",
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("asked_at_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
+        sa.PrimaryKeyConstraint("destination_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "secret",
         sa.Column(
             "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False

@@ -28,6 +28,8 @@ Row = TypeVar("Row")
 
 SPAN_TOO_LARGE = "sync.span_too_large"
 """Code of the reason of a `Rejected` that half the days would not meet."""
+NO_AD_ACCOUNT = "reading.no_ad_account"
+"""Code of the `NeedsReauthorisation` of a call for a destination that names no ad account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from conversion import NOW
 from manual_clock import ManualClock
 
+from stratum_desktop.platforms.ad_contract import Reader
 from stratum_desktop.platforms.contract import Lane, Platform, Sender
 from stratum_desktop.practice.servers import PracticeServer, Vendor
 
@@ -52,5 +53,20 @@ async def sender_of(clock: ManualClock) -> AsyncIterator[Callable[[Platform], Se
         return sender
 
     yield sender_of
+    for close in closings:
+        await close()
+
+
+@pytest.fixture
+async def reader_of(clock: ManualClock) -> AsyncIterator[Callable[[Platform], Reader]]:
+    closings: list[Callable[[], Awaitable[None]]] = []
+
+    def reader_of(platform: Platform, *, is_practice: bool = True) -> Reader:
+        assert platform.make_reader is not None
+        reader = platform.make_reader(clock=clock, is_practice=is_practice)
+        closings.append(reader.close)
+        return reader
+
+    yield reader_of
     for close in closings:
         await close()

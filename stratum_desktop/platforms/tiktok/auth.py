@@ -1,4 +1,4 @@
-"""The only file that sees TikTok's token. It goes into a header, never into a URL."""
+"""The only file that sees TikTok's tokens. They go into a header, never into a URL."""
 
 from __future__ import annotations
 
@@ -24,6 +24,20 @@ class AccessToken(httpx.Auth):
         """Set the header; one try, nothing to refresh."""
         request.headers["access-token"] = self._token
         yield request
+
+
+def ads_token_from(secrets: Mapping[str, str]) -> AccessToken | NeedsReauthorisation:
+    """Return the token that ad accounts are read with.
+
+    It is a token of its own where one was given; else the one that events go with, because that
+    of a developer app may be allowed both.
+    """
+    token = secrets.get("ads_access_token", "").strip()
+    if not token:
+        return token_from(secrets)
+    if not _SENDABLE.fullmatch(token):
+        return NeedsReauthorisation(Reason("tiktok.token_malformed"))
+    return AccessToken(token)
 
 
 def token_from(secrets: Mapping[str, str]) -> AccessToken | NeedsReauthorisation:

@@ -8,16 +8,27 @@ its pixel.
 
 from __future__ import annotations
 
+from stratum_desktop.platforms._shared.ad_answer import understood
 from stratum_desktop.platforms._shared.answer import json_object
 from stratum_desktop.platforms._shared.check import clock_checks, failed
 from stratum_desktop.platforms._shared.http import NoReply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
+from stratum_desktop.platforms.failures import Misunderstood
 from stratum_desktop.platforms.tiktok.client import TikTokClient
-from stratum_desktop.platforms.tiktok.errors import ACCEPTED, code_of, failure_of
+from stratum_desktop.platforms.tiktok.entities import account_of
+from stratum_desktop.platforms.tiktok.errors import (
+    ACCEPTED,
+    ads_failure_of,
+    code_of,
+    data_of,
+    failure_of,
+)
+from stratum_desktop.platforms.tiktok.manifest import AD_ACCOUNT
 from stratum_desktop.platforms.tiktok.vocabulary import WEB
 
 #: What an empty batch may be answered with by somebody who knows the token.
 _TOKEN_KNOWN = frozenset({ACCEPTED, 40002})
+_AD_ACCOUNT = "Ad account"
 _TOKEN_FAULTS = frozenset({"tiktok.token_missing", "tiktok.token_refused", "tiktok.access_refused"})
 
 
@@ -34,17 +45,39 @@ async def checks_of(
     ]
     if code_of(json_object(reply.body) or {}) in _TOKEN_KNOWN:
         checks.append(ConnectionCheck("Access token", passed=True, detail="accepted"))
-        return (*checks, *await _pixel_checks(client, lane, now_seconds))
+        checks += await _pixel_checks(client, lane, now_seconds)
+        return (*checks, *await _account_checks(client, lane, now_seconds))
     failure = failure_of(reply, now_seconds=now_seconds)
     name = "Access token" if failure.reason.code in _TOKEN_FAULTS else "Event set"
     return (*checks, failed(name, failure))
+
+
+async def _account_checks(
+    client: TikTokClient, lane: Lane, now_seconds: float
+) -> tuple[ConnectionCheck, ...]:
+    """Look at the ad account that the destination names; empty where it names none."""
+    advertiser_id = lane.options.get(AD_ACCOUNT)
+    if not advertiser_id:
+        return ()
+    reply = await client.read_advertiser(lane, advertiser_id)
+    data = data_of(reply, now_seconds=now_seconds)
+    if not isinstance(data, dict):
+        return (failed(_AD_ACCOUNT, data),)
+    account = understood(lambda: account_of(data, advertiser_id))
+    if isinstance(account, Misunderstood):
+        return (failed(_AD_ACCOUNT, account),)
+    if account is None:
+        detail = f"the token sees no ad account {advertiser_id}"
+        return (ConnectionCheck(_AD_ACCOUNT, passed=False, detail=detail),)
+    detail = f"{account.name}, in {account.currency}, {account.time_zone}"
+    return (ConnectionCheck(_AD_ACCOUNT, passed=True, detail=detail),)
 
 
 async def _pixel_checks(
     client: TikTokClient, lane: Lane, now_seconds: float
 ) -> tuple[ConnectionCheck, ...]:
     """Look the pixel up by its advertiser; empty for other event sets and without one."""
-    advertiser_id = lane.options.get("advertiser_id")
+    advertiser_id = lane.options.get(AD_ACCOUNT)
     if not advertiser_id or (lane.options.get("event_source") or WEB) != WEB:
         return ()
     reply = await client.read_pixel(lane, advertiser_id)
@@ -52,7 +85,7 @@ async def _pixel_checks(
         return (failed("Pixel", reply.failure),)
     answer = json_object(reply.body) or {}
     if code_of(answer) != ACCEPTED:
-        failure = failure_of(reply, now_seconds=now_seconds)
+        failure = ads_failure_of(reply, now_seconds=now_seconds)
         return (failed("Pixel", failure),)
     return (_pixel_check(answer, lane, advertiser_id),)
 

@@ -13,8 +13,8 @@ import re
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
 from stratum_desktop.platforms._shared.failure_kind import Kind, failure_of_kind
-from stratum_desktop.platforms._shared.http import Reply
-from stratum_desktop.platforms.failures import Failure
+from stratum_desktop.platforms._shared.http import NoReply, Reply
+from stratum_desktop.platforms.failures import Failure, Misunderstood, NeedsReauthorisation
 
 ACCEPTED = 0
 #: 2nd: some of the batch was taken. No page says of which, so no event is taken for refused.
@@ -78,6 +78,27 @@ def failure_of(reply: Reply, *, now_seconds: float) -> Failure:
         wait = _wait_of(reply, str(answer.get("message", "")), now_seconds)
     # No page says that a failed call leaves nothing behind.
     return failure_of_kind(kind, reason, answer_lost=True, retry_after_seconds=wait)
+
+
+def ads_failure_of(reply: Reply, *, now_seconds: float) -> Failure:
+    """Return what a reply that is no success means for a call to the ad account."""
+    failure = failure_of(reply, now_seconds=now_seconds)
+    if failure.reason.code == "tiktok.permission_missing":
+        return NeedsReauthorisation(Reason("tiktok.ads_not_allowed", failure.reason.facts))
+    return failure
+
+
+def data_of(reply: Reply | NoReply, *, now_seconds: float) -> dict[str, object] | Failure:
+    """Return what an answer holds if it is a success by code and status, else what it means."""
+    if isinstance(reply, NoReply):
+        return reply.failure
+    answer = json_object(reply.body) or {}
+    if code_of(answer) != ACCEPTED:
+        return ads_failure_of(reply, now_seconds=now_seconds)
+    data = answer.get("data")
+    if not 200 <= reply.status < 300 or not isinstance(data, dict):
+        return Misunderstood(Reason("answer.not_understood", {"http_status": reply.status}))
+    return data
 
 
 def code_of(answer: dict[str, object]) -> int | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from stratum_desktop.domain.ads.entity import EntityKind
+from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.consent import ConsentNeed
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits, Sourced
+from stratum_desktop.platforms.ad_contract import ReadingTraits
 from stratum_desktop.platforms.contract import Capability, Field, Manifest
 
 _DAY = 86_400
@@ -20,6 +23,11 @@ _REPORT_EVENTS = _page("?id=1771101303285761")
 _PARAMETERS = _page("/parameters/v1.3")
 _DEDUPLICATION = _page("/event-deduplication/v1.3")
 _VERSIONING = _page("/versioning/v1.3")
+_CAMPAIGNS = _page("?id=1739320994354178")
+_REPORTS = _page("?id=1740302848100353")
+
+AD_ACCOUNT = "ad_account_id"
+"""The option that names the ad account, which TikTok calls an advertiser."""
 
 #: No last day is announced for the version that has been current since 2022-08-15.
 VERSION_ENDS_ON: dict[str, date | None] = {"v1.3": None}
@@ -63,6 +71,31 @@ TRAITS = PlatformTraits(
     },
 )
 
+READING = ReadingTraits(
+    kinds=(EntityKind.CAMPAIGN, EntityKind.AD_SET, EntityKind.AD),
+    steps=(Step.DAY, Step.HOUR),
+    days_at_once={Step.DAY: 30, Step.HOUR: 1},
+    # A click counts for at most as long as its id is to be kept.
+    settles_after_days=28,
+    # There are none to read.
+    own_figures_every_seconds=_DAY,
+    # Unconfirmed: no figure of the Marketing API was read; connectors stay below ten.
+    requests_per_second=5.0,
+    # Of a dynamic daily budget, which is an average; how many days it is one of is unconfirmed.
+    evens_out_over_days=7,
+    day_may_reach=1.25,
+    sources={
+        "kinds": _CAMPAIGNS,
+        "steps": _REPORTS,
+        "days_at_once": _REPORTS,
+        "settles_after_days": _page("/send-tiktok-click-id-ttclid/v1.3"),
+        "own_figures_every_seconds": _REPORTS,
+        "requests_per_second": _page("/rate-limits/v1.3"),
+        "evens_out_over_days": _CAMPAIGNS,
+        "day_may_reach": _CAMPAIGNS,
+    },
+)
+
 MANIFEST = Manifest(
     key="tiktok",
     label="TikTok",
@@ -100,12 +133,38 @@ MANIFEST = Manifest(
             pattern=r"[A-Za-z0-9_-]{1,40}",
         ),
         Field(
-            name="advertiser_id",
-            label="Advertiser ID",
-            help="Lets the connection test look the pixel up. The token must be one that may read"
-            " pixels; a token made in Events Manager may not.",
+            name=AD_ACCOUNT,
+            label="Ad account ID",
+            help="Digits: TikTok Ads Manager, beside the account's name (advertiser ID). With it"
+            " campaigns are read; the connection test looks the pixel up there.",
             is_required=False,
             pattern=r"[0-9]{5,25}",
+        ),
+        Field(
+            name="ads_access_token",
+            label="Marketing API token",
+            help="The token of a developer app that may read, and if you want change, the ad"
+            " account's campaigns. Leave it empty where the access token may do that as well; one"
+            " made in Events Manager may not.",
+            is_secret=True,
+            is_required=False,
+            pattern=r"[!-~]{16,2000}",
+        ),
+        Field(
+            name="conversion_metric",
+            label="Conversion metric",
+            help="What counts as a conversion of a campaign, by TikTok's name of the metric:"
+            " complete_payment, a website's purchases, when this stays empty.",
+            is_required=False,
+            pattern=r"[a-z][a-z0-9_]{2,79}",
+        ),
+        Field(
+            name="revenue_metric",
+            label="Revenue metric",
+            help="What those conversions were worth, by TikTok's name of the metric; found by"
+            " itself for complete_payment.",
+            is_required=False,
+            pattern=r"[a-z][a-z0-9_]{2,79}",
         ),
         Field(
             name="api_version",
@@ -115,7 +174,8 @@ MANIFEST = Manifest(
             pattern=r"v[0-9]{1,2}\.[0-9]",
         ),
     ),
-    capabilities=frozenset({Capability.DELIVER}),
+    capabilities=frozenset({Capability.DELIVER, Capability.READ}),
+    reading=READING,
     version_ends_on=VERSION_ENDS_ON,
     sources={
         "api_version": _VERSIONING,

@@ -1,11 +1,16 @@
-"""TikTok's words as tables: event sources, names, keys and the types they must have.
+"""TikTok's words as tables: event sources, names, keys and types; the levels of an ad account.
 
 Sources, read 2026-11-22: TikTok portal/docs/parameters/v1.3 (`user`,
 `properties`, `app`); ads.tiktok.com/help/article/supported-standard-events and
-…/article/reserved-events (names).
+…/article/reserved-events (names); portal/docs?id=1739320994354178 (campaigns). The keys of ad
+groups and ads stand in the vendor's public SDK alone.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
+
+from stratum_desktop.domain.ads.entity import EntityKind
 
 WEB, APP, OFFLINE, CRM = "web", "app", "offline", "crm"
 
@@ -103,4 +108,29 @@ CONTENT: dict[str, tuple[str, tuple[type, ...]]] = {
     "brand": ("brand", (str,)),
     "item_price": ("price", (int, float)),
     "quantity": ("quantity", (int,)),
+}
+
+
+class Level(NamedTuple):
+    """How TikTok spells one level of an ad account."""
+
+    #: The first part of its paths.
+    path: str
+    id_key: str
+    name_key: str
+    #: The key of the id above; None on the highest level.
+    parent_key: str | None
+    #: The key under which a call names several of them.
+    ids_key: str
+    objective_key: str
+
+
+LEVELS = {
+    EntityKind.CAMPAIGN: Level(
+        "campaign", "campaign_id", "campaign_name", None, "campaign_ids", "objective_type"
+    ),
+    EntityKind.AD_SET: Level(
+        "adgroup", "adgroup_id", "adgroup_name", "campaign_id", "adgroup_ids", "optimization_goal"
+    ),
+    EntityKind.AD: Level("ad", "ad_id", "ad_name", "adgroup_id", "ad_ids", ""),
 }

@@ -41,7 +41,7 @@ from stratum_desktop.practice.servers.snapchat import (
     PracticeSnapchat,
 )
 from stratum_desktop.practice.servers.tiktok import (
-    PRACTICE_TIKTOK_ADVERTISER,
+    PRACTICE_TIKTOK_MARKETING_TOKEN,
     PRACTICE_TIKTOK_PIXEL,
     PRACTICE_TIKTOK_TOKEN,
     PracticeTikTok,
@@ -69,7 +69,7 @@ __all__ = [
     "PRACTICE_META_TOKEN",
     "PRACTICE_SNAPCHAT_PIXEL",
     "PRACTICE_SNAPCHAT_TOKEN",
-    "PRACTICE_TIKTOK_ADVERTISER",
+    "PRACTICE_TIKTOK_MARKETING_TOKEN",
     "PRACTICE_TIKTOK_PIXEL",
     "PRACTICE_TIKTOK_TOKEN",
     "PRACTICE_WHATSAPP_ACCOUNT",

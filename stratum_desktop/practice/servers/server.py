@@ -46,7 +46,7 @@ def every_vendor(world: AdWorld | None = None) -> tuple[Vendor, ...]:
         PracticeLinkedIn(),
         PracticeMeta(),
         PracticeSnapchat(),
-        PracticeTikTok(),
+        PracticeTikTok(world=world),
         PracticeWhatsApp(),
     )
 

@@ -4,6 +4,15 @@ WORDS = {
     "tiktok.access_refused": (
         "TikTok refused access[ (code {platform_code})]. Paste a new token in Accounts."
     ),
+    "tiktok.ads_not_allowed": (
+        "TikTok does not let the token read or change this ad account. Paste a Marketing API token"
+        " that may, in Accounts, and check the ad account's ID."
+    ),
+    "tiktok.budget_refused": (
+        "TikTok refused the budget[ (code {platform_code})]. It has to stay above TikTok's minimum"
+        " and above 105 % of what was spent so far."
+    ),
+    "tiktok.change_refused": "TikTok did not make the change[ (code {platform_code})].",
     "tiktok.crm_needs_lead_id": "A CRM event set needs the ID of the lead.",
     "tiktok.crm_needs_own_name": (
         "A CRM event set takes names of your own only[, and {event_name} is one of TikTok's]."
@@ -31,7 +40,7 @@ WORDS = {
         "The token may not report to this event set. Give it access in Events Manager."
     ),
     "tiktok.purchase_needs": "The offline purchase lacks what TikTok needs[: {missing}].",
-    "tiktok.rate_limited": "TikTok limits calls for now; sending goes on later.",
+    "tiktok.rate_limited": "TikTok limits calls for now; it goes on later.",
     "tiktok.request_refused": "TikTok refused the request[ (code {platform_code})].",
     "tiktok.request_too_large": "The request was too large for TikTok.",
     "tiktok.service_error": "TikTok has a fault for now[ (HTTP {http_status})]; it is tried again.",

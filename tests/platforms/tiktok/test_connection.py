@@ -10,7 +10,6 @@ import pytest
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
 from stratum_desktop.practice.servers import (
-    PRACTICE_TIKTOK_ADVERTISER,
     Answered,
     Fault,
     FaultKind,
@@ -20,6 +19,7 @@ from stratum_desktop.practice.servers import (
 )
 
 TIKTOK = registry.get("tiktok")
+ADVERTISER = PracticeTikTok().options["ad_account_id"]
 
 
 def by_name(checks: tuple[ConnectionCheck, ...]) -> dict[str, bool]:
@@ -27,42 +27,46 @@ def by_name(checks: tuple[ConnectionCheck, ...]) -> dict[str, bool]:
 
 
 async def test_a_working_lane_passes_by_a_batch_without_events(server, lane_of, sender_of):
-    checks = await sender_of(TIKTOK).test(lane_of("tiktok"))
+    checks = await sender_of(TIKTOK).test(lane_of("tiktok", ad_account_id=""))
     assert by_name(checks) == {"Answer from TikTok": True, "Clock": True, "Access token": True}
     (call,) = server.calls
     assert orjson.loads(call.body)["data"] == []
     assert server.ledger.counts("tiktok").received == 0
 
 
-async def test_with_an_advertiser_the_pixel_is_looked_up(server, lane_of, sender_of):
-    lane = lane_of("tiktok", advertiser_id=PRACTICE_TIKTOK_ADVERTISER)
+async def test_with_an_ad_account_it_is_looked_at_and_the_pixel_there(server, lane_of, sender_of):
+    lane = lane_of("tiktok")
     checks = await sender_of(TIKTOK).test(lane)
     assert by_name(checks)["Pixel"] is True
-    assert "Practice pixel" in checks[-1].detail
-    assert server.calls[-1].query == {
-        "advertiser_id": PRACTICE_TIKTOK_ADVERTISER,
-        "code": lane.account,
-    }
+    assert by_name(checks)["Ad account"] is True
+    assert "Practice pixel" in checks[-2].detail
+    assert "EUR" in checks[-1].detail
+    assert server.calls[-2].query == {"advertiser_id": ADVERTISER, "code": lane.account}
+
+
+async def test_a_token_for_events_alone_is_told_what_to_add(lane_of, sender_of):
+    lane = lane_of("tiktok")
+    events_only = replace(lane, secrets={"access_token": lane.secrets["access_token"]})
+    checks = await sender_of(TIKTOK).test(events_only)
+    assert (by_name(checks)["Access token"], by_name(checks)["Ad account"]) == (True, False)
+    assert checks[-1].reason.code == "tiktok.ads_not_allowed"
 
 
 async def test_a_pixel_of_somebody_else_and_an_advertiser_out_of_reach_fail(lane_of, sender_of):
-    lane = replace(
-        lane_of("tiktok", advertiser_id=PRACTICE_TIKTOK_ADVERTISER), account="COTHERPIXEL00001"
-    )
+    lane = replace(lane_of("tiktok"), account="COTHERPIXEL00001")
     checks = await sender_of(TIKTOK).test(lane)
     assert by_name(checks)["Pixel"] is False
-    assert "has no pixel COTHERPIXEL00001" in checks[-1].detail
-    checks = await sender_of(TIKTOK).test(lane_of("tiktok", advertiser_id="123456"))
-    assert by_name(checks)["Pixel"] is False
-    assert "tiktok.permission_missing" in checks[-1].detail
+    assert "has no pixel COTHERPIXEL00001" in checks[-2].detail
+    checks = await sender_of(TIKTOK).test(lane_of("tiktok", ad_account_id="123456"))
+    assert (by_name(checks)["Pixel"], by_name(checks)["Ad account"]) == (False, False)
+    assert "tiktok.ads_not_allowed" in checks[-1].detail
 
 
 async def test_only_a_pixel_is_looked_up_among_pixels(server, lane_of, sender_of):
-    options = {"advertiser_id": PRACTICE_TIKTOK_ADVERTISER, "event_source": "offline"}
-    lane = replace(lane_of("tiktok", **options), account="7123456789")
+    lane = replace(lane_of("tiktok", event_source="offline"), account="7123456789")
     checks = await sender_of(TIKTOK).test(lane)
     assert "Pixel" not in by_name(checks)
-    assert len(server.calls) == 1
+    assert len(server.calls) == 2
 
 
 async def test_a_refused_token_fails_its_check_and_reaches_no_further(lane_of, sender_of):
@@ -103,7 +107,7 @@ async def test_a_list_without_the_pixel_is_no_pixel(lane_of, sender_of, body: by
                 return Answered(200, body)
             return super().answer(call, now=now, poison=poison)
 
-    lane = lane_of("tiktok", advertiser_id="123456")
+    lane = lane_of("tiktok", ad_account_id="123456")
     checks = by_name(await _checks_by(KeepsToItself(), lane, sender_of))
     assert (checks["Access token"], checks["Pixel"]) == (True, False)
 

@@ -10,12 +10,13 @@ import pytest
 from conversion import NOW, a_purchase
 
 from stratum_desktop.practice.servers import (
-    PRACTICE_TIKTOK_ADVERTISER,
+    PRACTICE_TIKTOK_MARKETING_TOKEN,
     PRACTICE_TIKTOK_PIXEL,
     PRACTICE_TIKTOK_TOKEN,
     Fault,
     FaultKind,
     PracticeServer,
+    PracticeTikTok,
 )
 
 TRACK = "/open_api/v1.3/event/track/"
@@ -221,13 +222,22 @@ def test_a_rate_limit_has_the_status_of_a_refused_token(post, server):
 
 
 def test_pixels_are_listed_for_their_advertiser(tiktok: httpx.Client):
-    query = {"advertiser_id": PRACTICE_TIKTOK_ADVERTISER, "code": PRACTICE_TIKTOK_PIXEL}
+    query = {"advertiser_id": PracticeTikTok().options["ad_account_id"]}
+    query["code"] = PRACTICE_TIKTOK_PIXEL
+    assert code_of(tiktok.get(PIXELS, params=query)) == (200, 40001)
+    tiktok.headers["access-token"] = PRACTICE_TIKTOK_MARKETING_TOKEN
     (pixel,) = tiktok.get(PIXELS, params=query).json()["data"]["pixels"]
     assert pixel["pixel_code"] == PRACTICE_TIKTOK_PIXEL
     other = tiktok.get(PIXELS, params={**query, "code": "COTHER0000"})
     assert other.json()["data"]["pixels"] == []
     assert code_of(tiktok.get(PIXELS, params={"advertiser_id": "1"})) == (200, 40001)
     assert code_of(tiktok.get(PIXELS)) == (200, 40002)
+
+
+def test_a_token_of_the_marketing_api_reports_no_events(tiktok: httpx.Client):
+    tiktok.headers["access-token"] = PRACTICE_TIKTOK_MARKETING_TOKEN
+    body = {"event_source": "web", "event_source_id": PRACTICE_TIKTOK_PIXEL, "data": [wire()]}
+    assert code_of(tiktok.post(TRACK, json=body)) == (200, 40001)
 
 
 def test_a_repeat_is_dropped_for_48_hours_and_counted_again_after(post, server, clock):

@@ -8,7 +8,7 @@ import pytest
 from conversion import NOW
 from manual_clock import ManualClock
 
-from stratum_desktop.platforms.ad_contract import Reader
+from stratum_desktop.platforms.ad_contract import Actuator, Reader
 from stratum_desktop.platforms.contract import Lane, Platform, Sender
 from stratum_desktop.practice.servers import PracticeServer, Vendor
 
@@ -68,5 +68,20 @@ async def reader_of(clock: ManualClock) -> AsyncIterator[Callable[[Platform], Re
         return reader
 
     yield reader_of
+    for close in closings:
+        await close()
+
+
+@pytest.fixture
+async def actuator_of(clock: ManualClock) -> AsyncIterator[Callable[[Platform], Actuator]]:
+    closings: list[Callable[[], Awaitable[None]]] = []
+
+    def actuator_of(platform: Platform, *, is_practice: bool = True) -> Actuator:
+        assert platform.make_actuator is not None
+        actuator = platform.make_actuator(clock=clock, is_practice=is_practice)
+        closings.append(actuator.close)
+        return actuator
+
+    yield actuator_of
     for close in closings:
         await close()

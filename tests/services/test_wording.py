@@ -17,6 +17,7 @@ PLATFORMS = frozenset(folder.name for folder in (PACKAGE / "platforms").iterdir(
 #: Modules that choose a code first and make the reason elsewhere: every code in them counts.
 TABLES = (
     "platforms/ad_contract.py",
+    "platforms/_shared/ad_change.py",
     "platforms/ga4/errors.py",
     "platforms/google/errors.py",
     "platforms/google/verdicts.py",

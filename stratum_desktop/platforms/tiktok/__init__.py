@@ -1,8 +1,12 @@
-"""TikTok: conversions to an event set (web, app, offline or CRM); ad accounts are read."""
+"""TikTok: conversions to an event set (web, app, offline or CRM) by the Events API 2.0.
+
+Ad accounts are read and changed by the Marketing API.
+"""
 
 from __future__ import annotations
 
 from stratum_desktop.platforms.contract import Platform
+from stratum_desktop.platforms.tiktok.actuator import TikTokActuator
 from stratum_desktop.platforms.tiktok.manifest import MANIFEST
 from stratum_desktop.platforms.tiktok.mapping import body_of
 from stratum_desktop.platforms.tiktok.reader import TikTokReader
@@ -15,4 +19,5 @@ PLATFORM = Platform(
     make_sender=TikTokSender,
     skip_reason=skip_reason,
     make_reader=TikTokReader,
+    make_actuator=TikTokActuator,
 )

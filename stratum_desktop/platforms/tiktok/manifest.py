@@ -174,7 +174,7 @@ MANIFEST = Manifest(
             pattern=r"v[0-9]{1,2}\.[0-9]",
         ),
     ),
-    capabilities=frozenset({Capability.DELIVER, Capability.READ}),
+    capabilities=frozenset({Capability.DELIVER, Capability.READ, Capability.ACT}),
     reading=READING,
     version_ends_on=VERSION_ENDS_ON,
     sources={

@@ -2,7 +2,6 @@
 
 Sources, read 2026-11: business-api.tiktok.com/portal/docs?id=1739320994354178 (campaigns) and
 …?id=1740302848100353 (reports). Ad groups and ads are spelled as the vendor's public SDK has them.
-The least budget is made up.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from stratum_desktop.domain.ads.entity import AdEntity, Budget, BudgetKind, Enti
 from stratum_desktop.domain.ads.figure import AdFigure, Step
 from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.servers.tiktok_answers import no_permission, refused, said
+from stratum_desktop.practice.servers.tiktok_changes import CHANGES, change
 from stratum_desktop.practice.servers.vendor import Answered, Call
 
 _PREFIX = "/open_api/v1.3/"
@@ -28,6 +28,7 @@ _LEVELS = {
     "adgroup/get/": EntityKind.AD_SET,
     "ad/get/": EntityKind.AD,
 }
+_READS = frozenset({*_LEVELS, "advertiser/info/", "report/integrated/get/"})
 _KEYS = {
     EntityKind.CAMPAIGN: ("campaign_id", "campaign_name", "advertiser_id", "campaign_ids"),
     EntityKind.AD_SET: ("adgroup_id", "adgroup_name", "campaign_id", "adgroup_ids"),
@@ -55,7 +56,7 @@ class _Paging(NamedTuple):
 
 
 class TikTokAds:
-    """What a token of the Marketing API may read."""
+    """What a token of the Marketing API may read and change."""
 
     def __init__(self, world: AdWorld) -> None:
         """Show this world."""
@@ -69,12 +70,14 @@ class TikTokAds:
     def serves(self, call: Call) -> bool:
         """Say whether a call is one of the Marketing API's."""
         path = call.path.removeprefix(_PREFIX)
-        reads = (*_LEVELS, "advertiser/info/", "report/integrated/get/")
-        return call.path.startswith(_PREFIX) and call.method == "GET" and path in reads
+        served = CHANGES if call.method == "POST" else _READS if call.method == "GET" else ()
+        return call.path.startswith(_PREFIX) and path in served
 
     def answer(self, call: Call, *, now: float) -> Answered:
         """Judge a call whose token is known."""
         path = call.path.removeprefix(_PREFIX)
+        if path in CHANGES:
+            return change(self._world, call, path, now=now)
         if path == "advertiser/info/":
             return self._advertiser(call.query)
         if not call.query.get("advertiser_id"):

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.wording import (
+    acting,
     anomaly,
     correlation,
     data_quality,
@@ -40,6 +41,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
     {
         code: words
         for area in (
+            acting,
             anomaly,
             correlation,
             data_quality,

@@ -18,6 +18,9 @@ WORDS = {
         "A CRM event set takes names of your own only[, and {event_name} is one of TikTok's]."
     ),
     "tiktok.currency_malformed": "The currency is no three-letter code.",
+    "tiktok.entity_unknown": (
+        "TikTok does not know it in this ad account[: {external_id}]. It may have been deleted."
+    ),
     "tiktok.limited_use_not_offered": (
         "The person limits the use of the data, and TikTok offers no limit for"
         "[ {event_source}] events of this kind."

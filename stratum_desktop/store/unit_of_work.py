@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from stratum_desktop.store.repositories.ad_accounts import AdAccountRepository
 from stratum_desktop.store.repositories.ad_figures import AdFigureRepository
+from stratum_desktop.store.repositories.ad_hours import AdHourRepository
 from stratum_desktop.store.repositories.alerts import AlertRepository
 from stratum_desktop.store.repositories.anomalies import AnomalyRepository
 from stratum_desktop.store.repositories.audit import AuditRepository
@@ -51,4 +52,5 @@ class UnitOfWork:
         self.signal_health = SignalHealthRepository(connection)
         self.ad_accounts = AdAccountRepository(connection)
         self.ad_figures = AdFigureRepository(connection)
+        self.ad_hours = AdHourRepository(connection)
         self.platform_words = PlatformWordRepository(connection)

@@ -56,6 +56,10 @@ def cause_of(
             return Reason("anomaly.ids_missing")
         case Metric.REFUSED_RATE:
             return Reason("anomaly.unusable_events")
+        case Metric.SPEND:
+            return Reason("anomaly.spend_moved")
+        case Metric.TOLD_CONVERSIONS | Metric.CPA | Metric.ROAS:
+            return _of_told(one, near)
 
 
 def _is_near(one: Sighted, other: Sighted) -> bool:
@@ -98,6 +102,19 @@ def _of_delivery(one: Sighted, near: list[Sighted], reasons: Mapping[str, int]) 
     if one.metric is Metric.LATENCY:
         return Reason("anomaly.came_late")
     return Reason("anomaly.no_reason_on_record")
+
+
+def _of_told(one: Sighted, near: list[Sighted]) -> Reason:
+    if one.metric is Metric.TOLD_CONVERSIONS and one.direction is Direction.HIGH:
+        return Reason("anomaly.platform_counts_more")
+    if any(_has(near, Metric.RECEIVED, Direction.LOW, origin) for origin in Origin):
+        return Reason("anomaly.fewer_seen_here_too")
+    mine = {other.metric for other in near if other.subject == one.subject}
+    if mine & {Metric.DELIVERED, Metric.FAILURE_RATE, Metric.LATENCY, Metric.MATCH_RATE}:
+        return Reason("anomaly.signals_broke_first")
+    if one.metric is not Metric.TOLD_CONVERSIONS and Metric.SPEND in mine:
+        return Reason("anomaly.spend_moved")
+    return Reason("anomaly.platform_counts_fewer")
 
 
 def _has(near: list[Sighted], metric: Metric, direction: Direction, origin: Origin) -> bool:

@@ -33,6 +33,14 @@ class Metric(StrEnum):
     COLLISION_RATE = "collision_rate"
     #: Share of a sender's events that bring their own id, 0-100.
     GIVEN_ID_RATE = "given_id_rate"
+    #: What a platform says its ads cost, in the ad account's currency.
+    SPEND = "spend"
+    #: Conversions that a platform counts itself, by the hour of the ad.
+    TOLD_CONVERSIONS = "told_conversions"
+    #: What such a conversion cost.
+    CPA = "cpa"
+    #: What such conversions were worth for each unit of money spent.
+    ROAS = "roas"
 
 
 class Kind(StrEnum):
@@ -43,6 +51,10 @@ class Kind(StrEnum):
     RATE = "rate"
     #: Seconds.
     DURATION = "duration"
+    #: Money of a step.
+    AMOUNT = "amount"
+    #: One sum divided by another.
+    RATIO = "ratio"
 
 
 class Direction(StrEnum):
@@ -61,6 +73,8 @@ class Traits:
     bad: frozenset[Direction]
     #: Counts and durations: part of what is expected, 0-1. Rates: points of per cent.
     tolerance: float
+    #: A platform tells it: an hour without a figure is one that nobody knows, not one of nothing.
+    is_told: bool = False
 
 
 _LOW, _HIGH = frozenset({Direction.LOW}), frozenset({Direction.HIGH})
@@ -76,9 +90,29 @@ TRAITS: Mapping[Metric, Traits] = MappingProxyType(
         Metric.DUPLICATE_RATE: Traits(Kind.RATE, _HIGH, 2.0),
         Metric.COLLISION_RATE: Traits(Kind.RATE, _HIGH, 0.5),
         Metric.GIVEN_ID_RATE: Traits(Kind.RATE, _LOW, 5.0),
+        Metric.SPEND: Traits(Kind.AMOUNT, _LOW | _HIGH, 0.3, is_told=True),
+        Metric.TOLD_CONVERSIONS: Traits(Kind.COUNT, _LOW | _HIGH, 0.3, is_told=True),
+        Metric.CPA: Traits(Kind.RATIO, _HIGH, 0.3, is_told=True),
+        Metric.ROAS: Traits(Kind.RATIO, _LOW, 0.3, is_told=True),
     }
 )
 """By metric."""
 
-OF_PLATFORM = frozenset({Metric.DELIVERED, Metric.MATCH_RATE, Metric.LATENCY, Metric.FAILURE_RATE})
+OF_DELIVERY = frozenset({Metric.DELIVERED, Metric.MATCH_RATE, Metric.LATENCY, Metric.FAILURE_RATE})
+"""Counted of what we deliver to a platform."""
+
+OF_ADS = frozenset({Metric.SPEND, Metric.TOLD_CONVERSIONS, Metric.CPA, Metric.ROAS})
+"""Told by a platform of its ads; signal health is judged by them.
+
+Source: product rulebook, section 5.
+"""
+
+OF_PLATFORM = OF_DELIVERY | OF_ADS
 """Counted of a platform; the others are counted of a sender."""
+
+KNOWN_AFTER_HOURS = 3
+"""Hours after the end of one at which its told figures are taken, and never taken again.
+
+Conversions go on coming in for days, so hours are compared as they were known at one age. Source:
+own choice; platforms tell of an hour within 15 minutes, and most conversions of a click come soon.
+"""

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from stratum_desktop.domain.anomaly.metric import Direction, Kind, Traits
 
 _ANSCOMBE = 0.375
+_LEAST_MONEY = 0.01
+"""What less is taken for, so that nothing has a place on the scale of factors. Source: own choice,
+a cent of most currencies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Scale:
                 return 2 * math.asin(math.sqrt(min(100.0, max(0.0, value)) / 100))
             case Kind.DURATION:
                 return math.log1p(value)
+            case Kind.AMOUNT | Kind.RATIO:
+                return math.log(max(value, _LEAST_MONEY))
 
     def down(self, place: float) -> float:
         """Return the figure that lies there; what lies outside is at the figure's own limit."""
@@ -47,6 +52,8 @@ class Scale:
                 return 100 * math.sin(min(math.pi, max(0.0, place)) / 2) ** 2
             case Kind.DURATION:
                 return math.expm1(max(0.0, place))
+            case Kind.AMOUNT | Kind.RATIO:
+                return math.exp(place)
 
     def chance(self, sample: int) -> float:
         """Return the variance that chance alone gives to a figure of so many events."""

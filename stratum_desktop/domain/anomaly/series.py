@@ -34,11 +34,13 @@ class HourFigure(NamedTuple):
     """What was counted in one UTC hour; an hour without one had nothing to count.
 
     Counts: `whole` events. Rates: `part` of `whole`. Durations: `part` is the median in seconds
-    of `whole` events.
+    of `whole` events. Amounts: `part` of money, for `whole` clicks. Ratios: `part` divided by
+    `per`, made of `whole` events.
     """
 
     part: float
     whole: int
+    per: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Series:
     def kind(self) -> Kind:
         """How it behaves."""
         return TRAITS[self.metric].kind
+
+    @property
+    def is_told(self) -> bool:
+        """Whether an hour without a figure is not known."""
+        return TRAITS[self.metric].is_told
 
     @property
     def first_s(self) -> int | None:
@@ -149,17 +156,23 @@ def _is_out(start_s: int, windows: Sequence[Window]) -> bool:
 def _step(series: Series, starts: Sequence[int], on: date, place: int, *, is_whole: bool) -> Step:
     parts = [series.figures[start] for start in starts if start in series.figures]
     value, sample = _together(series.kind, parts)
-    return Step(starts[0], starts[-1] + HOUR, value if is_whole else None, sample, on, place)
+    is_known = is_whole and not (series.is_told and len(parts) < len(starts))
+    return Step(starts[0], starts[-1] + HOUR, value if is_known else None, sample, on, place)
 
 
 def _together(kind: Kind, parts: Sequence[HourFigure]) -> tuple[float | None, int]:
     sample = sum(one.whole for one in parts)
     if kind is Kind.COUNT:
         return float(sample), sample
+    if kind is Kind.AMOUNT:
+        return sum(one.part for one in parts), sample
     if sample < LEAST_SAMPLE:
         return None, sample
     if kind is Kind.RATE:
         return 100 * sum(one.part for one in parts) / sample, sample
+    if kind is Kind.RATIO:
+        below = sum(one.per for one in parts)
+        return (sum(one.part for one in parts) / below if below else None), sample
     return weighted_median([(one.part, float(one.whole)) for one in parts]), sample
 
 

@@ -11,7 +11,7 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 
 def evidence_rows(uow: UnitOfWork, stored: StoredAnomaly, *, limit: int) -> tuple[EvidenceRow, ...]:
-    """Return rows of an anomaly's span; none of refused events, which are only counted."""
+    """Return rows of an anomaly's span; none of what is only counted."""
     key, episode = stored.key, stored.episode
     rows = AlertRows(
         uow.connection,
@@ -29,8 +29,6 @@ def evidence_rows(uow: UnitOfWork, stored: StoredAnomaly, *, limit: int) -> tupl
             return rows.copies(origin, source, verdict=Verdict.DUPLICATE)
         case Metric.COLLISION_RATE:
             return rows.copies(origin, source, verdict=Verdict.COLLISION)
-        case Metric.REFUSED_RATE:
-            return ()
         case Metric.DELIVERED:
             return rows.meant_for(key.subject)
         case Metric.MATCH_RATE:
@@ -39,3 +37,5 @@ def evidence_rows(uow: UnitOfWork, stored: StoredAnomaly, *, limit: int) -> tupl
             return rows.slowest(key.subject)
         case Metric.FAILURE_RATE:
             return rows.lost(key.subject)
+        case _:
+            return ()

@@ -12,6 +12,7 @@ from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
 from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.latency import median_seconds
 from stratum_desktop.domain.window import hour_of
+from stratum_desktop.services.alerts.ad_series import ad_series
 from stratum_desktop.store.read_models.hourly_figures import (
     NO_IDENTITY,
     HourlyFigures,
@@ -38,6 +39,7 @@ def all_series(uow: UnitOfWork, *, since_s: int, until_s: int) -> tuple[Series, 
         *_of_outcomes(outcomes),
         *_of_matches(received, outcomes, connected),
         *_of_lags(uow.anomalies.lags(since_s=since_s, until_s=until_s)),
+        *ad_series(uow.ad_hours.hours(since_s=since_s, until_s=until_s)),
     )
 
 

@@ -88,6 +88,8 @@ def figure_words(metric: Metric, value: float) -> str:
             return f"{value:.1f} %"
         case Kind.DURATION:
             return span(value)
+        case Kind.AMOUNT | Kind.RATIO:
+            return f"{value:,.2f}"
 
 
 def shown_range(point: Judged, metric: Metric) -> tuple[float, float] | None:

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from stratum_desktop.domain.anomaly.alert import AlertState
 from stratum_desktop.domain.anomaly.episode import Severity
+from stratum_desktop.domain.anomaly.judgement import LOOKS_BACK_DAYS
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.services.alerts.ad_series import count_ad_hours
 from stratum_desktop.services.alerts.evidence import evidence_rows
 from stratum_desktop.services.alerts.figures import hourly_medians
 from stratum_desktop.services.alerts.report import AlertDetail, Alerting, AlertView, NoteView
@@ -60,6 +62,8 @@ class Alerts:
         if self._looked_hour == now_s // HOUR:
             return Changed(Watched(), frozenset())
         await self._count_lags(now_s)
+        earliest_s = now_s - LOOKS_BACK_DAYS * 24 * HOUR
+        await self._store.write(lambda uow: count_ad_hours(uow, earliest_s=earliest_s, now_s=now_s))
         found = await self._store.read(
             lambda uow: judge_all(uow, now_s=now_s, zone=ZoneInfo(current(uow, TIME_ZONE)))
         )

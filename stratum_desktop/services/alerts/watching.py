@@ -14,7 +14,7 @@ from stratum_desktop.domain.anomaly.alert import when_over
 from stratum_desktop.domain.anomaly.cause import NEAR_SECONDS, Sighted, cause_of
 from stratum_desktop.domain.anomaly.episode import Episode, follow
 from stratum_desktop.domain.anomaly.judgement import LOOKS_BACK_DAYS, Judged, judge
-from stratum_desktop.domain.anomaly.metric import OF_PLATFORM
+from stratum_desktop.domain.anomaly.metric import KNOWN_AFTER_HOURS, OF_DELIVERY
 from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.alerts.figures import all_series
@@ -59,13 +59,14 @@ def judge_all(uow: UnitOfWork, *, now_s: int, zone: ZoneInfo) -> tuple[Found, ..
     for series in all_series(uow, since_s=since_s, until_s=until_s):
         key = SeriesKey(series.metric, series.subject)
         after_s = done.get(key)
-        if after_s is not None and after_s >= until_s:
+        over_s = until_s - KNOWN_AFTER_HOURS * HOUR if series.is_told else until_s
+        if after_s is not None and after_s >= over_s:
             continue
         points = judge(
             series,
             zone=zone,
             after_s=after_s or 0,
-            until_s=until_s,
+            until_s=over_s,
             leave_out=outage_windows(uow, key, since_s=since_s, until_s=until_s),
         )
         if points:
@@ -129,7 +130,7 @@ def _cause(uow: UnitOfWork, stored: StoredAnomaly) -> Reason:
         since_s=one.start_s - NEAR_SECONDS, until_s=one.end_s + NEAR_SECONDS
     )
     reasons: Mapping[str, int] = {}
-    if one.metric in OF_PLATFORM:
+    if one.metric in OF_DELIVERY:
         # What arrives late was held up before.
         reasons = read.reasons(one.subject, since_s=one.start_s - NEAR_SECONDS, until_s=one.end_s)
     month = 28 * _DAY

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stratum_desktop.domain.anomaly.metric import OF_PLATFORM, Metric
+from stratum_desktop.domain.anomaly.metric import OF_ADS, OF_PLATFORM
 from stratum_desktop.domain.window import Window
 from stratum_desktop.store.unit_of_work import UnitOfWork
-
-OF_HEALTH: frozenset[Metric] = frozenset()
-"""Spend, conversions, CPA and ROAS as a platform reports them, which health is judged by.
-
-None of them is watched yet, so this part of health is missing. What is watched of a platform is
-what we deliver to it; that speaks through EMQ and the delivery figures.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +15,7 @@ class Anomalies:
 
     #: Anomalies of what is watched of the platform that touch the day.
     count: int
-    #: Of `OF_HEALTH`: how many had enough history to be judged, and how many were anomalous.
+    #: Of `OF_ADS`: how many had enough history to be judged, and how many were anomalous.
     judged: int
     anomalous: int
 
@@ -39,14 +32,14 @@ def anomalies_of(uow: UnitOfWork, platform: str, day: Window) -> Anomalies | Non
         for metric, flags in uow.anomalies.judged_of(
             platform, since_s=since_s, until_s=until_s
         ).items()
-        if metric in OF_PLATFORM | OF_HEALTH
+        if metric in OF_PLATFORM
     }
     found = [
         one
         for one in uow.anomalies.overlapping(since_s=since_s, until_s=until_s)
-        if one.key.subject == platform and one.key.metric in OF_PLATFORM | OF_HEALTH
+        if one.key.subject == platform and one.key.metric in OF_PLATFORM
     ]
     if not judged and not found:
         return None
-    of_health = [flags for metric, flags in judged.items() if metric in OF_HEALTH]
+    of_health = [flags for metric, flags in judged.items() if metric in OF_ADS]
     return Anomalies(len(found), len(of_health), sum(flags > 0 for flags in of_health))

@@ -17,10 +17,15 @@ WORDS = {
     "anomaly.collision_rate_high": "More ids that stand for two events[, from {of}].",
     "anomaly.delivered_low": "Fewer deliveries than usual[ to {of}].",
     "anomaly.duplicate_rate_high": "More duplicates than usual[ from {of}].",
+    "anomaly.cpa_high": "Each conversion costs more than usual[ at {of}].",
     "anomaly.failure_rate_high": "More deliveries lost than usual[ at {of}].",
     "anomaly.fewer_came_in": (
         "Less was sent, and no browser side is connected to compare with: fewer people came, or "
         "the sender stopped."
+    ),
+    "anomaly.fewer_seen_here_too": (
+        "Fewer events came in here at the same time, so the platform could count fewer: look at "
+        "the alert of what came in first."
     ),
     "anomaly.given_id_rate_low": "Fewer events with an id of their own[ from {of}].",
     "anomaly.held_up_by": "What held[ {count}] deliveries up: {why}",
@@ -45,9 +50,18 @@ WORDS = {
         "the website, part of it people."
     ),
     "anomaly.no_reason_on_record": "No stored row says why.",
+    "anomaly.platform_counts_fewer": (
+        "Events came in and were delivered as usual: what changed is at the platform. Look at the "
+        "latest changes of its campaigns, its conversion action and its attribution."
+    ),
+    "anomaly.platform_counts_more": (
+        "The platform counts more than usual. Where sales did not rise with it, look whether a "
+        "conversion is counted twice: by pixel and server without a common id, or by two actions."
+    ),
     "anomaly.received_high": "More events than usual[ from {of}].",
     "anomaly.received_low": "Fewer events than usual[ from {of}].",
     "anomaly.refused_rate_high": "More events than usual could not be used[, from {of}].",
+    "anomaly.roas_low": "Less revenue than usual for what was spent[ at {of}].",
     "anomaly.sent_again": (
         "The same events were sent again: a sender that retries, or an import that ran twice."
     ),
@@ -55,6 +69,18 @@ WORDS = {
         "The server's events fell away while the browser's went on: the shop's connection stopped "
         "sending. Look at its job or plug-in."
     ),
+    "anomaly.signals_broke_first": (
+        "What is delivered to the platform broke at the same time: look at that alert first, the "
+        "platform may only be counting what reaches it."
+    ),
+    "anomaly.spend_high": "More was spent than usual[ at {of}].",
+    "anomaly.spend_low": "Less was spent than usual[ at {of}].",
+    "anomaly.spend_moved": (
+        "Spend itself moved: budgets, bids or campaigns were changed, or the auction was. Look at "
+        "the account's change history."
+    ),
+    "anomaly.told_conversions_high": "More conversions than usual, as counted[ by {of}].",
+    "anomaly.told_conversions_low": "Fewer conversions than usual, as counted[ by {of}].",
     "anomaly.unusable_events": (
         "The sender's events lack something that is needed: `stratum events add` names it line by "
         "line."

@@ -20,6 +20,7 @@ from stratum_desktop.store.tables.ads import (
     own_figure_reading,
 )
 from stratum_desktop.store.tables.anomalies import (
+    ad_hourly,
     alert,
     alert_mute,
     alert_note,
@@ -85,6 +86,7 @@ __all__ = [
     "ad_entity",
     "ad_entity_state",
     "ad_figure",
+    "ad_hourly",
     "ad_reading",
     "ad_recommendation",
     "alert",

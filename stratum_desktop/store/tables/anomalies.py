@@ -29,6 +29,20 @@ latency_hourly = Table(
     sqlite_with_rowid=False,
 )
 
+# What a platform told of its ads by the hour, as it was known at one age of every hour, see
+# domain.anomaly.metric. An hour that nobody knew by then has no row; one that is counted stays.
+ad_hourly = Table(
+    "ad_hourly",
+    metadata,
+    Column("hour_at", BigInteger, primary_key=True),  # epoch seconds of the UTC hour's start
+    Column("platform", String, primary_key=True),
+    Column("spend_micros", BigInteger),  # null: accounts in several currencies
+    Column("revenue_micros", BigInteger),
+    Column("conversions", Float, nullable=False),
+    Column("clicks", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Each step that was judged, with what was expected of it then. Written once, never changed.
 judged_point = Table(
     "judged_point",

@@ -14,6 +14,9 @@ PIXEL_FELL = Sighted(Metric.RECEIVED, "pixel/web", LOW, 0, 36_000)
 SERVER_FELL = Sighted(Metric.RECEIVED, "server/shop", LOW, 0, 36_000)
 MATCH_FELL = Sighted(Metric.MATCH_RATE, "meta", LOW, 3_600, 36_000)
 HELD = Sighted(Metric.DELIVERED, "meta", LOW, 0, 18_000)
+FEWER_TOLD = Sighted(Metric.TOLD_CONVERSIONS, "meta", LOW, 0, 18_000)
+DEARER = Sighted(Metric.CPA, "meta", HIGH, 0, 18_000)
+SPENT_MORE = Sighted(Metric.SPEND, "meta", HIGH, 0, 18_000)
 
 
 def code(one: Sighted, *others: Sighted, browser: bool = True, **reasons: int) -> str:
@@ -35,6 +38,14 @@ def code(one: Sighted, *others: Sighted, browser: bool = True, **reasons: int) -
         (MATCH_FELL, [SERVER_FELL], "anomaly.identity_lost"),
         (HELD, [SERVER_FELL], "anomaly.less_to_deliver"),
         (HELD, [], "anomaly.no_reason_on_record"),
+        (SPENT_MORE, [SERVER_FELL], "anomaly.spend_moved"),
+        (FEWER_TOLD, [SERVER_FELL], "anomaly.fewer_seen_here_too"),
+        (FEWER_TOLD, [HELD], "anomaly.signals_broke_first"),
+        (FEWER_TOLD, [replace(HELD, subject="google")], "anomaly.platform_counts_fewer"),
+        (FEWER_TOLD, [SPENT_MORE], "anomaly.platform_counts_fewer"),
+        (replace(FEWER_TOLD, direction=HIGH), [SERVER_FELL], "anomaly.platform_counts_more"),
+        (DEARER, [SPENT_MORE], "anomaly.spend_moved"),
+        (DEARER, [FEWER_TOLD], "anomaly.platform_counts_fewer"),
     ],
 )
 def test_a_cause_is_told_from_what_else_changed_at_the_same_time(one, others, expected):

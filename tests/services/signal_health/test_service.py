@@ -6,13 +6,11 @@ from random import Random
 import orjson
 import pytest
 
-from stratum_desktop.domain.anomaly.metric import Metric
 from stratum_desktop.domain.emq import Driver
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.signal_health import Component, DayStatus, Health
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
-from stratum_desktop.services.signal_health import anomalies
 
 HOUR, DAY = 3600, 86_400
 TODAY = date(2026, 3, 2)
@@ -285,7 +283,7 @@ async def test_anomalies_are_counted_once_the_day_was_judged(quality, health, ro
     assert [row["anomaly_count"] for row in rows.all(ALL)] == [1, 2]
 
 
-async def test_what_is_watched_so_far_is_no_part_of_the_figure(quality, health, rows):
+async def test_what_we_deliver_is_no_part_of_what_platforms_are_judged_by(quality, health, rows):
     good_platform(rows)
     pixel(rows)
     await quality.refresh()
@@ -293,18 +291,35 @@ async def test_what_is_watched_so_far_is_no_part_of_the_figure(quality, health, 
     assert (await health.day(platform="meta", on=TODAY)).health.evidence_pct == 85
 
 
-@pytest.mark.parametrize(("flagged", "points"), [(None, 15.0), ("low", 7.5)])
-async def test_what_health_is_judged_by_counts_by_its_share(
-    quality, health, rows, monkeypatch, flagged, points
+@pytest.mark.parametrize(
+    ("flagged", "points"),
+    [
+        ((), 15.0),
+        (("cpa",), 11.25),
+        (("cpa", "spend"), 7.5),
+        (("spend", "told_conversions", "cpa", "roas"), 0.0),
+    ],
+)
+async def test_what_platforms_tell_of_their_ads_counts_by_the_share_out_of_the_ordinary(
+    quality, health, rows, flagged, points
 ):
     good_platform(rows)
     pixel(rows)
     await quality.refresh()
-    monkeypatch.setattr(anomalies, "OF_HEALTH", frozenset({Metric.DELIVERED, Metric.LATENCY}))
-    judged(rows, "delivered", "meta", hours_ago=2, flagged=flagged)
-    judged(rows, "latency", "meta", hours_ago=2)
+    for metric in ("spend", "told_conversions", "cpa", "roas"):
+        judged(rows, metric, "meta", hours_ago=2, flagged="low" if metric in flagged else None)
     whole = (await health.day(platform="meta", on=TODAY)).health
     assert (whole.lower, whole.evidence_pct) == (85 + points, 100)
+
+
+async def test_only_figures_with_enough_history_are_counted(quality, health, rows):
+    good_platform(rows)
+    pixel(rows)
+    await quality.refresh()
+    judged(rows, "spend", "meta", hours_ago=2, flagged="high")
+    judged(rows, "told_conversions", "meta", hours_ago=2)
+    whole = (await health.day(platform="meta", on=TODAY)).health
+    assert (whole.lower, whole.evidence_pct) == (92.5, 100)
 
 
 # What is stored, told again from the rows by another way

@@ -10,7 +10,7 @@ from functools import partial
 from stratum_desktop.domain.anomaly.alert import AlertState
 from stratum_desktop.domain.anomaly.episode import Severity
 from stratum_desktop.domain.anomaly.judgement import Judged
-from stratum_desktop.domain.anomaly.metric import TRAITS, Kind, Metric
+from stratum_desktop.domain.anomaly.metric import OF_ADS, TRAITS, Kind, Metric
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts import RangePoint
 from stratum_desktop.gui.delegates import PillLook
@@ -55,6 +55,8 @@ def figure(metric: Metric, value: float) -> str:
             return words.percent(value)
         case Kind.DURATION:
             return words.duration(value)
+        case Kind.AMOUNT | Kind.RATIO:
+            return f"{value:,.2f}"
 
 
 def worst_words(alert: AlertView) -> str:
@@ -105,13 +107,15 @@ def scale_top(detail: AlertDetail) -> float:
             return next((top for top in _RATE_TOPS if most <= top), 100.0)
         case Kind.DURATION:
             return next((top for top in _DURATION_TOPS if most <= top), most)
-        case Kind.COUNT:
+        case Kind.COUNT | Kind.AMOUNT | Kind.RATIO:
             step = 10.0 ** math.floor(math.log10(max(most, 1.0)))
             return next(step * part for part in _COUNT_PARTS if most <= step * part)
 
 
 def rows_words(detail: AlertDetail) -> str:
     """Return what the list of rows holds."""
+    if detail.alert.metric in OF_ADS:
+        return "The platform's own figures: campaign by campaign they are read by `stratum sync`."
     if not detail.rows:
         return "Refused events are counted, not kept: there are no rows to list."
     most = " The first 200 are listed." if detail.has_more_rows else ""

@@ -12,6 +12,17 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "ad_hourly",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("spend_micros", sa.BigInteger(), nullable=True),
+        sa.Column("revenue_micros", sa.BigInteger(), nullable=True),
+        sa.Column("conversions", sa.Float(), nullable=False),
+        sa.Column("clicks", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at", "platform"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "alert_mute",
         sa.Column("metric", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),

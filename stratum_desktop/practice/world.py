@@ -10,6 +10,7 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms import registry
 from stratum_desktop.practice.ads import AdWorld
+from stratum_desktop.practice.ads.destination_option import ad_account_option
 from stratum_desktop.practice.servers import Fault, PracticeServer, Storm
 from stratum_desktop.practice.servers.server import every_vendor
 from stratum_desktop.practice.trickle import trickle
@@ -63,15 +64,16 @@ async def run_world(
 
 async def connect_practice(services: Services, server: PracticeServer) -> None:
     """Connect every platform that the practice server plays, at its present port."""
-    known = {platform.manifest.key for platform in registry.all()}
+    known = {platform.manifest.key: platform.manifest for platform in registry.all()}
     for vendor in server.vendors:
         if vendor.key not in known:
             continue
+        options = {**ad_account_option(known[vendor.key]), **vendor.options}
         await services.accounts.connect(
             platform=vendor.key,
             account=vendor.account,
             secrets=vendor.secrets,
-            options=vendor.options or None,
+            options=options or None,
             base_url=server.base_url(vendor.key),
         )
 

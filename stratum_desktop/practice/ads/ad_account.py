@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from zlib import crc32
 
 from stratum_desktop.domain.ads.entity import (
@@ -26,6 +26,7 @@ from stratum_desktop.practice.ads.script import changes_of
 from stratum_desktop.practice.ads.spend import DaySpend, SpendLedger
 from stratum_desktop.practice.ads.timeline import Timeline, WorldChange
 from stratum_desktop.practice.ads.vendor_words import delivery_word
+from stratum_desktop.practice.ads.versions import CampaignDay, Told, versions_of
 
 KNOWN_AFTER_SECONDS = 900
 """How long after it is spent money shows in a platform's figures. Source: made up."""
@@ -136,6 +137,40 @@ class LivingAccount:
                     yield from self._figures_of(running, step, day, now)
             on += timedelta(days=1)
 
+    def versions(
+        self, step: Step, *, first: date, last: date, readings: Sequence[float]
+    ) -> Iterator[Told]:
+        """Yield what readings would have found new, campaign by campaign, day by day.
+
+        Args:
+            readings: epoch seconds in their order, each a quarter past a full hour.
+        """
+        end = min(last, day_of(readings[-1]))
+        for running in self._running:
+            on = max(first, running.ledger.first_day)
+            while on <= end:
+                day = local_day(on)
+                spend = running.ledger.day(on, readings[-1] - KNOWN_AFTER_SECONDS)
+                one = CampaignDay(day, spend, dict(running.book.day(day, spend, self._units)))
+                yield from versions_of(
+                    step,
+                    one,
+                    readings,
+                    known_after=KNOWN_AFTER_SECONDS,
+                    make=partial(self._version, running),
+                )
+                on += timedelta(days=1)
+
+    def _version(
+        self,
+        running: _Running,
+        step: Step,
+        one: CampaignDay,
+        numbers: Sequence[int],
+        sales: Sequence[Sale],
+    ) -> AdFigure | None:
+        return self._figure(running, step, one.day, one.spend, numbers, sales)
+
     def _run(self, campaign: PlannedEntity) -> _Running:
         key = crc32(f"{self._seed}/{self._platform}/{campaign.external_id}".encode())
         ledger = SpendLedger(
@@ -168,55 +203,46 @@ class LivingAccount:
             number: [sale for sale in made if sale.known_at <= now]
             for number, made in running.book.day(day, spend, self._units)
         }
-        rows = self._by_hour(running, day, spend, sales) if step is Step.HOUR else ()
-        if step is Step.DAY:
-            rows = self._of_day(running, day, spend, sales)
+        hours = range(len(spend.hours))
+        if step is Step.HOUR:
+            made = [
+                self._figure(running, step, day, spend, (number,), sales.get(number, ()))
+                for number in hours
+            ]
+        else:
+            known = [sale for of_hour in sales.values() for sale in of_hour]
+            made = [self._figure(running, step, day, spend, hours, known)]
+        rows = tuple(figure for figure in made if figure is not None)
         if now >= day.edges[-1] + MATURE_AFTER_SECONDS:
             running.settled[step, day.on] = rows
         return rows
 
-    def _by_hour(
-        self, running: _Running, day: LocalDay, spend: DaySpend, sales: dict[int, list[Sale]]
-    ) -> tuple[AdFigure, ...]:
-        rows, external_id, places = [], running.campaign.external_id, self._places
-        for number, spent in enumerate(spend.hours):
-            if not spent:
-                continue
-            made = sales.get(number)
-            seen = int(spent * self._impressions)
-            rows.append(
-                AdFigure(
-                    external_id,
-                    Step.HOUR,
-                    day.starts_at[number],
-                    _money(spent, places),
-                    sum([sale.credit for sale in made]) if made else 0.0,
-                    _money(sum([sale.value for sale in made]) if made else 0, places),
-                    seen,
-                    int(seen * self._clicks + 0.5),
-                )
-            )
-        return tuple(rows)
-
-    def _of_day(
-        self, running: _Running, day: LocalDay, spend: DaySpend, sales: dict[int, list[Sale]]
-    ) -> tuple[AdFigure, ...]:
-        if not any(spend.hours):
-            return ()
-        known = [sale for made in sales.values() for sale in made]
+    def _figure(
+        self,
+        running: _Running,
+        step: Step,
+        day: LocalDay,
+        spend: DaySpend,
+        numbers: Sequence[int],
+        sales: Sequence[Sale],
+    ) -> AdFigure | None:
+        """Return what these hours spent and these sales brought; None where nothing was spent."""
+        hours = [spend.hours[number] for number in numbers]
+        spent = sum(hours)
+        if spent == 0:
+            return None
         # Hour by hour, so that a day is the sum of its hours.
-        seen = [int(spent * self._impressions) for spent in spend.hours]
-        figure = AdFigure(
-            external_id=running.campaign.external_id,
-            step=Step.DAY,
-            starts_at=day.starts_at[0],
-            spend=_money(sum(spend.hours), self._places),
-            conversions=sum([sale.credit for sale in known]),
-            revenue=_money(sum([sale.value for sale in known]), self._places),
-            impressions=sum(seen),
-            clicks=sum([int(times * self._clicks + 0.5) for times in seen]),
+        seen = [int(units * self._impressions) for units in hours]
+        return AdFigure(
+            running.campaign.external_id,
+            step,
+            day.starts_at[numbers[0] if step is Step.HOUR else 0],
+            _money(spent, self._places),
+            sum([sale.credit for sale in sales]) if sales else 0.0,
+            _money(sum([sale.value for sale in sales]) if sales else 0, self._places),
+            sum(seen),
+            sum([int(times * self._clicks + 0.5) for times in seen]),
         )
-        return (figure,)
 
     def _entity(self, one: PlannedEntity, now: float) -> AdEntity:
         state = self._timeline.state(one.external_id, now)

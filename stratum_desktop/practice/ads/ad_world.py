@@ -7,7 +7,7 @@ campaign, the hour, and what was set then. It grows with `now`, as platforms' fi
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +27,7 @@ from stratum_desktop.practice.ads.plan import SIZES
 from stratum_desktop.practice.ads.planned import PlannedEntity
 from stratum_desktop.practice.ads.timeline import DAILY_BUDGET, STATUS, WorldChange
 from stratum_desktop.practice.ads.vendor_words import ACCOUNTS
+from stratum_desktop.practice.ads.versions import Told
 from stratum_desktop.practice.shop import CURRENCY, NAME, TIME_ZONE
 
 PLATFORMS = tuple(SIZES)
@@ -91,6 +92,21 @@ class AdWorld:
         with self._lock:
             living = self._living(platform, now)
             return tuple(living.figures(step, first=first, last=last, now=now))
+
+    def versions(
+        self, platform: str, step: Step, *, first: date, last: date, readings: Sequence[float]
+    ) -> tuple[Told, ...]:
+        """Return every version of the campaigns' days or hours that readings would have found.
+
+        What a reading at one of the instants finds by `figures` is, of each step, the newest
+        version that was learned by then.
+
+        Args:
+            readings: epoch seconds in their order, each a quarter past a full hour.
+        """
+        with self._lock:
+            living = self._living(platform, readings[-1])
+            return tuple(living.versions(step, first=first, last=last, readings=readings))
 
     def set_status(
         self, platform: str, external_id: str, status: EntityStatus, *, now: float, by: str

@@ -12,6 +12,9 @@ from random import Random
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.practice import shop
+from stratum_desktop.practice.ads import AdWorld, file_in
+from stratum_desktop.practice.ads.destination_option import ad_account_option
+from stratum_desktop.practice.history.ads import keep_ads
 from stratum_desktop.practice.history.figures import keep_figures
 from stratum_desktop.practice.history.intake import Door
 from stratum_desktop.practice.history.lanes import LANES, PracticeLane
@@ -62,6 +65,7 @@ async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1
     now = datetime.fromtimestamp(workspace.clock.now_ms() / 1000, UTC)
     month, write = Month(now, scale), workspace.store.write
     lanes = await write(lambda uow: _begin(uow, month))
+    world = _advertise(workspace, month, seed)
     moments = [uploaded_at(file, month) for file in FILES]
     hand_overs = groupby(month.hand_overs(random), key=lambda one: bisect(moments, one[0]))
     for number, stretch in hand_overs:
@@ -69,10 +73,17 @@ async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1
         if number < len(FILES):
             meta_id = lanes[0][0]
             await upload_file(workspace, FILES[number], month, seed=seed, destination_id=meta_id)
-    await write(lambda uow: _end(uow, workspace, random, lanes, month))
+    await write(lambda uow: _end(uow, workspace, random, lanes, month, world))
     await Latency(workspace).count()
     await Alerts(workspace).watch()
     await SignalHealth(workspace).refresh()
+
+
+def _advertise(workspace: Workspace, month: Month, seed: int) -> AdWorld:
+    """Begin the ad accounts, in place of what a making that was cut off left of them."""
+    kept_in = file_in(workspace.folder)
+    kept_in.unlink(missing_ok=True)
+    return AdWorld(seed=seed, kept_in=kept_in, begun_at=month.now.timestamp(), scale=month.scale)
 
 
 def _begin(uow: UnitOfWork, month: Month) -> Lanes:
@@ -97,12 +108,20 @@ def _take_in(
         door.take_in(at, told)
 
 
-def _end(uow: UnitOfWork, workspace: Workspace, random: Random, lanes: Lanes, month: Month) -> None:
+def _end(
+    uow: UnitOfWork,
+    workspace: Workspace,
+    random: Random,
+    lanes: Lanes,
+    month: Month,
+    world: AdWorld,
+) -> None:
     for destination_id, lane in lanes:
         settle_month(uow, random, destination_id, lane, month)
         is_on = lane.is_switched_on and lane.has_folder
         uow.destinations.set_enabled(destination_id, enabled=is_on)
-    keep_figures(uow, random, LANES, month)
+    keep_figures(uow, random, world, LANES, month)
+    keep_ads(uow, world, lanes, month)
     _measure(uow, month)
     uow.events.forget_expired_keys(now_ms=workspace.clock.now_ms(), limit=10**6)
 
@@ -127,7 +146,7 @@ def _destination(uow: UnitOfWork, lane: PracticeLane, month: Month) -> int:
         account=lane.account,
         label=lane.label,
         base_url=_NOWHERE,
-        options=lane.options,
+        options={**ad_account_option(lane.known.manifest), **lane.options},
         now_ms=round(connected.timestamp() * 1000),
     )
 

@@ -25,6 +25,7 @@ from stratum_desktop.platforms.contract import (
     Platform,
     Sender,
 )
+from stratum_desktop.practice.ads.plan import SIZES, AccountSize
 from stratum_desktop.practice.servers import (
     PRACTICE_GOOGLE_ACCOUNT,
     PRACTICE_LINKEDIN_ACCOUNT,
@@ -51,16 +52,14 @@ class Trouble(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a platform claims of a day, beside what the shop knows. Ratios of all purchases."""
+    """What the platform claims of the shop's sales, and what others know of them."""
 
-    #: The platform's own count and revenue.
-    claimed_ratio: float
-    #: What GA4 gives the platform; None where GA4 does not tell it apart.
+    #: What it claims; of a platform with an ad account of its own, that account says it by the day.
+    size: AccountSize
+    #: What GA4 gives it, of all purchases; None where GA4 does not tell it apart.
     ga4_ratio: float | None
-    #: What the shop's own orders say of it (voucher codes); None without.
+    #: What the shop's own orders say of it (voucher codes), of all purchases; None without.
     orders_ratio: float | None
-    #: Revenue by the platform ÷ spend.
-    roas: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,11 @@ class PracticeLane:
     trouble: Trouble | None = None
     #: What the destination was told when it was connected.
     options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_refused_token(self) -> bool:
+        """Say whether its trouble was a token that its platform refused."""
+        return self.trouble is Trouble.TOKEN_REFUSED
 
     @property
     def has_folder(self) -> bool:
@@ -157,7 +161,7 @@ LANES = (
         "Meta · Lindenhof",
         days=31,
         stand_in=_traits(7, "email", "phone_digits", "external_id", "fbc", "fbp"),
-        figures=Figures(0.41, 0.38, None, 3.4),
+        figures=Figures(SIZES["meta"], 0.38, None),
         refusal=Reason(
             "meta.click_id_not_genuine", {"http_status": 400, "platform_code": "100/2804087"}
         ),
@@ -169,7 +173,7 @@ LANES = (
         "Google Ads · Lindenhof",
         days=31,
         stand_in=_traits(63, "email", "phone_e164", "gclid", "gbraid", "wbraid"),
-        figures=Figures(0.36, 0.33, None, 4.1),
+        figures=Figures(SIZES["google"], 0.33, None),
         rejected_per_mille=3.0,
         refusal=Reason("google.click_id_refused", {"platform_code": "INVALID_GCLID"}),
         trouble=Trouble.OUTAGE,
@@ -181,7 +185,7 @@ LANES = (
         "TikTok · Lindenhof",
         days=17,
         stand_in=_traits(28, "email", "phone_e164", "external_id", "ttclid", "ttp"),
-        figures=Figures(0.15, 0.115, None, 2.2),
+        figures=Figures(SIZES["tiktok"], 0.115, None),
         rejected_per_mille=9.0,
         refusal=Reason("tiktok.parameter_refused", {"http_status": 200, "platform_code": "40002"}),
     ),
@@ -191,7 +195,7 @@ LANES = (
         "Snapchat · Lindenhof",
         days=12,
         stand_in=_traits(37, "phone_digits", "sc_click_id", "sc_cookie1"),
-        figures=Figures(0.05, None, 0.034, 1.4),
+        figures=Figures(SIZES["snapchat"], None, 0.034),
         silent_hours=31,
         rejected_per_mille=14.0,
         refusal=Reason("snapchat.events_refused", {"http_status": 400, "platform_code": "517"}),
@@ -212,7 +216,7 @@ LANES = (
         days=9,
         stand_in=_traits(7, "ctwa_clid"),
         options=PracticeWhatsApp.options,
-        figures=Figures(0.03, None, 0.026, 2.6),
+        figures=Figures(AccountSize(claimed_ratio=0.03, roas=2.6), None, 0.026),
         refusal=Reason(
             "whatsapp.click_id_not_genuine", {"http_status": 400, "platform_code": "100/2804087"}
         ),

@@ -18,7 +18,6 @@ from stratum_desktop.practice.ads.plan import PURCHASES_A_DAY, SIZES, Role, camp
 from stratum_desktop.practice.servers import (
     PRACTICE_GOOGLE_ACCOUNT,
     PRACTICE_LINKEDIN_ACCOUNT,
-    PRACTICE_TIKTOK_ADVERTISER,
 )
 
 DAY = 86_400
@@ -118,7 +117,6 @@ def test_ids_are_spelt_as_the_vendors_spell_them(lasting, noon):
 
 def test_accounts_are_those_that_the_practice_platforms_know(lasting):
     assert lasting.account("google").account == PRACTICE_GOOGLE_ACCOUNT.replace("-", "")
-    assert lasting.account("tiktok").account == PRACTICE_TIKTOK_ADVERTISER
     assert lasting.account("linkedin").account == PRACTICE_LINKEDIN_ACCOUNT
 
 

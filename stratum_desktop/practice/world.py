@@ -12,7 +12,6 @@ from stratum_desktop.platforms import registry
 from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.ads.destination_option import ad_account_option
 from stratum_desktop.practice.servers import Fault, PracticeServer, Storm
-from stratum_desktop.practice.servers.server import every_vendor
 from stratum_desktop.practice.trickle import trickle
 from stratum_desktop.services import Services
 
@@ -48,7 +47,7 @@ async def run_world(
             "ones. Make one with `stratum --workspace DIR init --practice`.",
             reason=Reason("practice.not_a_practice_workspace"),
         )
-    with PracticeServer(port=port, vendors=every_vendor(ads), faults=faults, storm=storm) as server:
+    with PracticeServer(port=port, world=ads, faults=faults, storm=storm) as server:
         await connect_practice(services, server)
         if on_ready is not None:
             on_ready(server)

@@ -20,6 +20,7 @@ TABLES = (
     "platforms/_shared/ad_change.py",
     "platforms/ga4/errors.py",
     "platforms/google/errors.py",
+    "platforms/google/ads/errors.py",
     "platforms/google/verdicts.py",
     "platforms/google/click_conversions/errors.py",
     "platforms/google/data_manager/errors.py",

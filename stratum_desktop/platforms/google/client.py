@@ -1,14 +1,17 @@
 """The only file that knows Google's URLs, and the one that opens them with a token.
 
 Sources, read 2026-11-22: developers.google.com/data-manager/api/devguides/limits, …/google-ads/
-api/docs/api-policy/developer-token (no token of a developer is asked for any more) and
-…/identity/protocols/oauth2.
+api/docs/api-policy/developer-token (no token of a developer is asked for any more), …/google-ads/
+api/rest/overview and …/identity/protocols/oauth2.
 """
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Mapping, Sequence
+
+import orjson
 
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.platforms._shared.bearer_token import BearerToken
@@ -74,7 +77,20 @@ class GoogleClient:
 
     async def upload(self, lane: Lane, method: str, content: bytes) -> Reply | NoReply:
         """Deliver a batch by a method of the older upload."""
-        return await self._post(lane, ADS_URL, _upload_path(lane, method), content)
+        return await self._post(lane, ADS_URL, _ads_path(lane, f":{method}"), content)
+
+    async def search(self, lane: Lane, query: str, cursor: str | None = None) -> Reply | NoReply:
+        """Ask for a page of the rows that a GAQL query finds; Google chooses how many."""
+        body = {"query": query} if cursor is None else {"query": query, "pageToken": cursor}
+        path = _ads_path(lane, "/googleAds:search")
+        return await self._post(lane, ADS_URL, path, orjson.dumps(body))
+
+    async def mutate(
+        self, lane: Lane, service: str, operations: Sequence[Mapping[str, object]]
+    ) -> Reply | NoReply:
+        """Change resources of one kind, all of them or none."""
+        content = orjson.dumps({"operations": operations, "partialFailure": False})
+        return await self._post(lane, ADS_URL, _ads_path(lane, f"/{service}:mutate"), content)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -140,12 +156,12 @@ def ingest_url(lane: Lane) -> str:
 
 def upload_url(lane: Lane, method: str) -> str:
     """Return where a batch of the older upload goes; holds no secret."""
-    return _base_url(lane, ADS_URL) + _upload_path(lane, method)
+    return _base_url(lane, ADS_URL) + _ads_path(lane, f":{method}")
 
 
-def _upload_path(lane: Lane, method: str) -> str:
+def _ads_path(lane: Lane, rest: str) -> str:
     version = lane.options.get("api_version") or ADS_VERSION
-    return f"/{version}/customers/{digits_of(lane.account)}:{method}"
+    return f"/{version}/customers/{digits_of(lane.account)}{rest}"
 
 
 def _base_url(lane: Lane, home: str) -> str:

@@ -67,6 +67,7 @@ def failure_of(
     by_reason: Mapping[str, Meaning],
     *,
     guilty: tuple[int, ...] = (),
+    refused: str = "google.events_refused",
 ) -> Failure:
     """Return what a reply that is no success means for the whole request.
 
@@ -74,10 +75,13 @@ def failure_of(
         reasons: as the answer gives them; the first that the table knows decides.
         by_reason: the table of the way in that was taken.
         guilty: positions that the answer names.
+        refused: the code for a refusal of what was asked that is listed nowhere.
     """
     error = error_of(reply.body)
     known = next((by_reason[reason] for reason in reasons if reason in by_reason), None)
     kind, reason_code = known or _meaning_of(reply.status, is_readable=bool(error))
+    if reason_code == BY_STATUS[400][1] and known is None:
+        reason_code = refused
     facts: dict[str, str | int | float | None] = {"http_status": reply.status}
     if (code := platform_code_of(error, reasons)) is not None:
         facts["platform_code"] = code

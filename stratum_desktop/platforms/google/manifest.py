@@ -7,6 +7,7 @@ from datetime import date
 from stratum_desktop.domain.consent import ConsentNeed
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits, Sourced
 from stratum_desktop.platforms.contract import Capability, Field, Manifest
+from stratum_desktop.platforms.google.ads.manifest import READING
 
 _DAY = 86_400
 _READ_ON = date(2026, 11, 22)
@@ -109,9 +110,10 @@ MANIFEST = Manifest(
             name="refresh_token",
             label="OAuth refresh token",
             help="Given once, when somebody with access to the account consents to the scope"
-            " https://www.googleapis.com/auth/datamanager (https://www.googleapis.com/auth/adwords"
-            " for click conversions). It ends after 6 months without use, or 7 days while the"
-            " consent screen is in testing.",
+            " https://www.googleapis.com/auth/datamanager, and to"
+            " https://www.googleapis.com/auth/adwords for campaigns, diagnostics and click"
+            " conversions. It ends after 6 months without use, or 7 days while the consent screen"
+            " is in testing.",
             is_secret=True,
             pattern=r"[!-~]{16,2000}",
             is_exchanged=True,
@@ -153,15 +155,16 @@ MANIFEST = Manifest(
         Field(
             name="api_version",
             label="Google Ads API version",
-            help=f"With click_conversions: such as {ADS_VERSION}, which is used when this stays"
-            " empty.",
+            help=f"For campaigns and click conversions: such as {ADS_VERSION}, which is used when"
+            " this stays empty.",
             is_required=False,
             pattern=r"v[1-9][0-9]",
         ),
     ),
-    capabilities=frozenset({Capability.DELIVER, Capability.VERDICT}),
+    capabilities=frozenset({Capability.DELIVER, Capability.VERDICT, Capability.READ}),
     # How soon a verdict is there at the earliest is not stated.
     verdict_after_seconds=30 * 60,
+    reading=READING,
     version_ends_on=VERSION_ENDS_ON,
     sources={
         "api_version": _FIELDS,

@@ -17,10 +17,12 @@ from stratum_desktop.practice.servers.ga4 import (
 from stratum_desktop.practice.servers.google import (
     PRACTICE_GOOGLE_ACCOUNT,
     PRACTICE_GOOGLE_ACTIONS,
+    PracticeGoogle,
+)
+from stratum_desktop.practice.servers.google_tokens import (
     PRACTICE_GOOGLE_CLIENT,
     PRACTICE_GOOGLE_REFRESH,
     PRACTICE_GOOGLE_SECRET,
-    PracticeGoogle,
 )
 from stratum_desktop.practice.servers.ledger import Counts, Entry, Ledger
 from stratum_desktop.practice.servers.linkedin import (

@@ -1,4 +1,4 @@
-"""A strict Google: the token endpoint, the Data Manager, and the older upload of conversions.
+"""A strict Google: the token endpoint, the Data Manager, the older upload, and the ad account.
 
 It refuses what Google refuses, in Google's error shape. A request id carries its own verdict and
 an access token its own end, so that nothing need be kept between calls.
@@ -16,26 +16,32 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import parse_qsl
 
 import orjson
 
+from stratum_desktop.practice.ads import AdWorld
+from stratum_desktop.practice.servers import google_ads
 from stratum_desktop.practice.servers import google_rules as rules
 from stratum_desktop.practice.servers.fault import Fault, FaultKind
+from stratum_desktop.practice.servers.google_ads_rows import GoogleAccount
 from stratum_desktop.practice.servers.google_answers import (
     ads_error,
     error,
-    oauth_error,
     partial_failure,
     violations,
 )
+from stratum_desktop.practice.servers.google_tokens import (
+    PRACTICE_GOOGLE_CLIENT,
+    PRACTICE_GOOGLE_REFRESH,
+    PRACTICE_GOOGLE_SECRET,
+    is_valid,
+    token_answer,
+)
+from stratum_desktop.practice.servers.ledger import Ledger
 from stratum_desktop.practice.servers.vendor import Answered, Call, ReceivedEvent
 
 PRACTICE_GOOGLE_ACCOUNT = "123-456-7890"
 PRACTICE_GOOGLE_MANAGER = "999-888-7777"
-PRACTICE_GOOGLE_CLIENT = "practice-google-client-0001"
-PRACTICE_GOOGLE_SECRET = "practice-google-secret-0001"  # noqa: S105 - opens only this server
-PRACTICE_GOOGLE_REFRESH = "practice-google-refresh-0001"
 PRACTICE_GOOGLE_ACTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "7100001": ("PageView", "ViewContent"),
@@ -53,7 +59,6 @@ PRACTICE_GOOGLE_ACTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Number of each conversion action, to the events that it counts."""
 
-TOKEN_SECONDS = 3599
 DEDUPE_SECONDS = 2 * 86_400
 _ACTIONS = frozenset(PRACTICE_GOOGLE_ACTIONS)
 _ROWS = {
@@ -61,6 +66,7 @@ _ROWS = {
     "uploadConversionAdjustments": "conversionAdjustments",
 }
 _UPLOAD = re.compile(rf"/v([0-9]+)/customers/([0-9]+):({'|'.join(_ROWS)})")
+_ADS = re.compile(rf"/v([0-9]+)/customers/([0-9]+)/({google_ads.METHODS})")
 _SERVED = range(23, 27)
 _BODY = frozenset({"destinations", "events", "encoding", "consent", "validateOnly"})
 _DESTINATION = frozenset(
@@ -94,6 +100,10 @@ class PracticeGoogle:
         processing_errors: Mapping[str, str] | None = None,
         row_errors: Mapping[str, str] | None = None,
         is_allow_listed: bool = True,
+        world: AdWorld | None = None,
+        ledger: Ledger | None = None,
+        rows_a_page: int = google_ads.ROWS_A_PAGE,
+        has_ads_scope: bool = True,
     ) -> None:
         """Open for the one grant of `secrets`.
 
@@ -102,23 +112,32 @@ class PracticeGoogle:
             processing_errors: transaction id to why the Data Manager will not count it.
             row_errors: order id to the error of its row in the older upload.
             is_allow_listed: whether the account may use the older upload.
+            world: what stands in the ad account; None: a world of its own.
+            ledger: what the server took, for the diagnostics of uploads; None: nothing.
+            rows_a_page: most rows of an answer to a query.
+            has_ads_scope: whether the consent covers the ad account.
         """
         self._verdict_after = verdict_after_seconds
         self._processing_errors = {} if processing_errors is None else processing_errors
         self._row_errors = {} if row_errors is None else row_errors
         self._is_allow_listed = is_allow_listed
+        self._world = AdWorld() if world is None else world
+        self._ledger = Ledger() if ledger is None else ledger
+        self._rows_a_page = rows_a_page
+        self._has_ads_scope = has_ads_scope
 
     def answer(self, call: Call, *, now: float, poison: Mapping[str, bool]) -> Answered:
         """Judge a call: path, token, then what it carries."""
         if (call.method, call.path) == ("POST", "/token"):
-            return self._token(call.body, now)
+            return token_answer(call.body, now, has_ads_scope=self._has_ads_scope)
         upload = _UPLOAD.fullmatch(call.path) if call.method == "POST" else None
+        ads = _ADS.fullmatch(call.path) if call.method == "POST" else None
         is_ingest = (call.method, call.path) == ("POST", "/v1/events:ingest")
         is_status = (call.method, call.path) == ("GET", "/v1/requestStatus:retrieve")
-        if not (upload or is_ingest or is_status):
+        if not (upload or ads or is_ingest or is_status):
             return Answered(404, b"<!DOCTYPE html><title>Error 404 (Not Found)!!1</title>")
         token = call.headers.get("authorization", "").removeprefix("Bearer ")
-        if not _is_valid(token, now):
+        if not is_valid(token, now):
             return error(401, "UNAUTHENTICATED", "ACCESS_TOKEN_EXPIRED")
         if is_status:
             return _status(call.query.get("requestId", ""), now)
@@ -128,6 +147,8 @@ class PracticeGoogle:
             return error(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT")
         if not isinstance(body, dict):
             return error(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT")
+        if ads is not None:
+            return self._ads(ads, body, call.headers, now=now)
         if upload is not None:
             return self._upload(upload, body, call.headers, now=now, poison=poison)
         return self._ingest(body, now=now, poison=poison)
@@ -141,23 +162,6 @@ class PracticeGoogle:
             return error(401, "UNAUTHENTICATED", "ACCESS_TOKEN_EXPIRED")
         word = "UNAVAILABLE" if fault.status == 503 else "INTERNAL"
         return error(fault.status, word, "INTERNAL_ERROR", headers=headers)
-
-    def _token(self, body: bytes, now: float) -> Answered:
-        form = dict(parse_qsl(body.decode("utf-8", "replace")))
-        if form.get("grant_type") != "refresh_token":
-            return oauth_error(400, "unsupported_grant_type")
-        given = (form.get("client_id"), form.get("client_secret"))
-        if given != (PRACTICE_GOOGLE_CLIENT, PRACTICE_GOOGLE_SECRET):
-            return oauth_error(401, "invalid_client")
-        if form.get("refresh_token") != PRACTICE_GOOGLE_REFRESH:
-            return oauth_error(400, "invalid_grant")
-        answer = {
-            "access_token": _access_token(int(now) + TOKEN_SECONDS),
-            "expires_in": TOKEN_SECONDS,
-            "scope": "https://www.googleapis.com/auth/datamanager",
-            "token_type": "Bearer",
-        }
-        return Answered(200, orjson.dumps(answer))
 
     def _ingest(
         self, body: Mapping[str, object], *, now: float, poison: Mapping[str, bool]
@@ -206,6 +210,22 @@ class PracticeGoogle:
         body = orjson.dumps({"requestId": request_id})
         return Answered(200, body, {}, self.account, tuple(accepted))
 
+    def _ads(
+        self,
+        ads: re.Match[str],
+        body: Mapping[str, object],
+        headers: Mapping[str, str],
+        *,
+        now: float,
+    ) -> Answered:
+        if not self._has_ads_scope:
+            return error(403, "PERMISSION_DENIED", "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+        if (refusal := _stranger(ads, headers)) is not None:
+            return refusal
+        names = {number: names[0] for number, names in PRACTICE_GOOGLE_ACTIONS.items()}
+        account = GoogleAccount(self._world, self._ledger.entries(self.key), names, now)
+        return google_ads.answer(ads[3], body, account, rows_a_page=self._rows_a_page)
+
     def _upload(
         self,
         upload: re.Match[str],
@@ -215,12 +235,9 @@ class PracticeGoogle:
         now: float,
         poison: Mapping[str, bool],
     ) -> Answered:
-        version, customer, method = upload.groups()
-        if int(version) not in _SERVED:
-            return ads_error(400, "requestError", "UNSUPPORTED_VERSION")
-        manager = headers.get("login-customer-id", _digits(PRACTICE_GOOGLE_MANAGER))
-        if customer != _digits(self.account) or manager != _digits(PRACTICE_GOOGLE_MANAGER):
-            return ads_error(403, "authorizationError", "USER_PERMISSION_DENIED")
+        method = upload[3]
+        if (refusal := _stranger(upload, headers)) is not None:
+            return refusal
         if not self._is_allow_listed:
             code = "CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE"
             return ads_error(403, "notAllowlistedError", code)
@@ -267,6 +284,16 @@ class PracticeGoogle:
                 found = "DUPLICATE_ORDER_ID"
             errors.append(found)
         return errors
+
+
+def _stranger(path: re.Match[str], headers: Mapping[str, str]) -> Answered | None:
+    """Return what is wrong with a version, a customer or a manager; None where nothing is."""
+    if int(path[1]) not in _SERVED:
+        return ads_error(400, "requestError", "UNSUPPORTED_VERSION")
+    manager = headers.get("login-customer-id", _digits(PRACTICE_GOOGLE_MANAGER))
+    if path[2] != _digits(PRACTICE_GOOGLE_ACCOUNT) or manager != _digits(PRACTICE_GOOGLE_MANAGER):
+        return ads_error(403, "authorizationError", "USER_PERMISSION_DENIED")
+    return None
 
 
 def _actions_in(destinations: object) -> dict[str, str] | Answered:
@@ -330,16 +357,6 @@ def _verdict_in(request_id: str) -> tuple[float, dict[str, dict[str, int]]] | No
     except (ValueError, TypeError):
         return None
     return ready_at, errors
-
-
-def _access_token(until: int) -> str:
-    seal = hashlib.blake2b(f"{until}{PRACTICE_GOOGLE_REFRESH}".encode(), digest_size=12).hexdigest()
-    return f"practice-google-access-{until}-{seal}"
-
-
-def _is_valid(token: str, now: float) -> bool:
-    until = token.removeprefix("practice-google-access-").partition("-")[0]
-    return until.isdecimal() and token == _access_token(int(until)) and now < int(until)
 
 
 def _received(action: str, identity: str, event: Mapping[str, object]) -> ReceivedEvent:

@@ -15,6 +15,7 @@ from stratum_desktop.practice.servers.vendor import Answered
 _RPC = "type.googleapis.com/google.rpc"
 _FAILURE = "type.googleapis.com/google.ads.googleads.v26.errors.GoogleAdsFailure"
 _MESSAGE = "There was a problem with the request."
+_WORDS = {403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 
 
 def oauth_error(status: int, code: str) -> Answered:
@@ -48,8 +49,26 @@ def violations(found: Sequence[tuple[str, str]]) -> Answered:
 def ads_error(status: int, kind: str, name: str) -> Answered:
     """Return a refusal of a whole request of the Google Ads API."""
     failure = {"@type": _FAILURE, "errors": [{"errorCode": {kind: name}, "message": _MESSAGE}]}
-    word = "PERMISSION_DENIED" if status == 403 else "INVALID_ARGUMENT"
+    word = _WORDS.get(status, "INVALID_ARGUMENT")
     return _answered(status, word, [failure], None)
+
+
+def budget_error(given: int, least: int, currency: str) -> Answered:
+    """Return the refusal of a budget below what a day needs, all in micros."""
+    told = {
+        "budgetPerDayMinimumErrorDetails": {
+            "currencyCode": currency,
+            "budgetPerDayMinimumMicros": str(least),
+            "minimumBudgetAmountMicros": str(least),
+            "failedBudgetAmountMicros": str(given),
+        }
+    }
+    error = {
+        "errorCode": {"campaignBudgetError": "BUDGET_BELOW_PER_DAY_MINIMUM"},
+        "message": _MESSAGE,
+        "details": told,
+    }
+    return _answered(400, "INVALID_ARGUMENT", [{"@type": _FAILURE, "errors": [error]}], None)
 
 
 def partial_failure(key: str, errors: Sequence[str | None]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
@@ -39,6 +39,8 @@ class Entry:
     copies: int
     counted: int
     conflicting: int
+    #: Epoch seconds at which the copy arrived that was counted last.
+    first_at: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,15 @@ class Ledger:
         """Return what is known, of one event id or of all, in order of first arrival."""
         with self._lock:
             return tuple(
-                Entry(account, name, known_id, tally.copies, tally.counted, tally.conflicting)
+                Entry(
+                    account,
+                    name,
+                    known_id,
+                    tally.copies,
+                    tally.counted,
+                    tally.conflicting,
+                    tally.first_counted_at,
+                )
                 for (account, name, known_id), tally in self._tallies.get(vendor, {}).items()
                 if event_id is None or known_id == event_id
             )

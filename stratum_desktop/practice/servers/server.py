@@ -33,16 +33,19 @@ _START_SECONDS = 10.0
 _TURNS_OF_AN_ACCEPTED_CONNECTION = 4
 
 
-def every_vendor(world: AdWorld | None = None) -> tuple[Vendor, ...]:
+def every_vendor(
+    world: AdWorld | None = None, *, ledger: Ledger | None = None
+) -> tuple[Vendor, ...]:
     """Return one of each practice vendor.
 
     Args:
         world: whose ad accounts they show; None: a new one's, the same for all of them.
+        ledger: what they took, for what they say of it themselves; None: they know of nothing.
     """
     world = AdWorld() if world is None else world
     return (
         PracticeGa4(),
-        PracticeGoogle(),
+        PracticeGoogle(world=world, ledger=ledger),
         PracticeLinkedIn(),
         PracticeMeta(),
         PracticeSnapchat(),
@@ -63,6 +66,7 @@ class PracticeServer:
         *,
         port: int = 0,
         vendors: Iterable[Vendor] | None = None,
+        world: AdWorld | None = None,
         faults: Iterable[Fault] = (),
         storm: Storm | None = None,
         now: Callable[[], float] = time.time,
@@ -74,6 +78,7 @@ class PracticeServer:
         Args:
             port: 0 takes a free one.
             vendors: all of them unless given.
+            world: whose ad accounts all of them show, unless vendors are given.
             now: epoch seconds, for age limits, dedupe and the `Date` header.
             log_path: see `Ledger`.
             keep_calls: how many of the last calls `calls` holds, bodies included.
@@ -83,7 +88,9 @@ class PracticeServer:
         self.ledger = Ledger(log_path=log_path)
         self.faults = FaultPlan(faults, storm=storm)
         #: Everybody it serves.
-        self.vendors: tuple[Vendor, ...] = every_vendor() if vendors is None else tuple(vendors)
+        self.vendors: tuple[Vendor, ...] = (
+            every_vendor(world, ledger=self.ledger) if vendors is None else tuple(vendors)
+        )
         self._app = PracticeApp(
             vendors=self.vendors,
             ledger=self.ledger,

@@ -5,6 +5,10 @@ WORDS = {
         "Google refused the access token, and the next one, too. Consent anew and paste the"
         " refresh token in Accounts."
     ),
+    "google.account_is_manager": (
+        "The account is a manager, which has no campaigns of its own. Connect the account that runs"
+        " the ads to read and change campaigns."
+    ),
     "google.account_not_ready": (
         "The Google Ads account is not set up for this[ ({platform_code})]. Look at its conversion"
         " and customer data settings, then release the destination."
@@ -17,12 +21,33 @@ WORDS = {
     "google.action_too_recent": (
         "The conversion action is too new for Google; it is sent again in 6 hours."
     ),
+    "google.ad_account_closed": (
+        "The Google Ads account is closed, cancelled or suspended[ ({platform_code})]. Look at its"
+        " state in Google Ads."
+    ),
+    "google.ad_object_unknown": (
+        "Google does not know it in this account, or it was removed[ ({platform_code})]. Read the"
+        " account again."
+    ),
     "google.adjustment_needs_click_conversions": (
         "The event[ ({event_name})] changes what was counted, which only the older upload can."
         " Write click_conversions as the way in, if the account is on Google's list."
     ),
     "google.adjustment_needs_order_id": (
         "An adjustment names the order that it changes, and this event has no order id."
+    ),
+    "google.ads_api_not_enabled": (
+        "The Google Ads API is not enabled in the Cloud project of the OAuth client. Enable it"
+        " there to read and change campaigns."
+    ),
+    "google.ads_call_refused": (
+        "Google refused what it was asked about the ad account[ ({platform_code})]. Nothing was"
+        " changed."
+    ),
+    "google.ads_scope_missing": (
+        "The consent covers conversions alone. To read and change campaigns consent anew, with the"
+        " scope https://www.googleapis.com/auth/adwords beside it, and paste the refresh token in"
+        " Accounts."
     ),
     "google.already_recorded": "Google had recorded it before[ ({platform_code})].",
     "google.api_not_enabled": (
@@ -33,6 +58,29 @@ WORDS = {
         "The conversion action counts one conversion a click, which Google does not do for gbraid"
         " and wbraid."
     ),
+    "google.budget_of_a_run": (
+        "The budget is for the whole run of the campaign, so no daily budget can be set. Change it"
+        " in Google Ads."
+    ),
+    "google.budget_refused": (
+        "Google refused the budget[ ({platform_code})]. Look at the campaign in Google Ads."
+    ),
+    "google.budget_step": (
+        "Google takes budgets in larger steps in this currency. Choose an amount with fewer"
+        " decimal places."
+    ),
+    "google.budget_too_large": (
+        "The budget is above what Google takes for a day. Choose a smaller one."
+    ),
+    "google.budget_too_small": (
+        "The budget is below what Google takes for a day[, which is {least} at least]. Choose a"
+        " larger one."
+    ),
+    "google.change_not_permitted": (
+        "Google lets whoever consented read the account, but not change it[ ({platform_code})]."
+        " Give that user standard access in Google Ads."
+    ),
+    "google.changes_forgotten": "Google remembers what was changed for 30 days, not for longer.",
     "google.click_id_refused": "Google does not know such a click id[ ({platform_code})].",
     "google.click_not_found": (
         "Google took it and found no ad click that it follows[ ({platform_code})][: {count} of {of}"
@@ -95,6 +143,9 @@ WORDS = {
         "No conversion action counts such events[: {event_name}]. Name one in Accounts to send"
         " them."
     ),
+    "google.page_ended": (
+        "Google does not know any more where the reading had stopped. Read from the beginning."
+    ),
     "google.parameter_malformed": "A parameter[ ({parameter})] is not spelled as Google does.",
     "google.path_unknown": "Google does not know the address any more. Update the program.",
     "google.permission_missing": (
@@ -107,6 +158,10 @@ WORDS = {
     "google.project_not_approved": (
         "Google has not approved the Cloud project for production accounts. Apply there, then"
         " release the destination."
+    ),
+    "google.query_refused": (
+        "Google does not understand what the program asks for[ ({platform_code})]. Update the"
+        " program."
     ),
     "google.rate_limited": "Google limits calls for now; sending goes on later.",
     "google.request_too_large": "The request was too large for Google.",
@@ -123,6 +178,10 @@ WORDS = {
     ),
     "google.token_call_refused": (
         "Google gave no access token[ (HTTP {http_status})]. Check the credentials in Accounts."
+    ),
+    "google.too_many_changes": (
+        "More was changed in one moment than Google tells of. Look at the change history in Google"
+        " Ads."
     ),
     "google.twice_in_one_request": (
         "Google saw this order twice in one request and counted neither. Replay one of them."

@@ -7,7 +7,7 @@ conversion_adjustment_upload_error, authentication_error, authorization_error, q
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from stratum_desktop.platforms._shared.answer import json_object
@@ -16,6 +16,7 @@ from stratum_desktop.platforms._shared.http import Reply
 from stratum_desktop.platforms.contract import Outcome
 from stratum_desktop.platforms.failures import Failure
 from stratum_desktop.platforms.google import errors
+from stratum_desktop.platforms.google.ads.errors import COMMON, AdsError, errors_in
 from stratum_desktop.platforms.google.errors import Meaning, details_of, error_of
 
 _K = Kind
@@ -86,41 +87,20 @@ NOT_FOUND_YET = RowMeaning(_LATER, "google.conversion_not_found_yet", 24 * _HOUR
 """What `CONVERSION_NOT_FOUND` means of a fresh adjustment: what it changes may be in the works."""
 
 BY_REASON: dict[str, Meaning] = {
+    **COMMON,
     **{name: (_K.REAUTHORISE, code) for name, code in STOPS.items()},
-    "RESOURCE_EXHAUSTED": (_K.SLOW_DOWN, "google.rate_limited"),
-    "RESOURCE_TEMPORARILY_EXHAUSTED": (_K.SLOW_DOWN, "google.rate_limited"),
-    "TRANSIENT_ERROR": (_K.RETRY, "google.service_error"),
-    "INTERNAL_ERROR": (_K.RETRY, "google.service_error"),
-    "DEADLINE_EXCEEDED": (_K.RETRY, "google.service_error"),
-    "CONCURRENT_MODIFICATION": (_K.RETRY, "google.service_error"),
-    "UNSUPPORTED_VERSION": (_K.UPDATE, "google.version_ended"),
-    "CUSTOMER_NOT_FOUND": (_K.REAUTHORISE, "google.destination_not_found"),
-    "NOT_ADS_USER": (_K.REAUTHORISE, "google.permission_missing"),
-    "USER_PERMISSION_DENIED": (_K.REAUTHORISE, "google.permission_missing"),
-    "CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION": (_K.REAUTHORISE, "google.project_not_approved"),
-    "ACTION_NOT_PERMITTED": (_K.REAUTHORISE, "google.project_not_approved"),
-    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": (_K.REAUTHORISE, "google.scope_missing"),
-    "SERVICE_DISABLED": (_K.REAUTHORISE, "google.api_not_enabled"),
     "TOO_MANY_CONVERSIONS_IN_REQUEST": (_K.REJECT, "google.request_too_large"),
     "TOO_MANY_ADJUSTMENTS_IN_REQUEST": (_K.REJECT, "google.request_too_large"),
 }
 
-
-class RowError(NamedTuple):
-    """One error of Google's list."""
-
-    #: ``conversionUploadError``, ``quotaError``, …
-    kind: str
-    name: str
-    #: None where it names no row.
-    place: int | None
+RowError = AdsError
 
 
 def failure_of(reply: Reply) -> Failure:
     """Return what a reply that is no success means for the whole request."""
     error = error_of(reply.body)
     listed = [one.get("reason") for one in details_of(error)]
-    found = [*_errors_in(error)]
+    found = [*errors_in(error)]
     reasons = [one.name for one in found] + [one for one in listed if isinstance(one, str)]
     guilty = {one.place for one in found if one.place is not None}
     return errors.failure_of(reply, reasons, BY_REASON, guilty=tuple(sorted(guilty)))
@@ -130,7 +110,7 @@ def row_errors_of(body: bytes) -> Mapping[int, RowError]:
     """Return the first error of each row that an accepted request names."""
     status = (json_object(body) or {}).get("partialFailureError")
     found: dict[int, RowError] = {}
-    for one in _errors_in(status if isinstance(status, Mapping) else {}):
+    for one in errors_in(status if isinstance(status, Mapping) else {}):
         if one.place is not None:
             found.setdefault(one.place, one)
     return found
@@ -143,23 +123,3 @@ def meaning_of(error: RowError) -> RowMeaning:
     if error.name in STOPS:
         return RowMeaning(_NO, STOPS[error.name])
     return BY_ROW_ERROR.get(error.name, _UNLISTED)
-
-
-def _errors_in(status: Mapping[str, object]) -> Iterator[RowError]:
-    for detail in details_of(status):
-        listed = detail.get("errors")
-        for one in listed if isinstance(listed, list) else ():
-            code = one.get("errorCode") if isinstance(one, Mapping) else None
-            if isinstance(code, Mapping):
-                for kind, name in code.items():
-                    yield RowError(str(kind), str(name)[:64], _place_of(one.get("location")))
-
-
-def _place_of(location: object) -> int | None:
-    """Return the first index of a path, which is the row's."""
-    path = location.get("fieldPathElements") if isinstance(location, Mapping) else None
-    for element in path if isinstance(path, list) else ():
-        index = element.get("index") if isinstance(element, Mapping) else None
-        if type(index) is int or (isinstance(index, str) and index.isdecimal()):
-            return int(index)
-    return None

@@ -1,0 +1,1 @@
+"""The Google Ads API beyond conversions: reading an account by GAQL, and changing it."""

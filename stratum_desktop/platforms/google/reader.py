@@ -1,0 +1,181 @@
+"""Reads the ad account and the upload diagnostics by GAQL. One page a call; never a retry.
+
+An answer holds up to 10,000 rows, which Google does not let anybody make fewer.
+Source: developers.google.com/google-ads/api/docs/reporting/paging, read 2026-11-23.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, date, datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from stratum_desktop.domain.ads.entity import AdAccount, AdEntity, EntityKind
+from stratum_desktop.domain.ads.figure import AdFigure, Step
+from stratum_desktop.domain.ads.own_figure import OwnFigure
+from stratum_desktop.domain.clock import Clock
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.http import Limits
+from stratum_desktop.platforms.ad_contract import AdChange, Page, Recommendation
+from stratum_desktop.platforms.contract import Lane
+from stratum_desktop.platforms.failures import Failure, Rejected
+from stratum_desktop.platforms.google.ads import changes, entities, figures, own_figures
+from stratum_desktop.platforms.google.ads.mapping import Row, StrangeRow, identity, text
+from stratum_desktop.platforms.google.ads.reader import STRANGE, RowReader
+from stratum_desktop.platforms.google.ads.vocabulary import ACCOUNT_QUERY
+from stratum_desktop.platforms.google.client import GoogleClient
+from stratum_desktop.platforms.google.requirements import actions_of, digits_of
+
+ANSWER_BYTES = 32_000_000
+"""Largest page: 10,000 rows of up to 3 kB. Source: own choice."""
+
+
+class GoogleReader:
+    """Reads for every lane of a workspace; lanes share nothing but connections."""
+
+    def __init__(self, *, clock: Clock, is_practice: bool, limits: Limits | None = None) -> None:
+        """Connect to nothing yet."""
+        limits = limits or Limits()
+        self._clock = clock
+        self._client = GoogleClient(
+            clock=clock,
+            is_practice=is_practice,
+            limits=dataclasses.replace(limits, answer_bytes=max(limits.answer_bytes, ANSWER_BYTES)),
+        )
+        self._rows = RowReader(self._client)
+
+    def ad_account_of(self, lane: Lane) -> str | None:
+        """Return the customer that conversions go to: its campaigns are the ones to read."""
+        return digits_of(lane.account)
+
+    async def own_figures(self, lane: Lane) -> tuple[OwnFigure, ...] | Failure:
+        """Return Google's diagnostics of uploads, for the account and the lane's own actions."""
+        actions = frozenset(actions_of(lane.options).values())
+        of_clients = await self._rows.every(
+            lane,
+            own_figures.CLIENT_QUERY,
+            lambda row: tuple(own_figures.figures_of_client(row)),
+        )
+        if not isinstance(of_clients, tuple):
+            return of_clients
+        of_actions = await self._rows.every(
+            lane,
+            own_figures.ACTION_QUERY,
+            lambda row: tuple(own_figures.figures_of_action(row, actions)),
+        )
+        if not isinstance(of_actions, tuple):
+            return of_actions
+        return tuple(chain.from_iterable((*of_clients, *of_actions)))
+
+    async def account(self, lane: Lane) -> AdAccount | Failure:
+        """Return the customer, with its currency and its time zone."""
+        rows = await self._rows.every(lane, ACCOUNT_QUERY, entities.account_of)
+        if not isinstance(rows, tuple):
+            return rows
+        return rows[0] if len(rows) == 1 else STRANGE
+
+    async def entities(
+        self, lane: Lane, kind: EntityKind, *, cursor: str | None = None
+    ) -> Page[AdEntity] | Failure:
+        """Return a page of campaigns, ad groups or ads, removed ones included."""
+        return await self._rows.page(
+            lane, entities.query_for(kind), lambda row: entities.entity_of(kind, row), cursor
+        )
+
+    async def figures(
+        self,
+        lane: Lane,
+        account: AdAccount,
+        step: Step,
+        *,
+        first: date,
+        last: date,
+        cursor: str | None = None,
+    ) -> Page[AdFigure] | Failure:
+        """Return a page of the campaigns' figures for local days of the account."""
+        zone = ZoneInfo(account.time_zone)
+        query = figures.query_for(step, first=first, last=last)
+        return await self._rows.page(
+            lane, query, lambda row: figures.figure_of(step, zone, row), cursor
+        )
+
+    async def changes(self, lane: Lane, *, since: datetime) -> tuple[AdChange, ...] | Failure:
+        """Return what was changed since an instant, of the last 30 days at most; oldest first."""
+        account = await self.account(lane)
+        if not isinstance(account, AdAccount):
+            return account
+        zone = ZoneInfo(account.time_zone)
+        rows = await self._change_rows(lane, since, zone)
+        if not isinstance(rows, dict):
+            return rows
+        spenders = await self._spenders(lane, rows)
+        if not isinstance(spenders, dict):
+            return spenders
+        try:
+            found = [
+                one for row in rows.values() for one in changes.changes_of(row, zone, spenders)
+            ]
+        except StrangeRow:
+            return STRANGE
+        return tuple(
+            sorted(
+                (one for one in found if one.at >= since), key=lambda one: (one.at, one.change_id)
+            )
+        )
+
+    async def recommendations(self, lane: Lane) -> tuple[Recommendation, ...] | Failure:
+        """Return what Google recommends and nobody dismissed."""
+        return await self._rows.every(
+            lane, changes.RECOMMENDATIONS_QUERY, changes.recommendation_of
+        )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._client.close()
+
+    async def _change_rows(
+        self, lane: Lane, since: datetime, zone: ZoneInfo
+    ) -> dict[str, Row] | Failure:
+        """Return the rows of changes by their names, the latest first.
+
+        Past the limit the end of the span moves to the last row's time, whose changes come again.
+        """
+        now = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
+        first, until = changes.span_of(since, now, zone)
+        found: dict[str, Row] = {}
+        while True:
+            page = await self._rows.every(
+                lane,
+                changes.changes_query(first, until),
+                lambda row: (changes.change_id_of(row), changes.told_at(row), row),
+            )
+            if not isinstance(page, tuple):
+                return page
+            known = len(found)
+            found.update((change_id, row) for change_id, _, row in page)
+            if len(page) < changes.CHANGES_AT_ONCE:
+                return found
+            if len(found) == known:
+                return Rejected(Reason("google.too_many_changes"))
+            until = page[-1][1]
+
+    async def _spenders(self, lane: Lane, rows: dict[str, Row]) -> dict[str, list[str]] | Failure:
+        """Return the campaigns of every budget that was changed."""
+        spenders: dict[str, list[str]] = {}
+        try:
+            budgets = sorted({one for row in rows.values() if (one := changes.budget_in(row))})
+        except StrangeRow:
+            return STRANGE
+        if not budgets:
+            return spenders
+        found = await self._rows.every(
+            lane,
+            changes.spenders_query(budgets),
+            lambda row: (text(row, "campaign", "campaignBudget"), identity(row, "campaign", "id")),
+        )
+        if not isinstance(found, tuple):
+            return found
+        for budget, campaign in found:
+            spenders.setdefault(budget, []).append(campaign)
+        return spenders

@@ -30,6 +30,10 @@ SPAN_TOO_LARGE = "sync.span_too_large"
 """Code of the reason of a `Rejected` that half the days would not meet."""
 NO_AD_ACCOUNT = "reading.no_ad_account"
 """Code of the `NeedsReauthorisation` of a call for a destination that names no ad account."""
+TOO_FAR_BACK = "reading.too_far_back"
+"""Code of the `Rejected` of a reading of days that the platform does not keep any more."""
+CURSOR_ENDED = "reading.cursor_ended"
+"""Code of the `Rejected` of a page whose cursor is not valid any more: begin the listing anew."""
 
 
 @dataclass(frozen=True, slots=True)

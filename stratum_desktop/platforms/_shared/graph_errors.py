@@ -17,6 +17,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.answer import json_object
 from stratum_desktop.platforms._shared.failure_kind import Kind, failure_of_kind
 from stratum_desktop.platforms._shared.http import Reply
+from stratum_desktop.platforms.ad_contract import CURSOR_ENDED, TOO_FAR_BACK
 from stratum_desktop.platforms.failures import Failure
 
 _K = Kind
@@ -56,6 +57,8 @@ BY_CODE = {
     613: (_K.SLOW_DOWN, "meta.calls_rate_limited"),
     2500: (_K.UPDATE, "meta.path_unknown"),
     2635: (_K.UPDATE, "meta.version_ended"),
+    2642: (_K.REJECT, CURSOR_ENDED),
+    3018: (_K.REJECT, TOO_FAR_BACK),
 }
 BY_CODE_RANGE = (
     (range(200, 300), (_K.REAUTHORISE, "meta.permission_missing")),

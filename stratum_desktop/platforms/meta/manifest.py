@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from stratum_desktop.domain.ads.entity import EntityKind
+from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.consent import ConsentNeed
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits, Sourced
 from stratum_desktop.platforms._shared.graph_version import (
@@ -11,6 +13,7 @@ from stratum_desktop.platforms._shared.graph_version import (
     GRAPH_VERSION_ENDS_ON,
     GRAPH_VERSION_PATTERN,
 )
+from stratum_desktop.platforms.ad_contract import ReadingTraits
 from stratum_desktop.platforms.contract import Capability, Field, Manifest
 
 _DAY = 86_400
@@ -29,6 +32,8 @@ _CUSTOMER_INFORMATION = _page(
 )
 _DEDUPLICATION = _page("marketing-api/conversions-api/deduplicate-pixel-and-server-events")
 _VERSIONS = _page("graph-api/changelog/versions")
+#: Tells what Meta's help centre says; an older text there says 1.25.
+_DAILY_BUDGETS = Sourced(page="support.zenvia.com/kb/en/article/495315", read_on=date(2026, 11, 23))
 
 TRAITS = PlatformTraits(
     effect_class=EffectClass.AT_LEAST_ONCE,
@@ -76,6 +81,31 @@ TRAITS = PlatformTraits(
     },
 )
 
+READING = ReadingTraits(
+    kinds=(EntityKind.CAMPAIGN, EntityKind.AD_SET, EntityKind.AD),
+    steps=(Step.DAY, Step.HOUR),
+    # Far below what is refused as too much for a direct answer.
+    days_at_once={Step.DAY: 31, Step.HOUR: 7},
+    settles_after_days=28,
+    own_figures_every_seconds=3_600,
+    # A new app may ask 600 times an hour and 400 times more for each active ad; before a quota is
+    # used up, the answers' headers stop what reads.
+    requests_per_second=1.0,
+    # A week's spend stays within seven budgets; a day's may be above one.
+    evens_out_over_days=7,
+    day_may_reach=1.75,
+    sources={
+        "kinds": _page("marketing-api/reference/ad-account"),
+        "steps": _page("marketing-api/insights/breakdowns"),
+        "days_at_once": _page("marketing-api/insights/best-practices"),
+        "settles_after_days": _page("marketing-api/insights"),
+        "own_figures_every_seconds": _page("marketing-api/conversions-api/dataset-quality-api"),
+        "requests_per_second": _page("marketing-api/overview/rate-limiting"),
+        "evens_out_over_days": _DAILY_BUDGETS,
+        "day_may_reach": _DAILY_BUDGETS,
+    },
+)
+
 MANIFEST = Manifest(
     key="meta",
     label="Meta",
@@ -117,8 +147,33 @@ MANIFEST = Manifest(
             is_required=False,
             pattern=r"(?=(?:[^A-Za-z]*[A-Za-z]){2})[ -~]{2,22}",
         ),
+        Field(
+            name="ad_account_id",
+            label="Ad account ID",
+            help="Digits without act_: Ads Manager, account menu. Needed to read campaigns and"
+            " to change budgets; events go without it.",
+            is_required=False,
+            pattern=r"[0-9]{5,20}",
+        ),
+        Field(
+            name="ads_access_token",
+            label="Access token for ads",
+            help="Of a system user with ads_read, and ads_management to change budgets. Empty:"
+            " the token above is used.",
+            is_secret=True,
+            is_required=False,
+            pattern=r"[!-~]{16,2000}",
+        ),
+        Field(
+            name="counted_action",
+            label="Action that counts as a conversion",
+            help="One of Meta's action types, such as lead or omni_purchase. Empty: purchase.",
+            is_required=False,
+            pattern=r"[A-Za-z0-9_.]{1,200}",
+        ),
     ),
-    capabilities=frozenset({Capability.DELIVER}),
+    capabilities=frozenset({Capability.DELIVER, Capability.READ, Capability.ACT}),
+    reading=READING,
     version_ends_on=GRAPH_VERSION_ENDS_ON,
     sources={
         "api_version": _VERSIONS,

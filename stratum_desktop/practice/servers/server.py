@@ -47,7 +47,7 @@ def every_vendor(
         PracticeGa4(),
         PracticeGoogle(world=world, ledger=ledger),
         PracticeLinkedIn(),
-        PracticeMeta(),
+        PracticeMeta(world=world),
         PracticeSnapchat(),
         PracticeTikTok(world=world),
         PracticeWhatsApp(),

@@ -48,7 +48,7 @@ class Answered:
 
 
 class Vendor(Protocol):
-    """One vendor; keeps no state between calls."""
+    """One vendor; what it remembers between calls is what it was sent, and its ad accounts."""
 
     @property
     def key(self) -> str:

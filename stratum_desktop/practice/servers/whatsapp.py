@@ -23,6 +23,7 @@ class PracticeWhatsApp(PracticeMeta):
     """Meta's `events` edge for chats of one business account, and the read of its link."""
 
     key = "whatsapp"
+    has_ads = False
     account = PRACTICE_WHATSAPP_DATASET
     secrets: Mapping[str, str] = MappingProxyType({"access_token": PRACTICE_WHATSAPP_TOKEN})
     options: Mapping[str, str] = MappingProxyType(

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stratum_desktop.platforms._shared.ad_answer import (
     StrangeAnswer,
@@ -13,6 +15,7 @@ from stratum_desktop.platforms._shared.ad_answer import (
     decimal_of,
     id_of,
     instant_of,
+    own_words,
     part_of,
     rows_of,
     share_of,
@@ -105,3 +108,28 @@ def test_an_instant_needs_its_offset():
     assert instant_of({"t": "2026-03-01T13:00:00+01:00"}, "t") == noon
     assert instant_of({"t": "2026-03-01T13:00:00"}, "t") is None
     assert instant_of({}, "t") is None
+
+
+NEEDING = (rows_of, text_of, id_of, decimal_of, whole_of, currency_of, zone_of)
+LENIENT = (part_of, words_of, share_of, instant_of)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=6,
+)
+
+
+@given(ANYTHING)
+def test_whatever_a_field_holds_is_a_value_or_an_answer_not_understood(value: object):
+    row = {"it": value}
+    for needing in NEEDING:
+        answer = understood(lambda read=needing: read(row, "it"))
+        assert not isinstance(answer, Misunderstood) or answer.reason.facts == {"field": "it"}
+    for lenient in LENIENT:
+        assert not isinstance(understood(lambda read=lenient: read(row, "it")), Misunderstood)
+
+
+def test_a_platforms_words_keep_no_person_and_are_not_long():
+    said = own_words("  Ask mary@example.com ", "", "or +49 170 1234567", "x" * 900)
+    assert said.startswith("Ask [e-mail] or [phone] x")
+    assert len(said) == 500

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication
 from stratum_desktop.bootstrap.build import Opening, open_workspace
 from stratum_desktop.bootstrap.practice import prepare_practice
 from stratum_desktop.domain.anomaly.metric import Metric
+from stratum_desktop.domain.correlation.measure import Measure
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.gui.engine_link import EngineState
 from stratum_desktop.gui.format import show_times_in
@@ -128,6 +129,8 @@ async def worth_seeing(services: Services, page_id: str) -> object:
     if page_id == "uploads":
         waiting = [one.id for one in await services.uploads.list() if one.status == "checked"]
         return waiting[0] if waiting else None
+    if page_id == "correlation":
+        return Measure.DELIVERED
     if page_id == "alerts":
         alerts = await services.alerts.list()
         told = [one for one in alerts if one.metric is Metric.RECEIVED and one.is_over]

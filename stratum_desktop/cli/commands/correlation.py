@@ -7,7 +7,7 @@ from collections import Counter
 
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.outcome import ExitCode
-from stratum_desktop.cli.quality_words import NO_DATA, one_decimal
+from stratum_desktop.cli.quality_words import one_decimal
 from stratum_desktop.domain.correlation.measure import Measure
 from stratum_desktop.domain.correlation.relation import LagFigure, Strength
 from stratum_desktop.domain.errors import Refusal
@@ -19,6 +19,7 @@ from stratum_desktop.services.correlation import (
     STRENGTH_NAMES,
     MatrixPair,
     PairReport,
+    coefficient_words,
     lag_words,
 )
 from stratum_desktop.services.correlation.choice import series_of
@@ -117,18 +118,17 @@ def _say_pair(call: Call, report: PairReport) -> None:
     else:
         found = relation.strongest
         when = lag_words(found.lag, first.label, second.label, unit=call.choice.by)
-        call.output.say(f"{_value(found.value)}, {when}")
+        call.output.say(f"{coefficient_words(found.value)}, {when}")
         if found.strength is Strength.NONE:
             call.output.say(BY_CHANCE)
-        call.output.say(
-            f"As they are, weekdays and trend included: {_value(relation.as_is)} at the same lag."
-        )
+        as_is = coefficient_words(relation.as_is)
+        call.output.say(f"As they are, weekdays and growth included: {as_is} at the same lag.")
     call.output.table(
         (f"lag, {call.choice.by}s", "value", "95 % range", "pairs", "worth independent"),
         [
             (
                 f"{one.lag:+d}",
-                _value(one.value),
+                coefficient_words(one.value),
                 _range(one),
                 f"{one.pairs:,}",
                 "" if one.effective is None else one_decimal(one.effective),
@@ -154,7 +154,15 @@ def _row(pair: MatrixPair, first: str, second: str) -> tuple[str, ...]:
     else:
         when = lag_words(found.lag, first, second)
     strength = STRENGTH_NAMES[found.strength]
-    return first, second, strength, _value(found.value), _range(found), f"{found.pairs:,}", when
+    return (
+        first,
+        second,
+        strength,
+        coefficient_words(found.value),
+        _range(found),
+        f"{found.pairs:,}",
+        when,
+    )
 
 
 def _why_none(pair: MatrixPair) -> str:
@@ -166,11 +174,7 @@ def _days(call: Call, usual: int) -> int:
     return usual if call.choice.days is None else int(call.choice.days)
 
 
-def _value(value: float | None) -> str:
-    return NO_DATA if value is None else f"{value:+.2f}"
-
-
 def _range(one: LagFigure) -> str:
     if one.low is None or one.high is None:
         return ""
-    return f"{one.low:+.2f} to {one.high:+.2f}"
+    return f"{coefficient_words(one.low)} to {coefficient_words(one.high)}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from stratum_desktop.gui.charts.aligned_series import AlignedLine, AlignedSeries
 from stratum_desktop.gui.charts.expected_range import ExpectedRange, RangePoint
 from stratum_desktop.gui.charts.hourly_bars import HourlyBars
+from stratum_desktop.gui.charts.lag_profile import LagPoint, LagProfile
 from stratum_desktop.gui.charts.latency_history import LatencyHistory, LatencyPoint
+from stratum_desktop.gui.charts.pair_matrix import PairCell, PairMatrix
 from stratum_desktop.gui.charts.score_figure import ScoreFigure
 from stratum_desktop.gui.charts.score_forecast import ForecastPoint, ScoreForecast
 from stratum_desktop.gui.charts.score_ground import Band, Outage
@@ -15,6 +18,8 @@ from stratum_desktop.gui.charts.threshold_bar import BarLook, ThresholdBar, pain
 from stratum_desktop.gui.charts.verdict_bar import Part, VerdictBar
 
 __all__ = [
+    "AlignedLine",
+    "AlignedSeries",
     "Band",
     "BarLook",
     "BoardCell",
@@ -22,9 +27,13 @@ __all__ = [
     "ExpectedRange",
     "ForecastPoint",
     "HourlyBars",
+    "LagPoint",
+    "LagProfile",
     "LatencyHistory",
     "LatencyPoint",
     "Outage",
+    "PairCell",
+    "PairMatrix",
     "Part",
     "RangePoint",
     "ScoreFigure",

@@ -15,6 +15,7 @@ from stratum_desktop.services.correlation.words import (
     NOT_CAUSE,
     SAME_FIGURES,
     STRENGTH_NAMES,
+    coefficient_words,
     lag_words,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "PairReport",
     "SeriesInfo",
     "StepRows",
+    "coefficient_words",
     "lag_words",
 ]

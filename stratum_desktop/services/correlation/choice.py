@@ -21,10 +21,14 @@ COMMON = tuple(
 """What there is of the workspace alone: beside every platform."""
 
 
+def platforms_by_label(uow: UnitOfWork) -> tuple[tuple[str, str], ...]:
+    """Return key and label of every connected platform, by label."""
+    return tuple(sorted(platform_labels(uow).items(), key=lambda one: one[1]))
+
+
 def of_measure(uow: UnitOfWork, measure: Measure) -> tuple[SeriesKey, ...]:
     """Return a measure of every platform by label, of the workspace, and what else that has."""
-    labels = sorted(platform_labels(uow).items(), key=lambda one: one[1])
-    own = [SeriesKey(measure, platform) for platform, _ in labels]
+    own = [SeriesKey(measure, platform) for platform, _ in platforms_by_label(uow)]
     keys = dict.fromkeys([*own, SeriesKey(measure), *COMMON])
     return tuple(filter(exists, keys))
 

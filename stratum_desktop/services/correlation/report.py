@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from stratum_desktop.domain.correlation.measure import SeriesKey, Unit
 from stratum_desktop.domain.correlation.relation import Relation
+from stratum_desktop.domain.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class SeriesInfo:
     measured: int
     #: Days that one figure looks back over; 1 speaks of its own day.
     looks_back_days: int
+    #: Why nothing can be said of it, whatever it is compared with; None where something can.
+    why_none: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Matrix:
     last_day: date
     #: Name of the zone that the days are of.
     zone: str
+    #: Key and label of every connected platform, by label.
+    platforms: tuple[tuple[str, str], ...]
     #: In the order of lines and columns.
     series: tuple[SeriesInfo, ...]
     #: Each pair once, the earlier series first.

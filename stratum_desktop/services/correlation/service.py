@@ -16,6 +16,7 @@ from stratum_desktop.domain.correlation.relation import CONFIDENCE_PCT, Strength
 from stratum_desktop.services.correlation.choice import (
     of_measure,
     of_platform,
+    platforms_by_label,
     require_days,
     require_pair,
 )
@@ -153,6 +154,7 @@ class Correlation:
                 first_day=window.first,
                 last_day=window.last,
                 zone=window.zone.key,
+                platforms=platforms_by_label(uow),
                 series=tuple(map(workbench.info, keys)),
                 pairs=pairs,
                 outage_days=workbench.outage_days,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import trunc
 from types import MappingProxyType
 
 from stratum_desktop.domain.correlation.measure import Measure
@@ -50,10 +51,17 @@ BY_CHANCE = "No more than chance shows at one lag or another."
 SAME_FIGURES = "One is computed from the other, so they have to agree."
 
 
+def coefficient_words(value: float | None) -> str:
+    """Return -1 to 1 with its sign, cut off after two decimals, so that 0.998 is not 1."""
+    if value is None:
+        return "no data"
+    return f"{trunc(round(value * 100, 6)) / 100:+.2f}"
+
+
 def lag_words(lag: int, first: str, second: str, *, unit: str = "day") -> str:
     """Return which series runs ahead: "EMQ, Meta, runs 2 days ahead of EMQ, TikTok"."""
     if lag == 0:
-        return f"in the same {unit}"
+        return "on the same day" if unit == "day" else f"in the same {unit}"
     count = abs(lag)
     ahead, behind = (first, second) if lag > 0 else (second, first)
     return f"{ahead} runs {count} {unit}{'' if count == 1 else 's'} ahead of {behind}"

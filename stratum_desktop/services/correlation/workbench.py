@@ -68,7 +68,15 @@ class Workbench:
     def info(self, key: SeriesKey) -> SeriesInfo:
         """Return a series as a person knows it."""
         track, traits = self.track(key), TRAITS[key.measure]
-        return SeriesInfo(key, key.text, track.name, traits.unit, len(track.figures), traits.days)
+        return SeriesInfo(
+            key,
+            key.text,
+            track.name,
+            traits.unit,
+            len(track.figures),
+            traits.days,
+            track.why_none,
+        )
 
     def _known(self, outage: OutageWindow) -> Window:
         return outage.until(datetime.fromtimestamp(self._window.until_s, UTC))

@@ -14,11 +14,11 @@ WORDS = {
         "[ {effective}] independent ones. Look at a longer period."
     ),
     "correlation.too_few_pairs": (
-        "Both were measured together on too little[: {pairs} pairs with the same step a week "
-        "before, and {needed} are needed]."
+        "Both were measured together on too little[: {pairs} times with a figure a week before, "
+        "and {needed} are needed]."
     ),
     "correlation.too_few_steps": (
-        "{which}: too little was measured[: {pairs} figures have the same step a week before, and "
+        "{which}: too little was measured[: {pairs} times with a figure a week before, and "
         "{needed} are needed]."
     ),
     "correlation.unknown_series": "There is no series[ {series}].",

@@ -61,7 +61,7 @@ def test_an_empty_workspace_has_no_data_and_the_warning_all_the_same(cli):
 def test_a_matrix_says_value_range_pairs_and_who_runs_ahead(cli, followed):
     answer = cli("correlation", "--measure", "emq", "--days", "60")
     (line,) = [one for one in answer.out.splitlines() if one.startswith("EMQ, Meta  EMQ, all")]
-    assert line.split()[4:6] == ["strong", "+1.00"]
+    assert line.split()[4:6] == ["strong", "+0.99"]
     assert line.endswith("One is computed from the other, so they have to agree.")
     assert "By chance alone at most 0.0 of them would look related." in answer.out
     assert WARNING in answer.out
@@ -70,8 +70,8 @@ def test_a_matrix_says_value_range_pairs_and_who_runs_ahead(cli, followed):
 def test_a_pair_shows_every_lag_and_what_it_looks_like_as_it_is(cli, followed):
     pair = ("correlation", "--first", "emq@meta", "--second", "emq")
     answer = cli(*pair, "--days", "60")
-    assert "+1.00, EMQ, Meta runs 3 days ahead of EMQ, all" in answer.out
-    assert "As they are, weekdays and trend included: +1.00 at the same lag." in answer.out
+    assert "+0.99, EMQ, Meta runs 3 days ahead of EMQ, all" in answer.out
+    assert "As they are, weekdays and growth included: +1.00 at the same lag." in answer.out
     assert WARNING in answer.out
     found = cli(*pair, "--days", "60", "--json").json
     assert [one["lag"] for one in found["relation"]["lags"]] == list(range(-7, 8))

@@ -1,0 +1,83 @@
+"""Two series above each other: gaps stay gaps, and a day can be read off and opened."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from stratum_desktop.gui.charts import AlignedLine, AlignedSeries
+from stratum_desktop.gui.theme import Role, active_theme
+
+DAYS = [date(2026, 3, 1) + timedelta(at) for at in range(11)]
+
+
+def text(value):
+    return "No data" if value is None else f"{value:g} points"
+
+
+def line(name, values):
+    return AlignedLine(name, tuple(values), text)
+
+
+@pytest.fixture
+def chart(qtbot):
+    made = AlignedSeries("Both series by day")
+    qtbot.addWidget(made)
+    made.resize(600, 300)
+    first = [10.0, 20.0, None, 40.0, 30.0, 20.0, 10.0, 20.0, 30.0, 40.0, 50.0]
+    made.set_lines(
+        DAYS, (line("Meta", first), line("TikTok", [None] * 11)), frozenset({3}), zone="UTC"
+    )
+    made.show()
+    return made
+
+
+def has_colour(chart, role, left, right):
+    """Whether a colour is painted between two shares of the chart's width."""
+    picture, wanted = chart.grab().toImage(), active_theme().colour(role).name()
+    columns = range(round(left * picture.width()), round(right * picture.width()))
+    return any(
+        picture.pixelColor(x, y).name() == wanted
+        for x in columns
+        for y in range(30, picture.height())
+    )
+
+
+def test_a_day_reads_both_series_its_gaps_and_its_outage(chart):
+    assert chart.reading(0) == "01/03/2026 · Meta: 10 points · TikTok: No data · UTC"
+    assert "Meta: No data" in chart.reading(2)
+    assert "outage, not counted" in chart.reading(3)
+    assert chart.accessibleDescription() == chart.reading(10)
+
+
+def test_what_is_copied_leaves_gaps_empty(chart):
+    rows = chart.data_rows()
+    assert rows[0] == ["Day (UTC)", "Meta", "TikTok", "Outage"]
+    assert rows[1] == ["2026-03-01", "10", "", ""]
+    assert rows[3] == ["2026-03-03", "", "", ""]
+    assert rows[4] == ["2026-03-04", "40", "", "yes"]
+
+
+def test_a_series_without_a_figure_draws_no_line(chart):
+    assert has_colour(chart, Role.SERIES_1, 0.2, 1)
+    assert not has_colour(chart, Role.SERIES_2, 0.3, 1)
+
+
+def test_figures_that_do_not_differ_and_none_at_all_are_painted(chart):
+    for values in ([5.0] * 11, [None] * 10 + [5.0], [None] * 11):
+        lines = (line("Meta", values), line("TikTok", values))
+        chart.set_lines(DAYS, lines, frozenset(), zone="UTC")
+        assert not chart.grab().isNull()
+
+
+def test_a_click_or_enter_opens_the_day_that_is_read_off(chart, qtbot):
+    QTest.mouseMove(chart, QPoint(84, 100))
+    QTest.mouseMove(chart, QPoint(86, 100))
+    with qtbot.waitSignal(chart.opened) as told:
+        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(86, 100))
+    assert told.args == [DAYS[0]]
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    with qtbot.waitSignal(chart.opened) as told:
+        QTest.keyClick(chart, Qt.Key.Key_Return)
+    assert told.args == [DAYS[1]]

@@ -129,6 +129,11 @@ async def _read_ads(services: Services, should_stop: Callable[[], bool]) -> Mapp
     return {name: count for name, count in counts.items() if count}
 
 
+async def _find_outages(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    detected = (await services.outages.watch()).value
+    return {name: count for name, count in asdict(detected).items() if count}
+
+
 async def _clean_up(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     removed = (await services.maintenance.clean_up()).value
     if services.maintenance.keeps_backups:
@@ -178,6 +183,8 @@ TIMETABLE: tuple[Job, ...] = (
     Job("anomalies", 10 * 60, _watch_figures, at_start=True),
     # One job reads everything in its own time, see domain.ads.reading.
     Job("metrics_sync", 5 * 60, _read_ads, at_start=True),
+    # With pipeline health; reads hours that are over, and what was out of the ordinary in them.
+    Job("outages", 30 * 60, _find_outages, at_start=True),
     Job("emq_refresh", 6 * 3600, _refresh_emq),
     # Its days are made from what was just measured.
     Job("signal_health", None, _count_health),

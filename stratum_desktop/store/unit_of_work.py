@@ -25,6 +25,7 @@ from stratum_desktop.store.repositories.settings import SettingRepository
 from stratum_desktop.store.repositories.signal_health import SignalHealthRepository
 from stratum_desktop.store.repositories.uploads import UploadRepository
 from stratum_desktop.store.repositories.verdicts import VerdictRepository
+from stratum_desktop.store.repositories.website_hours import WebsiteHourRepository
 
 
 class UnitOfWork:
@@ -47,6 +48,7 @@ class UnitOfWork:
         self.anomalies = AnomalyRepository(connection)
         self.alerts = AlertRepository(connection)
         self.outages = OutageRepository(connection)
+        self.website_hours = WebsiteHourRepository(connection)
         self.measurements = MeasurementRepository(connection)
         self.latencies = LatencyRepository(connection)
         self.signal_health = SignalHealthRepository(connection)

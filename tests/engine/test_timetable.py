@@ -29,6 +29,7 @@ def test_every_job_has_its_interval_of_the_rulebook():
         "signal_health": None,
         "anomalies": 600,
         "metrics_sync": 300,
+        "outages": 1_800,
         "clean_up": None,
     }
     assert {name: job.daily_at for name, job in JOBS.items() if job.daily_at is not None} == {

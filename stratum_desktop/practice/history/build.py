@@ -23,6 +23,7 @@ from stratum_desktop.practice.history.outcome import settle_month
 from stratum_desktop.practice.history.till import FILES, upload_file, uploaded_at
 from stratum_desktop.services.alerts import Alerts
 from stratum_desktop.services.latency import Latency
+from stratum_desktop.services.outages import Outages
 from stratum_desktop.services.setting_catalogue import (
     CURRENCY,
     DEFAULT_COUNTRY,
@@ -76,6 +77,7 @@ async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1
     await write(lambda uow: _end(uow, workspace, random, lanes, month, world))
     await Latency(workspace).count()
     await Alerts(workspace).watch()
+    await Outages(workspace).watch()
     await SignalHealth(workspace).refresh()
 
 

@@ -3,5 +3,6 @@
 from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.services.outages.report import OutageView
 from stratum_desktop.services.outages.service import Outages
+from stratum_desktop.services.outages.watching import Detected
 
-__all__ = ["OutageKind", "OutageView", "OutageWindow", "Outages"]
+__all__ = ["Detected", "OutageKind", "OutageView", "OutageWindow", "Outages"]

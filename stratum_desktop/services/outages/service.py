@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
+from stratum_desktop.domain.detection.tracking import LOOKS_BACK_DAYS
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.services.outages.report import OutageView
+from stratum_desktop.services.outages.watching import SEARCHED_DAYS, Detected, keep, look
+from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.services.signal_quality.scoring import platform_labels, require_platform
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.read_models.website_events import count_website_hours, first_event_s
 from stratum_desktop.store.repositories.outages import StoredOutage
+from stratum_desktop.store.repositories.website_hours import WebsiteHour
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 ALL_PLATFORMS = "All platforms"
@@ -21,6 +29,15 @@ MOST_DAYS = 366
 
 MOST_WHY_CHARACTERS = 500
 """Longest word on why. Source: own choice."""
+
+HOUR = 3600
+KEEPS_DAYS = 100
+"""How long visits and conversions by the hour are kept. Source: as judged steps of anomalies."""
+
+_COUNTS_BACK_DAYS = SEARCHED_DAYS + LOOKS_BACK_DAYS + 1
+_COUNTS_AT_ONCE_HOURS = 6
+_SETTLES_SECONDS = 120
+"""An event that came in at the end of an hour is stored by then."""
 
 _CHANGED = frozenset({Topic.OUTAGES, Topic.AUDIT})
 
@@ -49,6 +66,24 @@ class Outages:
             lambda uow: uow.outages.counting(since_ms=_to_ms(since), until_ms=_to_ms(until))
         )
         return tuple(one for one in found if one.concerns(platform))
+
+    async def watch(self) -> Changed[Detected]:
+        """Look for outages in what is stored; keep those that nobody knew, end those that are over.
+
+        Looks at hours that are over. What a person said of an outage stands.
+        """
+        now_ms = self._workspace.clock.now_ms()
+        await self._count_website(now_ms // 1000)
+        found = await self._store.read(
+            lambda uow: look(uow, now_s=now_ms // 1000, zone=ZoneInfo(current(uow, TIME_ZONE)))
+        )
+        if not found:
+            return Changed(Detected(), frozenset())
+        detected = await self._store.write(
+            lambda uow: keep(uow, found, now_ms=now_ms, actor=self._workspace.actor)
+        )
+        topics = frozenset({Topic.OUTAGES} if detected != Detected() else ())
+        return Changed(detected, topics)
 
     async def list(self, *, limit: int = 500) -> tuple[OutageView, ...]:
         """Return outages, those that began last first, dismissed ones among them."""
@@ -176,6 +211,24 @@ class Outages:
         view, changed = await self._store.write(store)
         return Changed(view, _CHANGED if changed else frozenset())
 
+    async def _count_website(self, now_s: int) -> None:
+        """Count visits and conversions of every hour that is over, some hours at a time."""
+        until_s = (now_s - _SETTLES_SECONDS) // HOUR * HOUR
+
+        def begin(uow: UnitOfWork) -> int | None:
+            first = first_event_s(uow.connection)
+            earliest = until_s - _COUNTS_BACK_DAYS * 24 * HOUR
+            counted = uow.website_hours.counted_until()
+            return None if first is None else max(first // HOUR * HOUR, earliest, counted)
+
+        since_s = await self._store.read(begin)
+        while since_s is not None and since_s < until_s:
+            end_s = min(until_s, since_s + _COUNTS_AT_ONCE_HOURS * HOUR)
+            rows = await self._store.read(partial(_counted, since_s=since_s, until_s=end_s))
+            if rows:
+                await self._store.write(partial(_keep_counts, rows=rows))
+            since_s = end_s
+
     def _require_span(self, start: datetime, end: datetime | None) -> None:
         now = datetime.fromtimestamp(self._workspace.clock.now_ms() / 1000, UTC)
         if start >= (now if end is None else end):
@@ -193,6 +246,15 @@ class Outages:
                 f"An outage has at most {MOST_DAYS} days. Mark a longer one in parts.",
                 reason=Reason("outage.span_too_long", {"days": MOST_DAYS}),
             )
+
+
+def _counted(uow: UnitOfWork, *, since_s: int, until_s: int) -> Sequence[WebsiteHour]:
+    return count_website_hours(uow.connection, since_s=since_s, until_s=until_s)
+
+
+def _keep_counts(uow: UnitOfWork, *, rows: Sequence[WebsiteHour]) -> None:
+    uow.website_hours.keep(rows)
+    uow.website_hours.forget(before_s=rows[-1].hour_at - KEEPS_DAYS * 24 * HOUR)
 
 
 def _required(why: str) -> str:

@@ -49,7 +49,7 @@ from stratum_desktop.store.tables.events import (
 )
 from stratum_desktop.store.tables.latency_view import CREATE_CONVERSION_LATENCIES
 from stratum_desktop.store.tables.offline_view import CREATE_OFFLINE_CONVERSIONS
-from stratum_desktop.store.tables.outages import outage_window
+from stratum_desktop.store.tables.outages import outage_window, website_hourly
 from stratum_desktop.store.tables.registry import metadata
 from stratum_desktop.store.tables.signals import (
     conversion_latency_stats,
@@ -130,4 +130,5 @@ __all__ = [
     "upload_row",
     "upload_template",
     "verdict",
+    "website_hourly",
 ]

@@ -25,3 +25,16 @@ outage_window = Table(
     Column("dismissed_why", Text),
 )
 Index("ix_outage_start", outage_window.c.start_ms)
+
+# Live website events by the hour they came in: what a break between visits and conversions is
+# told by. An hour without any has no row; one that is over is not counted again.
+website_hourly = Table(
+    "website_hourly",
+    metadata,
+    Column("hour_at", BigInteger, primary_key=True),  # epoch seconds of the UTC hour's start
+    Column("origin", String, primary_key=True),  # server | pixel
+    Column("click", String, primary_key=True),  # gclid, fbc, …; "": whatever they came by
+    Column("visits", BigInteger, nullable=False),
+    Column("conversions", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -19,13 +19,17 @@ from stratum_desktop.domain.anomaly.metric import Direction, Metric
 from stratum_desktop.domain.emq import Band, Driver
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.event_body import read_body
+from stratum_desktop.domain.outage import whole_hours
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
+from stratum_desktop.domain.window import Window
 from stratum_desktop.practice.history.build import MEASURED_DAYS, build_history
 from stratum_desktop.practice.history.month import Month
 from stratum_desktop.services.alerts import Alerts
 from stratum_desktop.services.maintenance import Maintenance
+from stratum_desktop.services.outages import OutageKind, Outages
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.uploads import Uploads
+from stratum_desktop.services.wording import sentence
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import create_store, open_store
 from stratum_desktop.store.field_cipher import FieldCipher
@@ -33,6 +37,7 @@ from stratum_desktop.store.store import Store
 
 SCALE = 0.1
 BERLIN = ZoneInfo("Europe/Berlin")
+HOUR = 3600
 
 
 def workspace_of(store: Store, clock: ManualClock, folder: Path) -> Workspace:
@@ -398,3 +403,45 @@ async def test_rows_of_an_alert_lie_in_its_span(built):
         assert detail.rows
         assert detail.points
         assert one.worst in detail.points
+
+
+# Outages
+
+
+async def test_the_bad_day_is_found_as_two_outages_with_their_hours(built):
+    """A tenth of the shop tells too little to be exact about the pixel: a morning's hours."""
+    found = {one.window.kind: one.window for one in await Outages(built).list()}
+    story = month(built)
+    assert found.keys() == {OutageKind.TRACKING, OutageKind.DELIVERY}
+    tracking, delivery = found[OutageKind.TRACKING], found[OutageKind.DELIVERY]
+    assert (tracking.platform, delivery.platform) == (None, "meta")
+    assert "The browser told" in sentence(tracking.why)
+    assert "Meta refused the token" in sentence(delivery.why)
+    near, far = timedelta(hours=1), timedelta(hours=5)
+    assert abs(tracking.start_at - story.broken_banner.start_at) <= near
+    assert abs(tracking.end_at - story.broken_banner.end_at) <= far
+    span = story.token_refused
+    whole = whole_hours(Window(span.start_at, span.end_at), BERLIN)
+    assert abs(delivery.start_at - whole.start_at) <= near
+    assert delivery.end_at == whole.end_at
+
+
+async def test_a_month_without_a_bad_day_has_no_outage(empty_database, tmp_path, clock):
+    """The same shop, cut off before the day on which the banner broke."""
+    folder = tmp_path / "good"
+    folder.mkdir()
+    shutil.copyfile(empty_database, folder / "stratum.db")
+    store = open_store(folder / "stratum.db", key=bytes(range(32)), clock=clock)
+    workspace = workspace_of(store, clock, folder)
+    await build_history(workspace, seed=3, scale=SCALE)
+    bad_day = round(month(workspace).broken_banner.start_at.timestamp())
+    await store.write(
+        lambda uow: [
+            uow.connection.exec_driver_sql(sql)
+            for sql in ("DELETE FROM outage_window", "DELETE FROM alert", "DELETE FROM anomaly")
+        ]
+    )
+    earlier = ManualClock(bad_day // HOUR * HOUR * 1000)
+    assert (await Outages(replace(workspace, clock=earlier)).watch()).value.found == 0
+    assert (await Outages(workspace).watch()).value.found == 2
+    await store.close()

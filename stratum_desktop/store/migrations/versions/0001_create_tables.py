@@ -399,6 +399,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "website_hourly",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("click", sa.String(), nullable=False),
+        sa.Column("visits", sa.BigInteger(), nullable=False),
+        sa.Column("conversions", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at", "origin", "click"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "ad_account",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),

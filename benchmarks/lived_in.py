@@ -89,7 +89,7 @@ _ENDS = {
 _END_SHARES = {
     "skipped": 0.015,
     "rejected": 0.003,
-    "expired": 0.001,
+    "expired": 0.0002,
     "uncertain": 0.0005,
     "cancelled": 0.0002,
 }

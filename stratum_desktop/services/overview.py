@@ -96,11 +96,12 @@ def overview(uow: UnitOfWork, workspace: Workspace, scores: Mapping[str, EmqRepo
     destinations = uow.destinations.all()
     has_history = any(one.created_at_ms // 1000 <= week_ago for one in destinations)
     weekday = tuple(hours.get(week_ago + n * 3600, 0) for n in range(_HOURS)) if has_history else ()
-    facts = status(uow, workspace)
+    counts = uow.upkeep.counts_by_state()
+    facts = status(uow, workspace, counts=counts)
     return Overview(
         status=facts,
-        destinations=_cards(uow, destinations, scores, by_hour, local),
-        waiting=tuple(_waiting(uow, destinations, facts, local)),
+        destinations=_cards(uow, destinations, scores, by_hour, local, counts),
+        waiting=tuple(_waiting(uow, destinations, facts, local, counts)),
         delivered_today=sum(today),
         delivered_same_weekday=sum(weekday[:passed]) if has_history else None,
         today_by_hour=today,
@@ -114,8 +115,8 @@ def _cards(
     scores: Mapping[str, EmqReport],
     by_hour: Mapping[tuple[int, int], int],
     local: datetime,
+    counts: Mapping[tuple[int, str], int],
 ) -> tuple[DestinationCard, ...]:
-    counts = uow.upkeep.counts_by_state()
     last = last_delivery_ms(uow.connection)
     starts = [_hour_of(start_of_day(local, days_back=back)) for back in range(_DAYS - 1, -1, -1)]
     return tuple(
@@ -151,9 +152,12 @@ def _by_day(
 
 
 def _waiting(
-    uow: UnitOfWork, destinations: tuple[Destination, ...], facts: Status, local: datetime
+    uow: UnitOfWork,
+    destinations: tuple[Destination, ...],
+    facts: Status,
+    local: datetime,
+    counts: Mapping[tuple[int, str], int],
 ) -> Iterator[WaitingItem]:
-    counts = uow.upkeep.counts_by_state()
     now_ms = int(local.timestamp() * 1000)
     for alarm in facts.alarms:
         yield WaitingItem("alarm", 1, alarm, None, "deliveries")

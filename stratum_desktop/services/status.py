@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,11 +70,21 @@ class Status:
     viewing: str | None = None
 
 
-def status(uow: UnitOfWork, workspace: Workspace) -> Status:
-    """Return the status as stored."""
+def status(
+    uow: UnitOfWork,
+    workspace: Workspace,
+    *,
+    counts: Mapping[tuple[int, str], int] | None = None,
+) -> Status:
+    """Return the status as stored.
+
+    Args:
+        counts: what `counts_by_state` said in this transaction; None asks for it.
+    """
     now_ms = workspace.clock.now_ms()
     totals: dict[str, int] = {}
-    for (_, state), count in uow.upkeep.counts_by_state().items():
+    by_state = uow.upkeep.counts_by_state() if counts is None else counts
+    for (_, state), count in by_state.items():
         totals[state] = totals.get(state, 0) + count
     engine, viewing = uow.jobs.engine(), workspace.store.read_only_reason
     return Status(

@@ -26,6 +26,7 @@ class Rows:
         self._clock = clock
         self._event = 0
         self._delivery = 0
+        self._attempt = 0
 
     @property
     def now_s(self) -> int:
@@ -118,6 +119,21 @@ class Rows:
         self._delivery += 1
         at_ms = int(self.now_s - seconds_ago) * 1000
         settled = None if lag_seconds is None else at_ms + int(lag_seconds * 1000)
+        attempt = None
+        if state == "delivered" and settled is not None:
+            self._attempt += 1
+            attempt = 1_000_000 + self._attempt
+            self.insert(
+                "attempt",
+                id=attempt,
+                destination_id=destination,
+                started_at_ms=settled - 100,
+                duration_ms=100,
+                parcel_count=1,
+                request_bytes=1,
+                outcome="delivered",
+                answer="",
+            )
         self.insert(
             "delivery",
             id=self._delivery,
@@ -127,6 +143,7 @@ class Rows:
             reason=None if reason is None else f'{{"code": "{reason}"}}',
             deadline_at=2**40,
             settled_at_ms=settled,
+            attempt_id=attempt,
         )
         if state == "sending":
             self.insert(

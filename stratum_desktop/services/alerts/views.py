@@ -9,7 +9,7 @@ from stratum_desktop.domain.anomaly.metric import OF_PLATFORM
 from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.alerts.report import AlertView
-from stratum_desktop.services.signal_quality.scoring import platform_labels
+from stratum_desktop.services.connected import platform_labels
 from stratum_desktop.store.repositories.alerts import Mute, StoredAlert
 from stratum_desktop.store.repositories.anomalies import SeriesKey, StoredAnomaly
 from stratum_desktop.store.unit_of_work import UnitOfWork

@@ -5,8 +5,8 @@ from __future__ import annotations
 from stratum_desktop.domain.correlation.measure import TRAITS, Measure, Scope, SeriesKey, exists
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.services.connected import platform_labels, require_platform
 from stratum_desktop.services.correlation.words import MEASURE_NAMES
-from stratum_desktop.services.signal_quality.scoring import platform_labels, require_platform
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 MOST_DAYS = 366

@@ -11,11 +11,11 @@ from stratum_desktop.domain.forecast.outlook import LOOKS_BACK_DAYS, outlook
 from stratum_desktop.domain.forecast.past import COVERAGE_PCT
 from stratum_desktop.domain.outage import local_days
 from stratum_desktop.domain.window import local_day
+from stratum_desktop.services.connected import platform_labels, require_platform
 from stratum_desktop.services.forecast.report import ForecastLine, ForecastReport
 from stratum_desktop.services.local_day import local_now
 from stratum_desktop.services.outage_time import outage_time
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, WORKSPACE_NAME, current
-from stratum_desktop.services.signal_quality.scoring import platform_labels, require_platform
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
 

@@ -6,18 +6,25 @@ together, and how often the count is moved on changes no figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from stratum_desktop.domain.latency import speed_class
+from stratum_desktop.domain.latency import LagSeries, speed_class
 from stratum_desktop.domain.latency_sketch import LatencySketch
-from stratum_desktop.domain.window import local_day
+from stratum_desktop.domain.window import Window, local_day
 from stratum_desktop.services.latency.report import PERCENTS, milliseconds
-from stratum_desktop.store.read_models.latency import LagRow, LatencyReadModel, Line
+from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
+from stratum_desktop.store.read_models.latency import (
+    ConfirmedRow,
+    LagRow,
+    LatencyReadModel,
+    Line,
+)
 from stratum_desktop.store.repositories.latencies import (
+    ArrivalLatency,
     LatencyDay,
     LatencyProgress,
     LatencyStat,
@@ -30,6 +37,11 @@ Key = tuple[str, str]
 """Platform and event."""
 
 Sketches = dict[Key, LatencySketch]
+
+ArrivalKey = tuple[int, str, str]
+"""Hour of arrival, platform and series."""
+
+Arrivals = dict[ArrivalKey, LatencySketch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,8 @@ class Uncounted:
     stale_id: int
     #: What is to be added; for a day that is counted anew, all there is.
     fresh: Mapping[date, Sketches]
+    #: The same by the hour of arrival, with files and replays.
+    arrived: Mapping[date, Arrivals]
 
     @property
     def is_nothing(self) -> bool:
@@ -66,10 +80,8 @@ def uncounted(uow: UnitOfWork, zone: ZoneInfo, *, most_attempts: int | None = No
     stale = uow.latencies.stale() if goes_on else ()
     anew = frozenset(_day_of(one.delivered_at_ms, zone) for one in stale)
     touched = anew | frozenset(_days(read.settled_span_ms(after=after, until=until), zone))
-    fresh = {
-        on: sketches_of(
-            read.delivered(local_day(on, zone), after=0 if on in anew else after, until=until)
-        )
+    confirmed = {
+        on: read.confirmed(local_day(on, zone), after=0 if on in anew else after, until=until)
         for on in sorted(touched)
     }
     return Uncounted(
@@ -77,11 +89,32 @@ def uncounted(uow: UnitOfWork, zone: ZoneInfo, *, most_attempts: int | None = No
         reached=LatencyProgress(zone.key, until),
         anew=anew if goes_on else None,
         stale_id=max((one.id for one in uow.latencies.stale()), default=0),
-        fresh=fresh,
+        fresh={on: _live(rows) for on, rows in confirmed.items()},
+        arrived={on: _arrivals(rows) for on, rows in confirmed.items()},
     )
 
 
-def sketches_of(rows: tuple[LagRow, ...]) -> Sketches:
+def arrived_between(uow: UnitOfWork, window: Window) -> Mapping[str, Mapping[str, LatencySketch]]:
+    """Return the lags of what came in in a window's hours and was confirmed since.
+
+    By platform and series: what is stored, and what is not counted yet.
+    """
+    since_s, until_s = window.hours
+    more = uncounted(uow, ZoneInfo(current(uow, TIME_ZONE)))
+    found: dict[str, dict[str, LatencySketch]] = {}
+    for row in uow.latencies.arrivals(since_s=since_s, until_s=until_s):
+        if more.holds(date.fromisoformat(row.period_date)):
+            of_platform = found.setdefault(row.platform, {})
+            of_platform.setdefault(row.series, LatencySketch()).merge(_sketch(row))
+    for arrivals in more.arrived.values():
+        for (hour_at, platform, series), sketch in arrivals.items():
+            if since_s <= hour_at < until_s:
+                of_platform = found.setdefault(platform, {})
+                of_platform.setdefault(series, LatencySketch()).merge(sketch)
+    return found
+
+
+def sketches_of(rows: Iterable[LagRow | ConfirmedRow]) -> Sketches:
     """Return counted lags by platform and event."""
     sketches: Sketches = {}
     for row in rows:
@@ -126,12 +159,15 @@ def keep(uow: UnitOfWork, more: Uncounted) -> int | None:
         uow.latencies.forget_all()
     else:
         uow.latencies.forget_days(on.isoformat() for on in more.anew)
-    days, stats = [], []
+    days: list[LatencyDay] = []
+    stats: list[LatencyStat] = []
+    arrivals: list[ArrivalLatency] = []
     for on in more.fresh:
         for key, sketch in _with_stored(uow, more, on):
             days.append(_row(on, key, sketch))
             stats.append(_stat(on, key, sketch))
-    uow.latencies.keep(days, stats)
+        arrivals += _arrivals_with_stored(uow, more, on)
+    uow.latencies.keep(days, stats, arrivals)
     uow.latencies.keep_progress(more.reached)
     uow.latencies.forget_stale(up_to_id=more.stale_id)
     return len(stats)
@@ -159,12 +195,16 @@ def wrong_rows(uow: UnitOfWork, on: date) -> int:
     if any(_day_of(one.delivered_at_ms, zone) == on for one in uow.latencies.stale()):
         return 0
     read, day = LatencyReadModel(uow.connection), on.isoformat()
-    true = sketches_of(read.delivered(local_day(on, zone), after=0, until=found.attempt_id))
+    rows = read.confirmed(local_day(on, zone), after=0, until=found.attempt_id)
+    true = _live(rows)
+    arrivals = {_arrival(on, key, sketch) for key, sketch in _arrivals(rows).items()}
+    wrong_arrivals = arrivals ^ set(uow.latencies.arrivals_of_day(day))
     days = {_row(on, key, sketch) for key, sketch in true.items()}
     stats = {_stat(on, key, sketch) for key, sketch in true.items()}
     wrong_days = days ^ set(uow.latencies.days(since=day, until=day))
     wrong_stats = stats ^ set(uow.latencies.stats(since=day, until=day))
-    return len({row[:3] for row in (*wrong_days, *wrong_stats)})
+    wrong = {row[:3] for row in (*wrong_days, *wrong_stats)}
+    return len(wrong) + len({row[:4] for row in wrong_arrivals})
 
 
 def _with_stored(uow: UnitOfWork, more: Uncounted, on: date) -> Iterator[tuple[Key, LatencySketch]]:
@@ -172,6 +212,30 @@ def _with_stored(uow: UnitOfWork, more: Uncounted, on: date) -> Iterator[tuple[K
     whole = delivered_by_day(uow, more, since=on, until=on).get(on, {})
     for key in more.fresh[on]:
         yield key, whole[key]
+
+
+def _arrivals_with_stored(uow: UnitOfWork, more: Uncounted, on: date) -> Iterator[ArrivalLatency]:
+    """Yield the whole rows of a day's hours that something is added to."""
+    stored = {}
+    if more.holds(on):
+        rows = uow.latencies.arrivals_of_day(on.isoformat())
+        stored = {(row.hour_at, row.platform, row.series): _sketch(row) for row in rows}
+    for key, sketch in more.arrived[on].items():
+        whole = stored.get(key, LatencySketch())
+        whole.merge(sketch)
+        yield _arrival(on, key, whole)
+
+
+def _live(rows: Iterable[ConfirmedRow]) -> Sketches:
+    return sketches_of(row for row in rows if row.series is LagSeries.LIVE)
+
+
+def _arrivals(rows: Iterable[ConfirmedRow]) -> Arrivals:
+    found: Arrivals = {}
+    for row in rows:
+        sketch = found.setdefault((row.hour_at, row.platform, row.series.value), LatencySketch())
+        sketch.add(row.seconds, row.deliveries)
+    return found
 
 
 def _day_of(at_ms: int, zone: ZoneInfo) -> date:
@@ -187,7 +251,7 @@ def _days(span_ms: tuple[int, int] | None, zone: ZoneInfo) -> Iterator[date]:
         on += timedelta(days=1)
 
 
-def _sketch(row: LatencyDay) -> LatencySketch:
+def _sketch(row: LatencyDay | ArrivalLatency) -> LatencySketch:
     return LatencySketch.of_bytes(
         row.buckets, count=row.event_count, total_seconds=row.total_seconds
     )
@@ -203,6 +267,12 @@ def _row(on: date, key: Key, sketch: LatencySketch) -> LatencyDay:
         sketch.total_seconds,
         sketch.to_bytes(),
     )
+
+
+def _arrival(on: date, key: ArrivalKey, sketch: LatencySketch) -> ArrivalLatency:
+    hour_at, platform, series = key
+    of_sketch = (sketch.count, sketch.total_seconds, sketch.to_bytes())
+    return ArrivalLatency(hour_at, on.isoformat(), platform, series, *of_sketch)
 
 
 def _stat(on: date, key: Key, sketch: LatencySketch) -> LatencyStat:

@@ -11,6 +11,7 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.domain.window import Window, days_before, local_day
+from stratum_desktop.services.connected import platform_labels, require_platform
 from stratum_desktop.services.latency.counting import (
     Key,
     Sketches,
@@ -33,7 +34,6 @@ from stratum_desktop.services.latency.report import (
     day_rows,
 )
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
-from stratum_desktop.services.signal_quality.scoring import platform_labels, require_platform
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.latency import LatencyReadModel, Line
 from stratum_desktop.store.unit_of_work import UnitOfWork

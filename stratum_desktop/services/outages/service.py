@@ -12,10 +12,10 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.services.connected import platform_labels, require_platform
 from stratum_desktop.services.outages.report import OutageView
 from stratum_desktop.services.outages.watching import SEARCHED_DAYS, Detected, keep, look
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
-from stratum_desktop.services.signal_quality.scoring import platform_labels, require_platform
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.website_events import count_website_hours, first_event_s
 from stratum_desktop.store.repositories.outages import StoredOutage

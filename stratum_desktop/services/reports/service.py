@@ -16,9 +16,9 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.window import local_day
 from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.host.files.workbook import write_xlsx
+from stratum_desktop.services.connected import require_platform
 from stratum_desktop.services.reports.catalogue import REPORTS, Report
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
-from stratum_desktop.services.signal_quality.scoring import require_platform
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.reports import Cell, ReportReadModel, Rows, Span
 from stratum_desktop.store.unit_of_work import UnitOfWork

@@ -13,6 +13,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.signal_health import DayStatus
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.domain.window import days_before
+from stratum_desktop.services.connected import platform_labels
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.services.signal_health.day import evidence_of_day, row_of, rows_of_day
 from stratum_desktop.services.signal_health.report import (
@@ -23,7 +24,6 @@ from stratum_desktop.services.signal_health.report import (
     HealthSummary,
 )
 from stratum_desktop.services.signal_quality.drivers import Moment
-from stratum_desktop.services.signal_quality.scoring import platform_labels
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.signal_health import HealthRow, HealthSums
 from stratum_desktop.store.unit_of_work import UnitOfWork

@@ -32,9 +32,11 @@ from stratum_desktop.domain.freshness import (
     is_event_expected,
     stale_hours,
 )
-from stratum_desktop.domain.latency import LagKind, LagSeries, median_seconds
+from stratum_desktop.domain.latency import LagKind, LagSeries
+from stratum_desktop.domain.latency_sketch import LatencySketch
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.window import EMQ_DAYS, Window, local_day, rolling_days
+from stratum_desktop.services.latency.counting import arrived_between
 from stratum_desktop.services.outage_time import outage_time
 from stratum_desktop.services.signal_quality.declaration import declared
 from stratum_desktop.store.read_models.signal_quality import SignalEvidence
@@ -74,7 +76,7 @@ def measure(
     readings = {
         Driver.EVENT_MATCH: _event_match(evidence, platform, moment),
         Driver.PIXEL_COVERAGE: _pixel_coverage(evidence, moment),
-        Driver.LATENCY: _latency(evidence, platform, moment),
+        Driver.LATENCY: _latency(uow, evidence, platform, moment),
         Driver.ATTRIBUTION: _attribution(evidence, platform, moment),
         Driver.FRESHNESS: _freshness(evidence, platform, moment, _outages(uow, moment)),
     }
@@ -131,7 +133,10 @@ def _event_match(evidence: SignalEvidence, platform: str, moment: Moment) -> Dri
 
 
 def _pixel_coverage(evidence: SignalEvidence, moment: Moment) -> DriverReading:
-    counts = evidence.sighting_counts(moment.window, now_s=moment.now_ms // 1000)
+    counts = evidence.once(
+        ("sightings", moment),
+        lambda: evidence.sighting_counts(moment.window, now_s=moment.now_ms // 1000),
+    )
     connected = evidence.has_origin("pixel")
     if not connected:
         return _missing(Driver.PIXEL_COVERAGE, "emq.no_browser_side", moment, counts.either)
@@ -153,24 +158,33 @@ def _pixel_coverage(evidence: SignalEvidence, moment: Moment) -> DriverReading:
     )
 
 
-def _latency(evidence: SignalEvidence, platform: str, moment: Moment) -> DriverReading:
-    rows = evidence.lags(platform, moment.window, now_ms=moment.now_ms)
-    lags = {series: Counter[int]() for series in LagSeries}
-    kinds: Counter[LagKind] = Counter()
-    for row in rows:
-        lags[row.series][row.seconds] += row.deliveries
-        if row.series is LagSeries.LIVE:
-            kinds[row.kind] += row.deliveries
+def _latency(
+    uow: UnitOfWork, evidence: SignalEvidence, platform: str, moment: Moment
+) -> DriverReading:
+    window = moment.window
+    confirmed = evidence.once(("confirmed", moment), lambda: arrived_between(uow, window))
+    others = evidence.once(
+        ("unconfirmed", moment), lambda: evidence.unconfirmed_lags(window, now_ms=moment.now_ms)
+    )
+    lags = {series: LatencySketch() for series in LagSeries}
+    for series, sketch in confirmed.get(platform, {}).items():
+        lags[LagSeries(series)].merge(sketch)
     live = lags[LagSeries.LIVE]
+    kinds = Counter({LagKind.DELIVERED: live.count})
+    for row in others.get(platform, ()):
+        live.add(row.seconds, row.deliveries)
+        kinds[row.kind] += row.deliveries
     facts: dict[str, str | int | float | None] = {kind.value: kinds[kind] for kind in LagKind}
     for apart in (LagSeries.UPLOAD, LagSeries.REPLAY):
-        facts[f"{apart.value}_count"] = lags[apart].total()
-        facts[f"{apart.value}_median_hours"] = _hours(median_seconds(lags[apart]), places=2)
+        facts[f"{apart.value}_count"] = lags[apart].count
+        facts[f"{apart.value}_median_hours"] = _hours(lags[apart].median_seconds(), places=2)
     return read(
         Driver.LATENCY,
-        _hours(median_seconds(live)),
-        sample_size=live.total(),
-        evidence=Reason("emq.latency_of_deliveries" if live else "emq.no_conversions_due", facts),
+        _hours(live.median_seconds()),
+        sample_size=live.count,
+        evidence=Reason(
+            "emq.latency_of_deliveries" if live.count else "emq.no_conversions_due", facts
+        ),
         as_of=moment.now,
     )
 
@@ -219,8 +233,9 @@ def _freshness(
     synced_ms = evidence.last_sync_ms(sync_job(platform), until_ms=moment.now_ms)
     if synced_ms is None:
         return _missing(Driver.FRESHNESS, "emq.never_synced", moment)
-    traffic = _traffic(evidence, moment, outages)
-    expected = is_event_expected(traffic, now=moment.now, zone=moment.zone)
+    traffic, expected = evidence.once(
+        ("traffic", moment, outages), lambda: _traffic_and_expectation(evidence, moment, outages)
+    )
     synced_at = _instant(synced_ms)
     if expected and traffic.newest_at is None:
         return never_came(
@@ -251,6 +266,13 @@ def _freshness(
         ),
         as_of=moment.now,
     )
+
+
+def _traffic_and_expectation(
+    evidence: SignalEvidence, moment: Moment, outages: tuple[Window, ...]
+) -> tuple[Traffic, bool]:
+    traffic = _traffic(evidence, moment, outages)
+    return traffic, is_event_expected(traffic, now=moment.now, zone=moment.zone)
 
 
 def _traffic(evidence: SignalEvidence, moment: Moment, outages: tuple[Window, ...]) -> Traffic:

@@ -18,6 +18,7 @@ from stratum_desktop.domain.signal_metric import (
     rate,
 )
 from stratum_desktop.domain.window import Window, days_before, hour_of, local_day
+from stratum_desktop.services.connected import require_platform
 from stratum_desktop.services.signal_quality.drivers import Moment
 from stratum_desktop.services.signal_quality.report import (
     Collision,
@@ -26,7 +27,6 @@ from stratum_desktop.services.signal_quality.report import (
     DedupeReport,
     DedupeSlice,
 )
-from stratum_desktop.services.signal_quality.scoring import require_platform
 from stratum_desktop.store.read_models.dedupe import CollidedPair, DedupeReadModel, IngestCount
 from stratum_desktop.store.unit_of_work import UnitOfWork
 

@@ -11,6 +11,7 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.domain.window import days_before, local_day
+from stratum_desktop.services.connected import require_platform
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.services.signal_quality import declaration, duplication
 from stratum_desktop.services.signal_quality.delivery_metrics import delivery_metrics
@@ -29,11 +30,7 @@ from stratum_desktop.services.signal_quality.report import (
     EmqPoint,
     EmqReport,
 )
-from stratum_desktop.services.signal_quality.scoring import (
-    platform_report,
-    require_platform,
-    workspace_report,
-)
+from stratum_desktop.services.signal_quality.scoring import platform_report, workspace_report
 from stratum_desktop.services.signal_quality.silence import silent_days
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.signal_quality import SignalEvidence

@@ -12,7 +12,7 @@ from stratum_desktop.domain.event import Origin
 from stratum_desktop.domain.window import Window, days_before, local_day
 from stratum_desktop.services.signal_quality.drivers import Moment
 from stratum_desktop.store.read_models.dedupe import DedupeReadModel
-from stratum_desktop.store.read_models.overview import delivered_by_hour, skipped_by_hour
+from stratum_desktop.store.read_models.overview import hours_with_deliveries, skipped_by_hour
 from stratum_desktop.store.repositories.destinations import Destination
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -25,7 +25,6 @@ class _Counts:
 
     #: Live events that were accepted.
     accepted: Counter[int]
-    delivered: Mapping[tuple[int, int], int]
     skipped: Mapping[tuple[int, int], int]
 
 
@@ -48,26 +47,28 @@ def silent_days(
     )
     since, until = window.hours
     mine = [one for one in uow.destinations.all() if platform in (None, one.platform)]
+    delivered = hours_with_deliveries(
+        uow.connection, [one.id for one in mine], since=since, until=until
+    )
+    past = (on for on in days_before(moment.today, days) if on != moment.today)
+    quiet = [on for on in past if delivered.isdisjoint(_hours(local_day(on, moment.zone)))]
+    if not quiet:
+        return ()
     accepted: Counter[int] = Counter()
     for one in DedupeReadModel(uow.connection).ingest_counts(window):
         if one.verdict == Verdict.ACCEPTED and one.origin == Origin.SERVER:
             accepted[one.hour_at] += one.events
-    counts = _Counts(
-        accepted,
-        delivered_by_hour(uow.connection, since=since, until=until),
-        skipped_by_hour(uow.connection, since=since, until=until),
-    )
-    past = (on for on in days_before(moment.today, days) if on != moment.today)
-    return tuple(on for on in past if _is_silent(local_day(on, moment.zone), mine, counts))
+    counts = _Counts(accepted, skipped_by_hour(uow.connection, since=since, until=until))
+    return tuple(on for on in quiet if _was_due(local_day(on, moment.zone), mine, counts))
 
 
-def _is_silent(day: Window, mine: list[Destination], counts: _Counts) -> bool:
-    first, end = day.hours
-    hours = range(first, end, _HOUR_SECONDS)
-    if any((one.id, hour) in counts.delivered for one in mine for hour in hours):
-        return False
+def _was_due(day: Window, mine: list[Destination], counts: _Counts) -> bool:
     standing = [one for one in mine if one.created_at_ms <= day.start_ms]
-    return any(_due(one.id, hours, counts) > 0 for one in standing)
+    return any(_due(one.id, _hours(day), counts) > 0 for one in standing)
+
+
+def _hours(day: Window) -> range:
+    return range(*day.hours, _HOUR_SECONDS)
 
 
 def _due(destination_id: int, hours: range, counts: _Counts) -> int:

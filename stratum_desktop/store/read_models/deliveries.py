@@ -13,22 +13,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Connection,
     FromClause,
     Row,
+    TextClause,
     func,
     literal_column,
     select,
+    text,
 )
 
-from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, OPEN_STATES, DeliveryState
 from stratum_desktop.domain.reason import CODE_KEY, Reason, reason_from_json
 from stratum_desktop.store.read_models.event_ids import events_like
-from stratum_desktop.store.read_models.open_deliveries import OUT_IDS
+from stratum_desktop.store.read_models.open_deliveries import OPEN_IDS, OUT_IDS
 from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
-from stratum_desktop.store.tables import ASIDE, QUEUED, delivery, destination, event
+from stratum_desktop.store.tables import ASIDE, DEAD, QUEUED, delivery, destination, event
 
 _IS_OUT = f"delivery.id IN ({OUT_IDS})"
 # Outside the index that `ASIDE` leads to.
@@ -86,9 +87,12 @@ def delivery_rows(
     connection: Connection, where: DeliveryFilter, *, after: int | None, limit: int
 ) -> tuple[DeliveryRow, ...]:
     """Return deliveries with ids below `after`, newest first; None starts at the newest."""
-    query = _ROWS.where(*conditions(connection, where)).order_by(delivery.c.id.desc()).limit(limit)
+    # First which, told by an index where there is one; only then what is shown of them.
+    chosen = select(delivery.c.id).select_from(tables(where)).where(*conditions(connection, where))
     if after is not None:
-        query = query.where(delivery.c.id < after)
+        chosen = chosen.where(delivery.c.id < after)
+    chosen = chosen.order_by(delivery.c.id.desc()).limit(limit)
+    query = _ROWS.where(delivery.c.id.in_(chosen)).order_by(delivery.c.id.desc())
     return tuple(_row(row) for row in connection.execute(query))
 
 
@@ -110,6 +114,12 @@ def delivery_counts(connection: Connection, where: DeliveryFilter) -> Mapping[De
             if where.destination_id in (None, of) and (not where.states or state in where.states):
                 totals[DeliveryState(state)] += count
         return totals
+    if where == DeliveryFilter(states=where.states, since=where.since) and where.since is not None:
+        counts = _counts_since(connection, where.since)
+        if counts is not None:
+            return {
+                state: n for state, n in counts.items() if not where.states or state in where.states
+            }
     query = (
         select(delivery.c.state, func.count())
         .select_from(tables(where))
@@ -117,6 +127,40 @@ def delivery_counts(connection: Connection, where: DeliveryFilter) -> Mapping[De
         .group_by(delivery.c.state)
     )
     return {DeliveryState(state): count for state, count in connection.execute(query)}
+
+
+def _counts_since(connection: Connection, since: datetime) -> Mapping[DeliveryState, int] | None:
+    """Count what was received then or later; None where ids do not say how much that is.
+
+    What was delivered is what there is and is nowhere else, so it need not be looked at.
+    """
+    newest = _newest_of_dense(connection)
+    if newest is None:
+        return None
+    first = min(_first_received(connection, since), newest + 1)
+    rows = connection.exec_driver_sql(
+        f"SELECT state, count(*) FROM delivery WHERE {ASIDE} AND state <> 'retry' AND id >= ?"
+        f" GROUP BY state UNION ALL SELECT state, count(*) FROM delivery WHERE {QUEUED}"
+        " AND +id >= ? GROUP BY state"
+        " UNION ALL SELECT 'sending', count(*) FROM delivery WHERE state = 'sending'"
+        f" AND id IN ({OUT_IDS}) AND +id >= ?",
+        (first, first, first),
+    )
+    counts = {DeliveryState(state): int(count) for state, count in rows if count}
+    delivered = newest - first + 1 - sum(counts.values())
+    return {**counts, DeliveryState.DELIVERED: delivered} if delivered else counts
+
+
+def _newest_of_dense(connection: Connection) -> int | None:
+    """Return the last id where ids count up from the first without a gap, else None.
+
+    Deliveries are never deleted, so the ledger knows how many there are without counting.
+    """
+    newest, oldest, count = connection.exec_driver_sql(
+        "SELECT (SELECT max(id) FROM delivery), (SELECT min(id) FROM delivery),"
+        " (SELECT sum(accepted_count) FROM destination)"
+    ).one()
+    return int(newest) if count and newest - oldest + 1 == count else None
 
 
 def delivery_row(connection: Connection, delivery_id: int) -> DeliveryRow | None:
@@ -133,14 +177,11 @@ def sources(connection: Connection) -> tuple[str, ...]:
 
 def _id_at(connection: Connection, where: DeliveryFilter, place: int) -> int | None:
     if where == DeliveryFilter():
-        # Deliveries are never deleted and their ids count up, so the ledger knows how many there
-        # are without counting; where ledger and ids disagree, the list is walked.
-        newest, oldest, count = connection.exec_driver_sql(
-            "SELECT (SELECT max(id) FROM delivery), (SELECT min(id) FROM delivery),"
-            " (SELECT sum(accepted_count) FROM destination)"
-        ).one()
-        if count and newest - oldest + 1 == count:
-            return int(newest) - place if place < count else None
+        newest = _newest_of_dense(connection)
+        # Where ledger and ids disagree, the list is walked.
+        if newest is not None:
+            oldest = connection.exec_driver_sql("SELECT min(id) FROM delivery").scalar_one()
+            return newest - place if newest - place >= oldest else None
     query = (
         select(delivery.c.id)
         .select_from(tables(where))
@@ -159,9 +200,11 @@ def tables(where: DeliveryFilter) -> FromClause:
     return delivery.join(event, event.c.id == delivery.c.event_id)
 
 
-def conditions(connection: Connection, where: DeliveryFilter) -> tuple[ColumnElement[bool], ...]:
+def conditions(
+    connection: Connection, where: DeliveryFilter
+) -> tuple[ColumnElement[bool] | TextClause, ...]:
     """Return what a query over `delivery`, and `event` beside it, has to fulfil."""
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool] | TextClause] = []
     if where.states:
         found.append(delivery.c.state.in_(sorted(where.states)))
         found += _indexed(where.states)
@@ -180,14 +223,21 @@ def conditions(connection: Connection, where: DeliveryFilter) -> tuple[ColumnEle
     return tuple(found)
 
 
-def _indexed(states: frozenset[DeliveryState]) -> tuple[ColumnElement[bool], ...]:
-    """Return what leads to deliveries in these states without a walk past all others."""
+def _indexed(states: frozenset[DeliveryState]) -> tuple[TextClause, ...]:
+    """Return what leads to deliveries in these states without a walk past all others.
+
+    As text: a Boolean column would be compared with 1, and no index be recognised.
+    """
     if states == {DeliveryState.SENDING}:
-        return (literal_column(_IS_OUT, Boolean),)
+        return (text(_IS_OUT),)
     if states <= {DeliveryState.READY, DeliveryState.RETRY}:
-        return (literal_column(f"({QUEUED})", Boolean),)
+        return (text(QUEUED),)
+    if states <= OPEN_STATES:
+        return (text(f"delivery.id IN ({OPEN_IDS})"),)
+    if states <= DEAD_LETTER_STATES:
+        return (text(DEAD),)
     if states.isdisjoint(_ON_THE_WAY):
-        return (literal_column(f"({ASIDE})", Boolean),)
+        return (text(ASIDE),)
     return ()
 
 

@@ -30,11 +30,11 @@ _WAITS = (
 )
 IS_DELIVERED = "d.state = 'delivered' AND e.received_at_ms >= ? AND e.received_at_ms < ?"
 IS_OPEN = f"{_WAITS} AND e.received_at_ms < ?"
-# By the index over what ended badly: the one over all that was settled would pass every delivered
-# one of the window, so its column stands behind a sign here.
+# In the words of the index over what ended badly: the one over all that was settled would pass
+# every delivered one of the window.
 IS_EXPIRED = (
     "d.state <> 'ready' AND d.state <> 'sending' AND d.state <> 'delivered'"
-    " AND d.state = 'expired' AND +d.settled_at_ms >= ? AND +d.settled_at_ms < ?"
+    " AND d.state = 'expired' AND d.settled_at_ms >= ? AND d.settled_at_ms < ?"
 )
 SETTLED_LAG = (
     "CASE WHEN d.settled_at_ms / 1000 > e.event_time"

@@ -16,6 +16,7 @@ from stratum_desktop.store.read_models.delivery_lag import (
     NOT_REPLAYED,
     SETTLED_LAG,
 )
+from stratum_desktop.store.read_models.open_deliveries import FROM_OPEN_DELIVERIES
 from stratum_desktop.store.read_models.signal_quality import IS_COUNTED
 
 Cells = tuple[tuple[str, ...], ...]
@@ -61,7 +62,8 @@ class DriverRowsReadModel:
         head = f"SELECT {_EVENT_TIME}, e.name, e.event_id, d.state, {_SETTLED},"
         return self._cells(
             f"{head} {SETTLED_LAG} AS lag {live} AND {IS_DELIVERED} UNION ALL"
-            f" {head} max(0, ? / 1000 - e.event_time) {live} AND {IS_OPEN} UNION ALL"
+            f" {head} max(0, ? / 1000 - e.event_time){FROM_OPEN_DELIVERIES}"
+            f" WHERE t.platform = ? AND {LIVE} AND {NOT_REPLAYED} AND {IS_OPEN} UNION ALL"
             f" {head} {SETTLED_LAG} {live} AND {IS_EXPIRED} ORDER BY lag DESC LIMIT ?",
             (
                 *(platform, window.start_ms, window.end_ms),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from stratum_desktop.domain.latency import LagSeries
 from stratum_desktop.domain.window import Window
 from stratum_desktop.store.read_models.delivery_lag import (
     FROM_DELIVERIES,
@@ -13,12 +14,14 @@ from stratum_desktop.store.read_models.delivery_lag import (
     IS_OPEN,
     LIVE,
     NOT_REPLAYED,
+    SERIES,
     SETTLED_LAG,
 )
 from stratum_desktop.store.read_models.open_deliveries import FROM_OPEN_DELIVERIES
 
 _IS_LIVE = f"{LIVE} AND {NOT_REPLAYED}"
 _CONFIRMED = "d.state = 'delivered' AND d.settled_at_ms >= ? AND d.settled_at_ms < ?"
+_ARRIVED_HOUR = "e.received_at_ms / 3600000 * 3600"
 _AGE = "CASE WHEN ? > e.event_time THEN ? - e.event_time ELSE 0 END"
 _GROUPED = "GROUP BY 1, 2, 3"
 _COLUMNS = "d.id, t.label, e.name, d.state, e.event_time, d.settled_at_ms"
@@ -33,6 +36,18 @@ class LagRow(NamedTuple):
 
     platform: str
     event_type: str
+    seconds: int
+    deliveries: int
+
+
+class ConfirmedRow(NamedTuple):
+    """How many confirmed conversions have one lag, one event and one hour of arrival."""
+
+    platform: str
+    event_type: str
+    series: LagSeries
+    #: Epoch seconds of the UTC hour in which the events came in.
+    hour_at: int
     seconds: int
     deliveries: int
 
@@ -109,12 +124,17 @@ class LatencyReadModel:
         ).one()
         return None if row[0] is None else (row[0], row[1])
 
-    def delivered(self, window: Window, *, after: int, until: int) -> tuple[LagRow, ...]:
+    def confirmed(self, window: Window, *, after: int, until: int) -> tuple[ConfirmedRow, ...]:
         """Count what was confirmed in a window by attempts of a span, the last included."""
-        return self._lags(
-            f"{SETTLED_LAG}, count(*){FROM_DELIVERIES} WHERE {_CONFIRMED}"
-            f" AND d.attempt_id > ? AND d.attempt_id <= ? AND {_IS_LIVE}",
+        rows = self._connection.exec_driver_sql(
+            f"SELECT t.platform, e.name, {SERIES}, {_ARRIVED_HOUR}, {SETTLED_LAG}, count(*)"
+            f"{FROM_DELIVERIES} WHERE {_CONFIRMED} AND d.attempt_id > ? AND d.attempt_id <= ?"
+            f" AND ({SERIES}) IS NOT NULL GROUP BY 1, 2, 3, 4, 5",
             (window.start_ms, window.end_ms, after, until),
+        )
+        return tuple(
+            ConfirmedRow(platform, name, LagSeries(series), hour_at, seconds, count)
+            for platform, name, series, hour_at, seconds, count in rows
         )
 
     def waiting(self, *, now_ms: int) -> tuple[LagRow, ...]:

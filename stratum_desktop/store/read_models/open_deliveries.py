@@ -10,6 +10,13 @@ OUT_IDS = (
 )
 """Ids of the deliveries that claims name: everything in `sending`."""
 
+OPEN_IDS = (
+    f"SELECT id FROM delivery WHERE {QUEUED}"
+    f" UNION ALL SELECT id FROM delivery WHERE {ASIDE} AND state = 'held'"
+    f" UNION ALL {OUT_IDS}"
+)
+"""Ids of what is ready, sending, to be tried again or held."""
+
 _COLUMNS = "id, event_id, destination_id, state, reason, settled_at_ms"
 
 # Each part repeats the words of its index; one list of all four states would use none.

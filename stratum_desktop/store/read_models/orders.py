@@ -94,7 +94,7 @@ def order_count(connection: Connection, *, since_ms: int, until_ms: int) -> int:
     """Return how many orders came in a period, wherever they were to go."""
     found: int = connection.exec_driver_sql(
         "SELECT count(*) FROM (SELECT DISTINCT source, order_id FROM event e"
-        f" INDEXED BY ix_event_received WHERE {_IN_PERIOD}) AS orders",
+        f" INDEXED BY ix_event_order_received WHERE {_IN_PERIOD}) AS orders",
         {"since": since_ms, "until": until_ms},
     ).scalar_one()
     return found
@@ -137,7 +137,7 @@ def ledger_sql(lanes: Sequence[PlatformLanes]) -> str:
     is_open = " OR ".join(f"r{place} >= {_FIRST_OPEN}" for place in places)
     return (
         f"WITH seen AS (SELECT e.id, e.source, e.order_id, {ranks} FROM event e"
-        " INDEXED BY ix_event_received"
+        " INDEXED BY ix_event_order_received"
         f" LEFT JOIN delivery d ON d.event_id = e.id WHERE {_IN_PERIOD}"
         " GROUP BY e.received_at_ms, e.id),"
         f" orders AS MATERIALIZED (SELECT source, order_id, max(id) AS newest, {worst}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, func, select
 
 from stratum_desktop.domain.delivery import DeliveryState
-from stratum_desktop.store.tables import delivery_hourly
+from stratum_desktop.store.tables import ASIDE, QUEUED, delivery_hourly
 
 
 def delivered_by_hour(
@@ -38,6 +38,19 @@ def delivered_by_hour(
     return {(row.destination_id, row.hour_at): row.delivered for row in rows}
 
 
+def hours_with_deliveries(
+    connection: Connection, destination_ids: Sequence[int], *, since: int, until: int
+) -> frozenset[int]:
+    """Return the hours in which any of these destinations confirmed anything; as above."""
+    marks = ", ".join("?" * len(destination_ids)) or "NULL"
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT hour_at FROM delivery_hourly WHERE hour_at >= ? AND hour_at < ?"
+        f" AND state = 'delivered' AND destination_id IN ({marks})",
+        (since, until, *destination_ids),
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def skipped_by_hour(
     connection: Connection, *, since: int, until: int
 ) -> Mapping[tuple[int, int], int]:
@@ -66,8 +79,8 @@ def expiring_count(connection: Connection, *, before: int) -> int:
     Held ones among them: a hold does not stop their age.
     """
     row = connection.exec_driver_sql(
-        "SELECT count(*) FROM delivery WHERE state IN ('ready', 'retry', 'held')"
-        " AND deadline_at < ?",
-        (before,),
+        f"SELECT (SELECT count(*) FROM delivery WHERE {QUEUED} AND deadline_at < ?)"
+        f" + (SELECT count(*) FROM delivery WHERE {ASIDE} AND state = 'held' AND deadline_at < ?)",
+        (before, before),
     ).one()
     return int(row[0])

@@ -5,9 +5,9 @@ Every method reads one kind of stored row; what the counts mean is the domain's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from sqlalchemy import Connection
 
@@ -16,19 +16,19 @@ from stratum_desktop.domain.coverage import (
     TWIN_WITHIN_SECONDS,
     SightingCounts,
 )
-from stratum_desktop.domain.latency import LagKind, LagSeries
+from stratum_desktop.domain.latency import LagKind
 from stratum_desktop.domain.window import Window
 from stratum_desktop.store.read_models.delivery_lag import (
     FROM_DELIVERIES,
-    IS_DELIVERED,
     IS_EXPIRED,
     IS_OPEN,
     LIVE,
     NOT_REPLAYED,
-    SERIES,
     SETTLED_LAG,
 )
 from stratum_desktop.store.read_models.open_deliveries import FROM_OPEN_DELIVERIES
+
+T = TypeVar("T")
 
 _OF_PLATFORM = "destination_id IN (SELECT id FROM destination WHERE platform = ?)"
 SEES_TWIN = "browser_at IS NOT NULL AND server_at IS NOT NULL"
@@ -52,11 +52,9 @@ class MatchCounts:
 
 
 class LagCount(NamedTuple):
-    """How many deliveries have one lag."""
+    """How many live deliveries that were not confirmed have one lag."""
 
     kind: LagKind
-    series: LagSeries
-    event_name: str
     seconds: int
     deliveries: int
 
@@ -74,9 +72,15 @@ class SignalEvidence:
     """Counts of stored rows in a window."""
 
     def __init__(self, connection: Connection) -> None:
-        """Read on this connection's snapshot; what is costly is read once."""
+        """Read on this connection's snapshot."""
         self._connection = connection
-        self._lags: dict[tuple[Window, int], dict[str, list[LagCount]]] = {}
+        self._read: dict[Hashable, object] = {}
+
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Return what was read under a key before, else read it; for what all platforms share."""
+        if key not in self._read:
+            self._read[key] = read()
+        return cast("T", self._read[key])
 
     def platforms(self) -> tuple[str, ...]:
         """Return the keys of the platforms that have a destination, in order."""
@@ -142,37 +146,22 @@ class SignalEvidence:
         ).first()
         return row is not None
 
-    def lags(self, platform: str, window: Window, *, now_ms: int) -> tuple[LagCount, ...]:
-        """Count lags of conversions, uploads and replays apart from live ones.
+    def unconfirmed_lags(self, window: Window, *, now_ms: int) -> Mapping[str, list[LagCount]]:
+        """Count lags of live conversions that did not arrive, by platform.
 
-        Delivered ones belong to the window they arrived in, expired ones to that of their
-        expiry; what is open is measured up to `now_ms`, however long it has been waiting.
+        Expired ones belong to the window of their expiry; what is open is measured up to
+        `now_ms`, however long it has been waiting.
         """
-        key = (window, now_ms)
-        if key not in self._lags:
-            self._lags[key] = self._lags_by_platform(window, now_ms)
-        return tuple(self._lags[key].get(platform, ()))
-
-    def _lags_by_platform(self, window: Window, now_ms: int) -> dict[str, list[LagCount]]:
-        # Events are the costly part to read, so all platforms are counted in one pass.
-        grouped = "GROUP BY 1, 2, 3, 4, 5"
         rows = self._connection.exec_driver_sql(
-            f"SELECT t.platform, 'delivered', {SERIES}, e.name, {SETTLED_LAG}, count(*)"
-            f"{FROM_DELIVERIES} WHERE {IS_DELIVERED} AND ({SERIES}) IS NOT NULL {grouped} UNION ALL"
-            " SELECT t.platform, 'open', 'live', e.name, max(0, ? / 1000 - e.event_time), count(*)"
-            f"{FROM_OPEN_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_OPEN} {grouped}"
-            f" UNION ALL SELECT t.platform, 'expired', 'live', e.name, {SETTLED_LAG}, count(*)"
-            f"{FROM_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_EXPIRED} {grouped}",
-            (
-                *(window.start_ms, window.end_ms),
-                *(now_ms, window.end_ms),
-                *(window.start_ms, window.end_ms),
-            ),
+            "SELECT t.platform, 'open', max(0, ? / 1000 - e.event_time), count(*)"
+            f"{FROM_OPEN_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_OPEN}"
+            f" GROUP BY 1, 2, 3 UNION ALL SELECT t.platform, 'expired', {SETTLED_LAG}, count(*)"
+            f"{FROM_DELIVERIES} WHERE {LIVE} AND {NOT_REPLAYED} AND {IS_EXPIRED} GROUP BY 1, 2, 3",
+            (*(now_ms, window.end_ms), *(window.start_ms, window.end_ms)),
         )
         found: dict[str, list[LagCount]] = {}
-        for platform, kind, series, name, lag, count in rows:
-            one = LagCount(LagKind(kind), LagSeries(series), name, lag, count)
-            found.setdefault(platform, []).append(one)
+        for platform, kind, lag, count in rows:
+            found.setdefault(platform, []).append(LagCount(LagKind(kind), lag, count))
         return found
 
     def arrivals(self, *, since_s: int, until_s: int) -> Mapping[int, int]:

@@ -134,7 +134,7 @@ class DeliveryUpkeep:
             (destination_id, state): count
             for destination_id, state, count in self._connection.exec_driver_sql(
                 "SELECT destination_id, state, count(*) FROM delivery"
-                f" WHERE {ASIDE} GROUP BY destination_id, state"
+                f" WHERE {ASIDE} GROUP BY state, destination_id"
             )
         }
         rows = self._connection.exec_driver_sql(

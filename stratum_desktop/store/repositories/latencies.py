@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from stratum_desktop.store.bulk import run_many, upsert_sql
 from stratum_desktop.store.tables import (
     conversion_latency_stats,
+    latency_arrival,
     latency_day,
     latency_progress,
 )
@@ -24,6 +25,21 @@ class LatencyDay(NamedTuple):
     event_count: int
     total_seconds: int
     #: As `domain.latency_sketch` writes them.
+    buckets: bytes
+
+
+class ArrivalLatency(NamedTuple):
+    """One row of `latency_arrival`, in the order it is written."""
+
+    #: Epoch seconds of the UTC hour in which the events came in.
+    hour_at: int
+    #: ISO day on which they were confirmed.
+    period_date: str
+    platform: str
+    #: A value of `domain.latency.LagSeries`.
+    series: str
+    event_count: int
+    total_seconds: int
     buckets: bytes
 
 
@@ -58,10 +74,15 @@ class StaleInstant(NamedTuple):
 
 
 _KEEP_DAY = upsert_sql(latency_day, LatencyDay._fields)
+_KEEP_ARRIVAL = upsert_sql(latency_arrival, ArrivalLatency._fields)
 _KEEP_STAT = upsert_sql(conversion_latency_stats, LatencyStat._fields)
 _KEEP_PROGRESS = upsert_sql(latency_progress, ("id", *LatencyProgress._fields))
 _STAT_COLUMNS = ", ".join(LatencyStat._fields)
 _DAY_COLUMNS = ", ".join(LatencyDay._fields)
+_ARRIVAL_COLUMNS = ", ".join(ArrivalLatency._fields)
+
+
+_BY_DAY = (latency_day, conversion_latency_stats, latency_arrival)
 
 
 class LatencyRepository:
@@ -90,10 +111,31 @@ class LatencyRepository:
         )
         return tuple(LatencyDay(*row) for row in rows)
 
-    def keep(self, days: Sequence[LatencyDay], stats: Sequence[LatencyStat]) -> None:
-        """Store days and what is told of them, each over an earlier one."""
+    def keep(
+        self,
+        days: Sequence[LatencyDay],
+        stats: Sequence[LatencyStat],
+        arrivals: Sequence[ArrivalLatency],
+    ) -> None:
+        """Store days, what is told of them, and hours of arrival, each over an earlier one."""
         run_many(self._connection, _KEEP_DAY, days)
         run_many(self._connection, _KEEP_STAT, stats)
+        run_many(self._connection, _KEEP_ARRIVAL, arrivals)
+
+    def arrivals(self, *, since_s: int, until_s: int) -> tuple[ArrivalLatency, ...]:
+        """Return what is stored of the hours of a span."""
+        rows = self._connection.exec_driver_sql(
+            f"SELECT {_ARRIVAL_COLUMNS} FROM latency_arrival WHERE hour_at >= ? AND hour_at < ?",
+            (since_s, until_s),
+        )
+        return tuple(ArrivalLatency(*row) for row in rows)
+
+    def arrivals_of_day(self, on: str) -> tuple[ArrivalLatency, ...]:
+        """Return what is stored of conversions that were confirmed on an ISO day."""
+        rows = self._connection.exec_driver_sql(
+            f"SELECT {_ARRIVAL_COLUMNS} FROM latency_arrival WHERE period_date = ?", (on,)
+        )
+        return tuple(ArrivalLatency(*row) for row in rows)
 
     def stats(self, *, since: str, until: str) -> tuple[LatencyStat, ...]:
         """Return what is told of a span of ISO days, both included."""
@@ -110,6 +152,7 @@ class LatencyRepository:
             self._connection.exec_driver_sql(
                 "SELECT period_date FROM latency_day"
                 " UNION SELECT period_date FROM conversion_latency_stats"
+                " UNION SELECT period_date FROM latency_arrival"
             ).scalars()
         )
 
@@ -127,13 +170,13 @@ class LatencyRepository:
 
     def forget_all(self) -> None:
         """Forget every day."""
-        for table in (latency_day, conversion_latency_stats):
+        for table in _BY_DAY:
             self._connection.exec_driver_sql(f"DELETE FROM {table.name}")
 
     def forget_days(self, days: Iterable[str]) -> None:
         """Forget these ISO days."""
         rows = [(day,) for day in days]
-        for table in (latency_day, conversion_latency_stats):
+        for table in _BY_DAY:
             run_many(self._connection, f"DELETE FROM {table.name} WHERE period_date = ?", rows)
 
     def count_anew(self, delivered_at_ms: int) -> None:

@@ -30,6 +30,7 @@ from stratum_desktop.store.tables.anomalies import (
 )
 from stratum_desktop.store.tables.deliveries import (
     ASIDE,
+    DEAD,
     QUEUED,
     attempt,
     claim,
@@ -55,6 +56,7 @@ from stratum_desktop.store.tables.signals import (
     conversion_latency_stats,
     emq_measurements,
     fact_signal_health_daily,
+    latency_arrival,
     latency_day,
     latency_progress,
     latency_stale,
@@ -80,6 +82,7 @@ __all__ = [
     "ASIDE",
     "CREATE_CONVERSION_LATENCIES",
     "CREATE_OFFLINE_CONVERSIONS",
+    "DEAD",
     "QUEUED",
     "ad_account",
     "ad_change",
@@ -114,6 +117,7 @@ __all__ = [
     "job_request",
     "job_run",
     "judged_point",
+    "latency_arrival",
     "latency_day",
     "latency_hourly",
     "latency_progress",

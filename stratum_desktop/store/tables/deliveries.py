@@ -45,6 +45,11 @@ ASIDE = "state <> 'ready' AND state <> 'sending' AND state <> 'delivered'"
 """Most deliveries go from `ready` to `delivered` and never pass the index over these states, which
 spares a sixth of the cost of sending them. SQLite uses such an index where a query repeats its
 words; a list of more than two it would build anew for every row that changes."""
+DEAD = (
+    f"{ASIDE} AND state <> 'retry' AND state <> 'held' AND state <> 'skipped'"
+    " AND state <> 'cancelled'"
+)
+"""What a person has to decide on: rejected, expired, uncertain."""
 partial_index(
     "ix_delivery_due",
     delivery.c.destination_id,
@@ -52,7 +57,21 @@ partial_index(
     delivery.c.id,
     where=text(QUEUED),
 )
-partial_index("ix_delivery_aside", delivery.c.destination_id, delivery.c.state, where=text(ASIDE))
+partial_index(
+    "ix_delivery_aside",
+    delivery.c.state,
+    delivery.c.destination_id,
+    delivery.c.settled_at_ms,
+    where=text(ASIDE),
+)
+# With what is asked of dead letters by the ten thousand: which there are, of whom, and why.
+partial_index(
+    "ix_delivery_dead",
+    delivery.c.state,
+    delivery.c.destination_id,
+    delivery.c.reason,
+    where=text(DEAD),
+)
 partial_index(
     "ix_delivery_isolation",
     delivery.c.isolation_root,

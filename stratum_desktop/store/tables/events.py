@@ -60,6 +60,9 @@ partial_index("ix_event_place", event.c.place, where=event.c.place.is_not(None))
 Index("ix_event_received", event.c.received_at_ms)
 partial_index("ix_event_clear", event.c.id, where=event.c.clear.is_not(None))
 partial_index("ix_event_order", event.c.order_id, where=event.c.order_id.is_not(None))
+partial_index(
+    "ix_event_order_received", event.c.received_at_ms, where=event.c.order_id.is_not(None)
+)
 
 # One row per identity of an event; the unique index that decides `duplicate` and `collision`.
 dedupe_key = Table(

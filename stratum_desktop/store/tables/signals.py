@@ -70,7 +70,23 @@ latency_day = Table(
     sqlite_with_rowid=False,
 )
 
-# How far `latency_day` has counted: one row, or none where all is to be counted anew.
+# The same lags by the hour their events came in, and those of files and replays apart from live
+# ones: what the latency of a rolling window is told from. By the day of confirmation as well, so
+# that a day can be counted anew.
+latency_arrival = Table(
+    "latency_arrival",
+    metadata,
+    Column("hour_at", BigInteger, primary_key=True),  # epoch seconds of the UTC hour's start
+    Column("period_date", String, primary_key=True),  # as in `latency_day`
+    Column("platform", String, primary_key=True),
+    Column("series", String, primary_key=True),  # live | upload | replay
+    Column("event_count", BigInteger, nullable=False),
+    Column("total_seconds", BigInteger, nullable=False),
+    Column("buckets", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How far both have counted: one row, or none where all is to be counted anew.
 latency_progress = Table(
     "latency_progress",
     metadata,

@@ -12,8 +12,11 @@ from live_conversions import rank
 from stratum_desktop.domain.emq import DriverStatus
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.latency import latency_status, median_seconds, speed_class
+from stratum_desktop.domain.latency_sketch import LatencySketch
 from stratum_desktop.domain.topic import Topic
+from stratum_desktop.domain.window import Window
 from stratum_desktop.services.latency import Rebuilt, UndeliveredRows
+from stratum_desktop.services.latency.counting import arrived_between
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
 
 HOUR, DAY = 3600, 86_400
@@ -394,3 +397,72 @@ async def test_deleting_the_roll_ups_and_counting_anew_gives_the_same_figures_to
     assert conversions.all(DAYS) == days
     assert await latency.report(days=30) == report
     assert_stats_are_those_of(conversions)
+
+
+async def test_a_rolling_window_is_told_by_the_hour_of_arrival_whatever_is_counted(
+    latency, conversions
+):
+    lanes = month(conversions)
+    noise(conversions, lanes[0])
+    now_s = conversions.clock.now_ms() // 1000
+    window = Window(
+        datetime.fromtimestamp(now_s - 3 * DAY, UTC), datetime.fromtimestamp(now_s, UTC)
+    )
+    wanted = arrived_by_hand(conversions, window)
+    assert {("meta", "live"), ("tiktok", "live"), ("meta", "upload"), ("meta", "replay")} <= {
+        *wanted
+    }
+    told = []
+    for step in (None, latency.count, latency.rebuild):
+        if step is not None:
+            await step()
+        told.append(arrived(conversions, window))
+    assert told == [wanted] * 3
+    # What is taken back of a day that was counted already is not told any more.
+    gone = conversions.all(
+        "SELECT d.id, d.settled_at_ms AS at FROM delivery d JOIN event e ON e.id = d.event_id"
+        " WHERE d.state = 'delivered' AND e.received_at_ms >= ? LIMIT 1",
+        (now_s - DAY) * 1000,
+    )[0]
+    conversions.run("UPDATE delivery SET state = 'rejected' WHERE id = ?", gone["id"])
+    conversions.store.write_now(lambda uow: uow.latencies.count_anew(gone["at"]))
+    fewer = arrived_by_hand(conversions, window)
+    assert fewer != wanted
+    assert arrived(conversions, window) == fewer
+    await latency.count()
+    assert arrived(conversions, window) == fewer
+
+
+def arrived(conversions, window):
+    found = conversions.store.read_now(lambda uow: arrived_between(uow, window))
+    return {
+        (platform, series): (sketch.count, sketch.total_seconds, sketch.to_bytes())
+        for platform, of_platform in found.items()
+        for series, sketch in of_platform.items()
+    }
+
+
+def arrived_by_hand(conversions, window):
+    """The same from the rows, one by one."""
+    since_s, until_s = window.hours
+    replayed = {
+        row["delivery_id"]
+        for row in conversions.all("SELECT delivery_id FROM delivery_history WHERE state = 'ready'")
+    }
+    lags: dict[tuple[str, str], Counter[int]] = {}
+    for row in conversions.all(
+        "SELECT d.id, t.platform, e.origin, e.action_source, e.event_time, e.received_at_ms,"
+        " d.settled_at_ms FROM delivery d JOIN event e ON e.id = d.event_id"
+        " JOIN destination t ON t.id = d.destination_id WHERE d.state = 'delivered'"
+    ):
+        if not since_s <= row["received_at_ms"] // 1000 < until_s:
+            continue
+        series = "replay" if row["id"] in replayed else "live"
+        if row["origin"] == "upload":
+            series = "upload"
+        elif row["action_source"] not in ("website", "app"):
+            continue
+        lag = max(0, row["settled_at_ms"] // 1000 - row["event_time"])
+        lags.setdefault((row["platform"], series), Counter())[lag] += 1
+    sketches = {key: LatencySketch.of(found) for key, found in lags.items()}
+    return {key: (one.count, one.total_seconds, one.to_bytes()) for key, one in sketches.items()}

@@ -154,7 +154,7 @@ async def test_a_day_brings_the_rows_that_its_delivery_figures_are_counted_from(
     await measured(quality, health)
     found = await health.day(platform="meta", on=TODAY)
     assert found.rows.outcomes == {"delivered": 100, "rejected": 4}
-    assert (found.rows.request_count, len(found.rows.requests)) == (72, 50)
+    assert (found.rows.request_count, len(found.rows.requests)) == (73, 50)
     assert sorted(one.outcome for one in found.rows.requests[:2]) == ["partly", "unavailable"]
     assert {one.outcome for one in found.rows.requests[2:]} == {"delivered"}
     # The figures, told again from these rows.

@@ -9,8 +9,14 @@ from sqlalchemy import event
 from stored_rows import DAY, NOW, NOW_MS, a_delivery, a_destination, an_attempt, an_event, undone
 
 from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.latency import LagSeries
 from stratum_desktop.domain.window import Window
-from stratum_desktop.store.read_models.latency import LagRow, LatencyReadModel, Line
+from stratum_desktop.store.read_models.latency import (
+    ConfirmedRow,
+    LagRow,
+    LatencyReadModel,
+    Line,
+)
 
 NOW_AT = datetime.fromtimestamp(NOW, UTC)
 TODAY = Window(NOW_AT - timedelta(hours=12), NOW_AT + timedelta(hours=12))
@@ -31,7 +37,13 @@ def settled(uow, destination, lag, *, at_ms=NOW_MS, state=DELIVERED, **event):
 
 
 def counted(read, *, window=TODAY, after=0, until=10**6):
-    return sorted(read.delivered(window, after=after, until=until))
+    """Return live conversions as if their hour of arrival were not told."""
+    found = read.confirmed(window, after=after, until=until)
+    return sorted(
+        LagRow(one.platform, one.event_type, one.seconds, one.deliveries)
+        for one in found
+        if one.series is LagSeries.LIVE
+    )
 
 
 def test_an_empty_store_has_no_lag(shared_store):
@@ -41,7 +53,7 @@ def test_an_empty_store_has_no_lag(shared_store):
             read.attempt_after(0, most=None),
             read.attempt_after(0, most=5),
             read.settled_span_ms(after=0, until=9),
-            read.delivered(TODAY, after=0, until=9),
+            read.confirmed(TODAY, after=0, until=9),
             read.waiting(now_ms=NOW_MS),
             read.expired(TODAY),
             read.ranked(ALL, TODAY, slowest=5),
@@ -75,9 +87,9 @@ def test_a_window_begins_with_its_first_millisecond_and_ends_before_its_last(sha
         for at_ms in (TODAY.start_ms - 1, TODAY.start_ms, TODAY.end_ms - 1, TODAY.end_ms):
             settled(uow, meta, 30, at_ms=at_ms)
         read = LatencyReadModel(uow.connection)
-        return counted(read), len(read.ranked(ALL, TODAY, slowest=9))
+        return len(counted(read)), len(read.ranked(ALL, TODAY, slowest=9))
 
-    assert undone(shared_store, run) == ([LagRow("meta", "Purchase", 30, 2)], 2)
+    assert undone(shared_store, run) == (2, 2)
 
 
 def test_only_live_conversions_that_nobody_replayed_are_counted(shared_store):
@@ -96,6 +108,32 @@ def test_only_live_conversions_that_nobody_replayed_are_counted(shared_store):
         return counted(read), [row.conversion.seconds for row in read.ranked(ALL, TODAY, slowest=9)]
 
     assert undone(shared_store, run) == ([LagRow("meta", "Purchase", 5, 1)], [5])
+
+
+def test_files_and_replays_are_told_apart_and_every_lag_has_its_hour_of_arrival(shared_store):
+    hour = NOW // 3600 * 3600
+
+    def run(uow):
+        meta = a_destination(uow)
+        settled(uow, meta, 5)
+        settled(uow, meta, 7, received_at_ms=(hour - 1) * 1000)
+        settled(uow, meta, 9, origin="upload")
+        settled(uow, meta, 9, action_source="phone_call")
+        replayed = settled(uow, meta, 11)
+        uow.connection.exec_driver_sql(
+            "INSERT INTO delivery_history (delivery_id, seq, at_ms, state) VALUES (?, 1, 0, ?)",
+            (replayed, "ready"),
+        )
+        read = LatencyReadModel(uow.connection)
+        return sorted(read.confirmed(TODAY, after=0, until=10**6), key=lambda one: one.seconds)
+
+    told = ("meta", "Purchase")
+    assert undone(shared_store, run) == [
+        ConfirmedRow(*told, LagSeries.LIVE, hour, 5, 1),
+        ConfirmedRow(*told, LagSeries.LIVE, hour - 3600, 7, 1),
+        ConfirmedRow(*told, LagSeries.UPLOAD, hour, 9, 1),
+        ConfirmedRow(*told, LagSeries.REPLAY, hour, 11, 1),
+    ]
 
 
 def test_an_event_of_the_future_has_no_lag(shared_store):

@@ -41,7 +41,7 @@ events = st.lists(
 )
 
 
-BY_PERIOD = "SEARCH e USING INDEX ix_event_received (received_at_ms>? AND received_at_ms<?)"
+BY_PERIOD = "SEARCH e USING INDEX ix_event_order_received (received_at_ms>? AND received_at_ms<?)"
 BY_EVENT = "SEARCH d USING INDEX ix_delivery_event (event_id=?)"
 BY_ORDER = "SEARCH e USING INDEX ix_event_order (order_id=?)"
 

@@ -19,7 +19,7 @@ async def test_an_empty_store_counts_nothing_and_knows_nothing(store):
         return (
             evidence.match_counts("meta", WINDOW),
             evidence.sighting_counts(WINDOW, now_s=NOW_MS // 1000),
-            evidence.lags("meta", WINDOW, now_ms=NOW_MS),
+            evidence.unconfirmed_lags(WINDOW, now_ms=NOW_MS),
             evidence.delivered_by_name("meta", WINDOW),
             evidence.outcome_counts(None, WINDOW),
             evidence.has_origin("pixel"),
@@ -34,7 +34,7 @@ async def test_an_empty_store_counts_nothing_and_knows_nothing(store):
         )
 
     assert await store.read(ask) == (
-        *(MatchCounts(0, 0, 0), SightingCounts(), (), {}, {}, False),
+        *(MatchCounts(0, 0, 0), SightingCounts(), {}, {}, {}, False),
         *(None, None, None, {}, (), (), (), ()),
     )
 

@@ -285,6 +285,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_judged_end", "judged_point", ["end_s"], unique=False)
     op.create_table(
+        "latency_arrival",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.Column("period_date", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("event_count", sa.BigInteger(), nullable=False),
+        sa.Column("total_seconds", sa.BigInteger(), nullable=False),
+        sa.Column("buckets", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at", "period_date", "platform", "series"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "latency_day",
         sa.Column("period_date", sa.String(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
@@ -535,6 +547,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("order_id IS NOT NULL"),
     )
     op.create_index(
+        "ix_event_order_received",
+        "event",
+        ["received_at_ms"],
+        unique=False,
+        sqlite_where=sa.text("order_id IS NOT NULL"),
+        postgresql_where=sa.text("order_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_event_place",
         "event",
         ["place"],
@@ -694,11 +714,23 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_aside",
         "delivery",
-        ["destination_id", "state"],
+        ["state", "destination_id", "settled_at_ms"],
         unique=False,
         sqlite_where=sa.text("state <> 'ready' AND state <> 'sending' AND state <> 'delivered'"),
         postgresql_where=sa.text(
             "state <> 'ready' AND state <> 'sending' AND state <> 'delivered'"
+        ),
+    )
+    op.create_index(
+        "ix_delivery_dead",
+        "delivery",
+        ["state", "destination_id", "reason"],
+        unique=False,
+        sqlite_where=sa.text(
+            "state <> 'ready' AND state <> 'sending' AND state <> 'delivered' AND state <> 'retry' AND state <> 'held' AND state <> 'skipped' AND state <> 'cancelled'"
+        ),
+        postgresql_where=sa.text(
+            "state <> 'ready' AND state <> 'sending' AND state <> 'delivered' AND state <> 'retry' AND state <> 'held' AND state <> 'skipped' AND state <> 'cancelled'"
         ),
     )
     op.create_index(

@@ -11,17 +11,20 @@ from collections.abc import Mapping
 
 import orjson
 
+from stratum_desktop.platforms._shared.ad_answer import understood
 from stratum_desktop.platforms._shared.answer import json_object
 from stratum_desktop.platforms._shared.check import clock_checks, failed
 from stratum_desktop.platforms._shared.http import NoReply, Reply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
+from stratum_desktop.platforms.failures import Failure, Misunderstood
 from stratum_desktop.platforms.snapchat import vocabulary as words
-from stratum_desktop.platforms.snapchat.client import SnapchatClient
-from stratum_desktop.platforms.snapchat.errors import failure_of, is_valid
-from stratum_desktop.platforms.snapchat.manifest import APP
+from stratum_desktop.platforms.snapchat.client import SnapchatAdsClient, SnapchatClient
+from stratum_desktop.platforms.snapchat.entities import ACCOUNTS, account_of
+from stratum_desktop.platforms.snapchat.errors import answered, failure_of, is_valid
+from stratum_desktop.platforms.snapchat.manifest import AD_ACCOUNT, APP
 
 _ANSWER, _TOKEN, _ASSET = "Answer from Snapchat", "Access token", "Pixel or app"
-_TEST_EVENT = "Test event"
+_TEST_EVENT, _AD_ACCOUNT = "Test event", "Ad account"
 _TOKEN_FAULTS = frozenset({"snapchat.token_refused"})
 #: Nobody's address: the domain is set aside for examples. Source: RFC 2606, section 3.
 _NOBODY = hashlib.sha256(b"connection-test@example.com").hexdigest()
@@ -29,7 +32,7 @@ _EXTINFO = ["i2", "com.example.test", "1", "1.0", "17.0", "iPhone", "en_US", "UT
 
 
 async def checks_of(
-    client: SnapchatClient, lane: Lane, *, now_seconds: int
+    client: SnapchatClient, ads: SnapchatAdsClient, lane: Lane, *, now_seconds: int
 ) -> tuple[ConnectionCheck, ...]:
     """Return what was looked at, in order; what was not reached is left out, never passed.
 
@@ -54,7 +57,22 @@ async def checks_of(
     checks.append(ConnectionCheck(_ASSET, passed=True, detail=asset))
     verdict = await client.validate_events(lane, _test_batch(lane, now_seconds))
     checks.append(_verdict_check(verdict))
-    return tuple(checks)
+    return (*checks, *await _account_checks(ads, lane))
+
+
+async def _account_checks(ads: SnapchatAdsClient, lane: Lane) -> tuple[ConnectionCheck, ...]:
+    """Look at the ad account that the destination names; empty where it names none."""
+    ad_account_id = lane.options.get(AD_ACCOUNT)
+    if not ad_account_id:
+        return ()
+    answer = answered(await ads.read(lane, ACCOUNTS, ad_account_id))
+    if isinstance(answer, Failure):
+        return (failed(_AD_ACCOUNT, answer),)
+    account = understood(lambda: account_of(answer, ad_account_id))
+    if isinstance(account, Misunderstood):
+        return (failed(_AD_ACCOUNT, account),)
+    detail = f"{account.name}, in {account.currency}, {account.time_zone}"
+    return (ConnectionCheck(_AD_ACCOUNT, passed=True, detail=detail),)
 
 
 def _recent_events(answer: Mapping[str, object]) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from stratum_desktop.domain.ads.entity import EntityKind
+from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.consent import ConsentNeed
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits, Sourced
+from stratum_desktop.platforms.ad_contract import ReadingTraits
 from stratum_desktop.platforms.contract import Capability, Field, Manifest
 
 _DAY = 86_400
@@ -26,6 +29,14 @@ _VERIFY = _page("VerifySetUp")
 _VERSION = "v3"
 #: Version 2 is gone, version 3 has no announced end.
 VERSION_ENDS_ON: dict[str, date | None] = {_VERSION: None}
+
+_ADS_DOCS = "developers.snap.com/marketing-api/Ads-API"
+_PATTERNS = Sourced(page=f"{_ADS_DOCS}/api-patterns", read_on=_READ_ON)
+_MEASUREMENT = Sourced(page=f"{_ADS_DOCS}/measurement", read_on=_READ_ON)
+
+AD_ACCOUNT = "ad_account_id"
+"""The option that names the ad account."""
+_UUID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 
 PIXEL, APP = "pixel", "app"
 """What the account of a destination is; an empty option means a pixel."""
@@ -63,6 +74,32 @@ TRAITS = PlatformTraits(
     },
 )
 
+READING = ReadingTraits(
+    kinds=(EntityKind.CAMPAIGN, EntityKind.AD_SET, EntityKind.AD),
+    steps=(Step.DAY, Step.HOUR),
+    # Unconfirmed, as the pages that were read name no range.
+    days_at_once={Step.DAY: 31, Step.HOUR: 7},
+    # A swipe counts for at most 28 days: unconfirmed.
+    settles_after_days=28,
+    # There are none to read.
+    own_figures_every_seconds=None,
+    # Of ten for a token.
+    requests_per_second=5.0,
+    # No page that was read says that a day may go above its budget.
+    evens_out_over_days=1,
+    day_may_reach=1.0,
+    sources={
+        "kinds": _PATTERNS,
+        "steps": _MEASUREMENT,
+        "days_at_once": _MEASUREMENT,
+        "settles_after_days": _MEASUREMENT,
+        "own_figures_every_seconds": _PATTERNS,
+        "requests_per_second": Sourced(page=f"{_ADS_DOCS}/rate-limits", read_on=_READ_ON),
+        "evens_out_over_days": _PATTERNS,
+        "day_may_reach": _PATTERNS,
+    },
+)
+
 MANIFEST = Manifest(
     key="snapchat",
     label="Snapchat",
@@ -71,7 +108,7 @@ MANIFEST = Manifest(
     base_url="https://tr.snapchat.com",
     account_label="Pixel ID or Snap App ID",
     account_help="As 8-4-4-4-12 digits and letters a to f: Events Manager, your pixel or app.",
-    account_pattern=r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+    account_pattern=_UUID,
     traits=TRAITS,
     fields=(
         Field(
@@ -93,8 +130,59 @@ MANIFEST = Manifest(
             is_required=False,
             pattern=f"{PIXEL}|{APP}",
         ),
+        Field(
+            name=AD_ACCOUNT,
+            label="Ad account ID",
+            help="As 8-4-4-4-12 digits and letters a to f: Ads Manager, Ad Accounts. With it and"
+            " the three fields below campaigns are read and can be changed.",
+            is_required=False,
+            pattern=_UUID,
+        ),
+        Field(
+            name="client_id",
+            label="OAuth client ID",
+            help="Ads Manager, Business Details, OAuth Apps: the client ID of your app.",
+            is_required=False,
+            pattern=r"[!-~]{8,200}",
+        ),
+        Field(
+            name="client_secret",
+            label="OAuth client secret",
+            help="Shown once, when the app is made there.",
+            is_secret=True,
+            is_required=False,
+            pattern=r"[!-~]{8,200}",
+            is_exchanged=True,
+        ),
+        Field(
+            name="refresh_token",
+            label="OAuth refresh token",
+            help="Of somebody who may see the ad account, and change it if you want that; asked"
+            " for with the scope snapchat-marketing-api.",
+            is_secret=True,
+            is_required=False,
+            pattern=r"[!-~]{16,2000}",
+            is_exchanged=True,
+        ),
+        Field(
+            name="conversion_metric",
+            label="Conversion metric",
+            help="What counts as a conversion of a campaign, by Snapchat's name of the field:"
+            " conversion_purchases when this stays empty.",
+            is_required=False,
+            pattern=r"[a-z][a-z0-9_]{2,79}",
+        ),
+        Field(
+            name="revenue_metric",
+            label="Revenue metric",
+            help="What those conversions were worth, by Snapchat's name of the field; found by"
+            " itself for conversion_purchases.",
+            is_required=False,
+            pattern=r"[a-z][a-z0-9_]{2,79}",
+        ),
     ),
-    capabilities=frozenset({Capability.DELIVER}),
+    capabilities=frozenset({Capability.DELIVER, Capability.READ, Capability.ACT}),
+    reading=READING,
     version_ends_on=VERSION_ENDS_ON,
     sources={
         "api_version": _INTRODUCTION,

@@ -20,7 +20,7 @@ from stratum_desktop.platforms.contract import (
 )
 from stratum_desktop.platforms.failures import Misunderstood
 from stratum_desktop.platforms.snapchat import connection
-from stratum_desktop.platforms.snapchat.client import SnapchatClient, events_url
+from stratum_desktop.platforms.snapchat.client import SnapchatAdsClient, SnapchatClient, events_url
 from stratum_desktop.platforms.snapchat.errors import failure_of, is_valid, platform_code_of
 from stratum_desktop.platforms.snapchat.manifest import MANIFEST
 
@@ -36,6 +36,7 @@ class SnapchatSender:
                 home_url=MANIFEST.base_url, clock=clock, is_practice=is_practice, limits=limits
             )
         )
+        self._ads = SnapchatAdsClient(clock=clock, is_practice=is_practice, limits=limits)
 
     async def send(self, lane: Lane, parcels: Sequence[Parcel]) -> Answer:
         """Send all parcels in one request, byte for byte and in order.
@@ -61,14 +62,14 @@ class SnapchatSender:
         return _answer_of(exchange, reply, parcels)
 
     async def test(self, lane: Lane) -> tuple[ConnectionCheck, ...]:
-        """Check reach, clock, token and asset, and have a made-up test event judged."""
-        return await connection.checks_of(
-            self._client, lane, now_seconds=self._clock.now_ms() // 1000
-        )
+        """Check reach, clock, token and asset, have a test event judged, look at the ad account."""
+        now_seconds = self._clock.now_ms() // 1000
+        return await connection.checks_of(self._client, self._ads, lane, now_seconds=now_seconds)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._client.close()
+        await self._ads.close()
 
 
 def content_of(bodies: Sequence[bytes]) -> bytes:

@@ -7,6 +7,9 @@ sources); and the models of the vendor's Java SDK 1.1.5 (types).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from stratum_desktop.domain.ads.entity import EntityKind
 from stratum_desktop.domain.event import ActionSource
 
 #: Our standard event to Snapchat's name; a slot `CUSTOM_EVENT_n` where it has none.
@@ -138,3 +141,22 @@ EXTINFO_SYSTEM_VERSION = 4
 LIMITED_USE = "LMU"
 #: Ways to ask for limited use; `DELETE`, which Snapchat also knows, is no conversion.
 LIMITED_USES = frozenset({LIMITED_USE, "LDU"})
+
+
+class Level(NamedTuple):
+    """How Snapchat spells one level of an ad account."""
+
+    #: In paths, and around the entities of an answer.
+    plural: str
+    singular: str
+    #: The key of the id above; None on the highest level.
+    parent_key: str | None
+    #: Below which path its entities are put back.
+    parent_path: str
+
+
+LEVELS = {
+    EntityKind.CAMPAIGN: Level("campaigns", "campaign", None, "adaccounts"),
+    EntityKind.AD_SET: Level("adsquads", "adsquad", "campaign_id", "campaigns"),
+    EntityKind.AD: Level("ads", "ad", "ad_squad_id", "adsquads"),
+}

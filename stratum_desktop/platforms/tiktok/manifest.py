@@ -78,7 +78,7 @@ READING = ReadingTraits(
     # A click counts for at most as long as its id is to be kept.
     settles_after_days=28,
     # There are none to read.
-    own_figures_every_seconds=_DAY,
+    own_figures_every_seconds=None,
     # Unconfirmed: no figure of the Marketing API was read; connectors stay below ten.
     requests_per_second=5.0,
     # Of a dynamic daily budget, which is an average; how many days it is one of is unconfirmed.

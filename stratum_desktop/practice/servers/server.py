@@ -48,7 +48,7 @@ def every_vendor(
         PracticeGoogle(world=world, ledger=ledger),
         PracticeLinkedIn(),
         PracticeMeta(world=world),
-        PracticeSnapchat(),
+        PracticeSnapchat(world=world),
         PracticeTikTok(world=world),
         PracticeWhatsApp(),
     )

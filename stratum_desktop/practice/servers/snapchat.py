@@ -13,7 +13,13 @@ from types import MappingProxyType
 
 import orjson
 
+from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.servers.fault import Fault, FaultKind
+from stratum_desktop.practice.servers.snapchat_ads import (
+    PRACTICE_SNAPCHAT_CLIENT,
+    SnapchatAds,
+)
+from stratum_desktop.practice.servers.snapchat_ads import SECRETS as ADS_SECRETS
 from stratum_desktop.practice.servers.snapchat_rules import BATCH_LIMIT, objection_to
 from stratum_desktop.practice.servers.vendor import Answered, Call, ReceivedEvent
 
@@ -29,23 +35,40 @@ _ROUTES = {"events": "POST", "events/validate": "POST", "events/validate/stats":
 
 
 class PracticeSnapchat:
-    """Snapchat's `events` path, its validation and its statistics."""
+    """Snapchat's `events` path, its validation and its statistics, and the Ads API."""
 
     key = "snapchat"
     account = PRACTICE_SNAPCHAT_PIXEL
-    secrets: Mapping[str, str] = MappingProxyType({"access_token": PRACTICE_SNAPCHAT_TOKEN})
-    options: Mapping[str, str] = MappingProxyType({})
+    secrets: Mapping[str, str] = MappingProxyType(
+        {"access_token": PRACTICE_SNAPCHAT_TOKEN, **ADS_SECRETS}
+    )
 
-    def __init__(self, *, assets: frozenset[str] | None = None) -> None:
-        """Open for the one token of `secrets`.
+    def __init__(
+        self,
+        *,
+        world: AdWorld | None = None,
+        assets: frozenset[str] | None = None,
+        rows_at_once: int | None = None,
+    ) -> None:
+        """Open for `secrets`.
 
         Args:
+            world: what is in the ad account; one of its own unless given.
             assets: the pixels and apps that exist; None lets every id be one.
+            rows_at_once: so many rows of a listing of ads, whatever is asked for.
         """
         self._assets = assets
+        self._rows_at_once = rows_at_once
+        self._ads = SnapchatAds(AdWorld() if world is None else world)
+        self.options: Mapping[str, str] = MappingProxyType(
+            {"ad_account_id": self._ads.ad_account_id, "client_id": PRACTICE_SNAPCHAT_CLIENT}
+        )
 
     def answer(self, call: Call, *, now: float, poison: Mapping[str, bool]) -> Answered:
         """Judge a call: path and method, token, asset, then the batch as a whole."""
+        of_ads = self._ads.answer(call, now=now, rows_at_once=self._rows_at_once)
+        if of_ads is not None:
+            return of_ads
         version, _, below = call.path.strip("/").partition("/")
         asset, _, route = below.partition("/")
         method = _ROUTES.get(route)

@@ -1,6 +1,34 @@
 """Words for what Snapchat refuses, and what is refused here because Snapchat would."""
 
 WORDS = {
+    "snapchat.ads_changed_meanwhile": (
+        "Somebody changed it between looking and writing, so nothing was written. Look again."
+    ),
+    "snapchat.ads_credentials_malformed": (
+        "The OAuth client ID, client secret or refresh token holds what cannot be sent. Paste"
+        " them again in Accounts."
+    ),
+    "snapchat.ads_credentials_missing": (
+        "To read campaigns, Snapchat needs an OAuth client ID, client secret and refresh token."
+        " Enter them in Accounts."
+    ),
+    "snapchat.ads_grant_refused": (
+        "Snapchat refused the OAuth client or refresh token. Make a new refresh token, and paste"
+        " it in Accounts."
+    ),
+    "snapchat.ads_not_allowed": (
+        "Snapchat does not let the owner of the refresh token read or change this ad account."
+    ),
+    "snapchat.ads_part_refused": (
+        "Snapchat refused a part of the request[ (code {platform_code})]."
+    ),
+    "snapchat.ads_request_refused": "Snapchat refused the request[ (code {platform_code})].",
+    "snapchat.ads_token_refused": (
+        "Snapchat refused the access token. Make a new refresh token, and paste it in Accounts."
+    ),
+    "snapchat.ads_unknown": (
+        "Snapchat does not know it in this ad account. It may have been removed."
+    ),
     "snapchat.app_extinfo_malformed": (
         "App data (extinfo) needs[ {entries}] entries in Snapchat's order, with the version of"
         " the operating system."
@@ -36,7 +64,7 @@ WORDS = {
         " a second destination."
     ),
     "snapchat.purchase_needs": "The purchase lacks what Snapchat needs[: {missing}].",
-    "snapchat.rate_limited": "Snapchat limits calls for now; sending goes on later.",
+    "snapchat.rate_limited": "Snapchat limits calls for now; it goes on later.",
     "snapchat.request_too_large": "The request was too large for Snapchat.",
     "snapchat.service_error": (
         "Snapchat has a fault for now[ (HTTP {http_status})]; it is tried again."

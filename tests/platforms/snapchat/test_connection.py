@@ -30,7 +30,8 @@ def by_name(checks: tuple[ConnectionCheck, ...]) -> dict[str, bool]:
 async def test_a_working_lane_passes_every_check_and_no_event_is_counted(
     server, lane_of, sender_of, options: dict[str, str]
 ):
-    checks = await sender_of(SNAPCHAT).test(lane_of("snapchat", **options))
+    lane = lane_of("snapchat", ad_account_id="", **options)
+    checks = await sender_of(SNAPCHAT).test(lane)
     assert by_name(checks) == {
         **REACHED,
         "Access token": True,
@@ -45,8 +46,23 @@ async def test_a_working_lane_passes_every_check_and_no_event_is_counted(
     assert server.ledger.counts("snapchat").received == 0
 
 
+async def test_an_ad_account_is_looked_at_where_one_is_named(lane_of, sender_of):
+    lane = lane_of("snapchat")
+    checks = await sender_of(SNAPCHAT).test(lane)
+    assert (checks[-1].name, checks[-1].passed) == ("Ad account", True)
+    assert "EUR" in checks[-1].detail
+    without = replace(lane, secrets={"access_token": lane.secrets["access_token"]})
+    checks = await sender_of(SNAPCHAT).test(without)
+    assert by_name(checks)["Test event"] is True
+    assert (checks[-1].name, checks[-1].passed) == ("Ad account", False)
+    assert checks[-1].reason.code == "snapchat.ads_credentials_missing"
+    other = lane_of("snapchat", ad_account_id="99999999-0000-4000-8000-000000000000")
+    checks = await sender_of(SNAPCHAT).test(other)
+    assert checks[-1].reason.code == "snapchat.ads_not_allowed"
+
+
 async def test_the_test_event_is_about_nobody_and_of_now(server, lane_of, sender_of, clock):
-    await sender_of(SNAPCHAT).test(lane_of("snapchat"))
+    await sender_of(SNAPCHAT).test(lane_of("snapchat", ad_account_id=""))
     (event,) = orjson.loads(server.calls[-1].body)["data"]
     assert event["event_time"] == clock.now_ms() // 1000
     assert event["user_data"].keys() == {"em"}
@@ -62,7 +78,8 @@ async def test_a_refused_token_fails_its_check_and_reaches_no_further(server, la
 
 async def _checks_by(vendor: Vendor, lane_of, sender_of) -> tuple[ConnectionCheck, ...]:
     with PracticeServer(vendors=[vendor]) as server:
-        lane = replace(lane_of("snapchat"), base_url=server.base_url("snapchat"))
+        lane = lane_of("snapchat", ad_account_id="")
+        lane = replace(lane, base_url=server.base_url("snapchat"))
         checks = await sender_of(SNAPCHAT).test(lane)
     # The clock of this server is the real one, which the test's own does not follow.
     return tuple(check for check in checks if check.name != "Clock")

@@ -26,8 +26,10 @@ def test_an_event_can_be_matched_by_what_snapchat_names_and_by_nothing_else():
 
 
 def test_the_token_is_declared_to_ride_in_the_query():
-    (secret,) = (field for field in MANIFEST.fields if field.is_secret)
-    assert secret.travels_in_query
+    secrets = {field.name: field for field in MANIFEST.fields if field.is_secret}
+    assert [name for name, field in secrets.items() if field.travels_in_query] == ["access_token"]
+    exchanged = {name for name, field in secrets.items() if field.is_exchanged}
+    assert exchanged == {"client_secret", "refresh_token"}
 
 
 @pytest.mark.parametrize(

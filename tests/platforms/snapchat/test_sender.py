@@ -68,7 +68,7 @@ async def test_snapchat_receives_the_frozen_bytes_and_every_parcel_its_receipt(
 async def test_the_token_reaches_snapchat_in_the_query_and_is_stored_logged_and_shown_nowhere(
     server: PracticeServer, lane_of, sender_of, caplog
 ):
-    lane = lane_of("snapchat")
+    lane = lane_of("snapchat", ad_account_id="")
     sender = sender_of(SNAPCHAT)
     with caplog.at_level(logging.DEBUG):
         delivered = await sender.send(lane, parcels(1))

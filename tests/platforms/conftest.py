@@ -16,7 +16,6 @@ from stratum_desktop.platforms.contract import Lane, Platform, Sender
 from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.ads.ad_world import PLATFORMS
 from stratum_desktop.practice.servers import PracticeServer
-from stratum_desktop.practice.servers.server import every_vendor
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +48,7 @@ def living_server() -> Iterator[Callable[..., LivingServer]]:
 
         def living_server(currency: str = "EUR") -> LivingServer:
             world = AdWorld(begun_at=NOW, currencies=dict.fromkeys(PLATFORMS, currency))
-            server = PracticeServer(now=lambda: NOW, vendors=every_vendor(world), keep_calls=64)
+            server = PracticeServer(now=lambda: NOW, world=world, keep_calls=64)
             return LivingServer(open_servers.enter_context(server), world)
 
         yield living_server

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stratum_desktop.platforms.contract import Platform
+from stratum_desktop.platforms.google.actuator import GoogleActuator
 from stratum_desktop.platforms.google.manifest import MANIFEST
 from stratum_desktop.platforms.google.mapping import body_of
 from stratum_desktop.platforms.google.reader import GoogleReader
@@ -16,4 +17,5 @@ PLATFORM = Platform(
     skip_reason=skip_reason,
     version_for=version_of,
     make_reader=GoogleReader,
+    make_actuator=GoogleActuator,
 )

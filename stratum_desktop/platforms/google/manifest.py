@@ -161,7 +161,9 @@ MANIFEST = Manifest(
             pattern=r"v[1-9][0-9]",
         ),
     ),
-    capabilities=frozenset({Capability.DELIVER, Capability.VERDICT, Capability.READ}),
+    capabilities=frozenset(
+        {Capability.DELIVER, Capability.VERDICT, Capability.READ, Capability.ACT}
+    ),
     # How soon a verdict is there at the earliest is not stated.
     verdict_after_seconds=30 * 60,
     reading=READING,

@@ -260,9 +260,10 @@ class GoogleAccount:
     def _uploads(self, resource: str) -> Iterator[Row]:
         parent = f"customers/{self.customer}"
         if resource == OF_CLIENT:
-            row = summary(OF_CLIENT, self.taken, self.zone)
             name = f"{parent}/offlineConversionUploadClientSummaries/{CLIENT}"
-            yield {**row, f"{OF_CLIENT}.resource_name": name}
+            if self.taken:
+                row = summary(OF_CLIENT, self.taken, self.zone, now=self.now)
+                yield {**row, f"{OF_CLIENT}.resource_name": name}
             return
         for action, name_of_it in self.actions.items():
             taken = tuple(entry for entry in self.taken if entry.name == action)
@@ -270,7 +271,7 @@ class GoogleAccount:
             name = f"{parent}/offlineConversionUploadConversionActionSummaries/{number}"
             if taken:
                 yield {
-                    **summary(OF_ACTION, taken, self.zone),
+                    **summary(OF_ACTION, taken, self.zone, now=self.now),
                     f"{OF_ACTION}.resource_name": name,
                     f"{OF_ACTION}.conversion_action_id": int(action),
                     f"{OF_ACTION}.conversion_action_name": name_of_it,

@@ -15,29 +15,38 @@ from stratum_desktop.practice.servers.ledger import Entry
 CLIENT = "GOOGLE_ADS_API"
 """By which way in everything came."""
 _EXCELLENT, _GOOD = 0.95, 0.8
+_RECENT_SECONDS = 28 * 86_400
 
 
-def summary(resource: str, taken: Sequence[Entry], zone: ZoneInfo) -> dict[str, object]:
+def summary(
+    resource: str, taken: Sequence[Entry], zone: ZoneInfo, *, now: float
+) -> dict[str, object]:
     """Return what is said of uploads, by whole field names; a repeat is one that failed.
 
     Args:
         resource: whose fields they are.
+        taken: at least one.
         zone: that of the account.
+        now: epoch seconds.
     """
-    copies, counted = sum(one.copies for one in taken), sum(one.counted for one in taken)
-    row: dict[str, object] = {"client": CLIENT, "status": "NO_RECENT_UPLOAD"}
-    if copies:
+    recent = [one for one in taken if now - one.first_at < _RECENT_SECONDS]
+    copies, counted = sum(one.copies for one in recent), sum(one.counted for one in recent)
+    last = datetime.fromtimestamp(max(one.first_at for one in taken), UTC)
+    row: dict[str, object] = {
+        "client": CLIENT,
+        "status": "NO_RECENT_UPLOAD",
+        "last_upload_date_time": local_text(last, zone),
+        "total_event_count": copies,
+    }
+    if recent:
         ratio = counted / copies
-        last = datetime.fromtimestamp(max(one.first_at for one in taken), UTC)
         row |= {
             "status": _status_of(ratio),
-            "total_event_count": copies,
             "successful_event_count": counted,
             "pending_event_count": 0,
             "success_rate": ratio,
             "pending_rate": 0.0,
-            "last_upload_date_time": local_text(last, zone),
-            "daily_summaries": _days(taken, zone),
+            "daily_summaries": _days(recent, zone),
             "alerts": _alerts(1 - ratio),
         }
     return {f"{resource}.{name}": value for name, value in row.items()}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -40,19 +39,6 @@ async def reader(clock: ManualClock) -> AsyncIterator[GoogleReader]:
     await reader.close()
 
 
-@contextmanager
-def serving(**given: object) -> Iterator[Lane]:
-    """A practice Google with settings of its own, and how to reach it."""
-    google = PracticeGoogle(**given)  # type: ignore[arg-type]
-    with PracticeServer(vendors=[google], now=lambda: NOW) as server:
-        yield Lane(
-            account=google.account,
-            base_url=server.base_url("google"),
-            options=google.options,
-            secrets=google.secrets,
-        )
-
-
 async def every(ask: Callable[[str | None], object]) -> list[object]:
     """All rows of a listing, page after page."""
     found: list[object] = []
@@ -79,10 +65,10 @@ async def test_the_account_is_the_customer_of_the_destination(reader, lane):
 
 
 @pytest.mark.parametrize("kind", EntityKind)
-async def test_everything_in_the_account_is_read_page_by_page(reader, kind):
+async def test_everything_in_the_account_is_read_page_by_page(reader, serving, kind):
     world = AdWorld(begun_at=NOW)
-    with serving(world=world, rows_a_page=4) as lane:
-        found = await every(lambda cursor: reader.entities(lane, kind, cursor=cursor))
+    lane = serving(world=world, rows_a_page=4)
+    found = await every(lambda cursor: reader.entities(lane, kind, cursor=cursor))
     expected = {one.external_id: one for one in world.entities("google", kind, now=NOW)}
     assert [one.external_id for one in found] == sorted(expected, key=int)
     for one in found:
@@ -100,15 +86,13 @@ async def test_every_kind_of_budget_is_in_the_practice_account(reader, lane):
 
 @pytest.mark.parametrize("step", Step)
 @pytest.mark.parametrize("currency", ["EUR", "JPY", "KWD"])
-async def test_figures_are_those_of_the_world_to_the_last_digit(reader, step, currency):
+async def test_figures_are_those_of_the_world_to_the_last_digit(reader, serving, step, currency):
     world = AdWorld(begun_at=NOW, currencies={"google": currency})
-    with serving(world=world, rows_a_page=50) as lane:
-        account = await account_at(reader, lane)
-        found = await every(
-            lambda cursor: reader.figures(
-                lane, account, step, first=FIRST, last=LAST, cursor=cursor
-            )
-        )
+    lane = serving(world=world, rows_a_page=50)
+    account = await account_at(reader, lane)
+    found = await every(
+        lambda cursor: reader.figures(lane, account, step, first=FIRST, last=LAST, cursor=cursor)
+    )
     expected = world.figures("google", step, first=FIRST, last=LAST, now=NOW)
 
     def key(one: AdFigure) -> tuple[datetime, int]:
@@ -140,11 +124,11 @@ async def test_an_hour_that_comes_twice_in_a_night_is_told_once(reader, clock):
     assert len(keys) == len(set(keys))
 
 
-async def test_changes_are_those_of_thirty_days_oldest_first(reader):
+async def test_changes_are_those_of_thirty_days_oldest_first(reader, serving):
     world = AdWorld(begun_at=NOW)
-    with serving(world=world) as lane:
-        found = await reader.changes(lane, since=datetime(2025, 1, 1, tzinfo=UTC))
-        recent = await reader.changes(lane, since=found[-1].at)
+    lane = serving(world=world)
+    found = await reader.changes(lane, since=datetime(2025, 1, 1, tzinfo=UTC))
+    recent = await reader.changes(lane, since=found[-1].at)
     expected = [one for one in world.changes("google", since=NOW - 29.9 * 86_400) if one.at <= NOW]
     assert expected
     assert [one.external_id for one in found] == [one.external_id for one in expected]
@@ -152,7 +136,7 @@ async def test_changes_are_those_of_thirty_days_oldest_first(reader):
     assert recent == found[-1:]
 
 
-async def test_changes_beyond_the_limit_are_read_by_moving_the_end(reader, monkeypatch):
+async def test_changes_beyond_the_limit_are_read_by_moving_the_end(reader, serving, monkeypatch):
     world = AdWorld(begun_at=NOW)
     campaign = world.entities("google", EntityKind.CAMPAIGN, now=NOW)[2]
     for number in range(11):
@@ -160,22 +144,24 @@ async def test_changes_beyond_the_limit_are_read_by_moving_the_end(reader, monke
         at = NOW - 3600 + 60 * (number // 2)
         world.set_daily_budget("google", campaign.external_id, amount, now=at, by="OTHER")
     monkeypatch.setattr(changes, "CHANGES_AT_ONCE", 4)
-    with serving(world=world) as lane:
-        found = await reader.changes(lane, since=datetime.fromtimestamp(NOW - 7200, UTC))
+    lane = serving(world=world)
+    found = await reader.changes(lane, since=datetime.fromtimestamp(NOW - 7200, UTC))
     assert isinstance(found, tuple)
     assert len({one.change_id for one in found}) == len(found) == 11
     assert [one.at for one in found] == sorted(one.at for one in found)
 
 
-async def test_more_changes_of_one_moment_than_an_answer_holds_are_not_cut_off(reader, monkeypatch):
+async def test_more_changes_of_one_moment_than_an_answer_holds_are_not_cut_off(
+    reader, serving, monkeypatch
+):
     world = AdWorld(begun_at=NOW)
     campaign = world.entities("google", EntityKind.CAMPAIGN, now=NOW)[2]
     for number in range(5):
         amount = Decimal(100 + number)
         world.set_daily_budget("google", campaign.external_id, amount, now=NOW - 60, by="OTHER")
     monkeypatch.setattr(changes, "CHANGES_AT_ONCE", 4)
-    with serving(world=world) as lane:
-        found = await reader.changes(lane, since=datetime.fromtimestamp(NOW - 120, UTC))
+    lane = serving(world=world)
+    found = await reader.changes(lane, since=datetime.fromtimestamp(NOW - 120, UTC))
     assert isinstance(found, Rejected)
 
 
@@ -186,9 +172,8 @@ async def test_recommendations_name_present_and_wanted_budgets(reader, lane):
     assert [one.kind for one in found if one.wanted_budget is None] == ["SITELINK_ASSET"]
 
 
-async def test_own_figures_say_that_nothing_came_and_then_what_did(reader, server, lane, sender_of):
-    before = await reader.own_figures(lane)
-    assert [one.text for one in before] == ["NO_RECENT_UPLOAD"]
+async def test_own_figures_say_nothing_and_then_what_came(reader, server, lane, sender_of):
+    assert await reader.own_figures(lane) == ()
     options = {**lane.options, ACCOUNT: lane.account}
     bodies = [
         PLATFORM.body_of(a_purchase(event_id=f"e{n}", parameters={"order_id": f"o{n}"}), options)
@@ -209,25 +194,38 @@ async def test_own_figures_say_that_nothing_came_and_then_what_did(reader, serve
 
 
 async def test_only_what_the_destination_reports_to_is_told(reader, server, lane, sender_of):
-    one_action = Lane(
-        lane.account, lane.base_url, {**lane.options, "actions": "7100006"}, lane.secrets
-    )
-    found = await reader.own_figures(one_action)
-    assert {one.subject for one in found} == {""}
+    body = PLATFORM.body_of(a_purchase(), {**lane.options, ACCOUNT: lane.account})
+    await sender_of(PLATFORM).send(lane, [Parcel(1, body)])
+    other = Lane(lane.account, lane.base_url, {**lane.options, "actions": "7100006"}, lane.secrets)
+    for asked, subjects in ((lane, {"", "Purchase (7100005)"}), (other, {""})):
+        found = await reader.own_figures(asked)
+        assert {one.subject for one in found} == subjects
 
 
-async def test_a_consent_for_conversions_alone_reads_nothing_and_says_why(reader):
-    with serving(has_ads_scope=False) as lane:
-        for ask in (reader.account, reader.own_figures, reader.recommendations):
-            found = await ask(lane)
-            assert isinstance(found, NeedsReauthorisation)
-            assert found.reason.code == "google.ads_scope_missing"
+async def test_uploads_of_a_month_ago_are_told_in_words_and_count_nothing(reader, clock, sender_of):
+    with PracticeServer(now=lambda: clock.now_ms() / 1000) as server:
+        google = next(one for one in server.vendors if one.key == "google")
+        lane = Lane(google.account, server.base_url("google"), google.options, google.secrets)
+        body = PLATFORM.body_of(a_purchase(), {**lane.options, ACCOUNT: lane.account})
+        await sender_of(PLATFORM).send(lane, [Parcel(1, body)])
+        clock.advance(seconds=29 * 86_400)
+        found = await reader.own_figures(lane)
+    assert {(one.subject, one.value) for one in found} == {("", None), ("Purchase (7100005)", None)}
+    assert {one.text for one in found} == {"NO_RECENT_UPLOAD; last upload 2026-03-02 13:00:00"}
 
 
-async def test_a_page_of_another_listing_is_refused(reader):
-    with serving(rows_a_page=2) as lane:
-        page = await reader.entities(lane, EntityKind.CAMPAIGN)
-        found = await reader.entities(lane, EntityKind.AD, cursor=page.next_cursor)
+async def test_a_consent_for_conversions_alone_reads_nothing_and_says_why(reader, serving):
+    lane = serving(has_ads_scope=False)
+    for ask in (reader.account, reader.own_figures, reader.recommendations):
+        found = await ask(lane)
+        assert isinstance(found, NeedsReauthorisation)
+        assert found.reason.code == "google.ads_scope_missing"
+
+
+async def test_a_page_of_another_listing_is_refused(reader, serving):
+    lane = serving(rows_a_page=2)
+    page = await reader.entities(lane, EntityKind.CAMPAIGN)
+    found = await reader.entities(lane, EntityKind.AD, cursor=page.next_cursor)
     assert isinstance(found, Rejected)
 
 

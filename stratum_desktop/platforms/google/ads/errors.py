@@ -8,12 +8,14 @@ mutate_error), read 2026-11-23.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from stratum_desktop.platforms._shared.failure_kind import Kind
 from stratum_desktop.platforms._shared.http import Reply
-from stratum_desktop.platforms.failures import Failure
+from stratum_desktop.platforms.failures import Failure, Rejected
 from stratum_desktop.platforms.google import errors
+from stratum_desktop.platforms.google.ads.mapping import StrangeRow, money, word
 from stratum_desktop.platforms.google.errors import Meaning, details_of, error_of
 
 _K = Kind
@@ -74,6 +76,9 @@ _BY_CLASS: dict[str, Meaning] = {
 }
 
 
+_LEAST_BUDGET = ("details", "budgetPerDayMinimumErrorDetails")
+
+
 class AdsError(NamedTuple):
     """One error of Google's list."""
 
@@ -94,6 +99,31 @@ def failure_of(reply: Reply) -> Failure:
     return errors.failure_of(
         reply, reasons, {**by_class, **BY_REASON}, refused="google.ads_call_refused"
     )
+
+
+def change_failure_of(reply: Reply) -> Failure:
+    """Return what a refused change means, with the least budget where Google names one."""
+    failure = failure_of(reply)
+    least = _least_budget_in(error_of(reply.body))
+    if not isinstance(failure, Rejected) or least is None:
+        return failure
+    reason = failure.reason
+    return replace(failure, reason=replace(reason, facts={**reason.facts, "least": least}))
+
+
+def _least_budget_in(error: Mapping[str, object]) -> str | None:
+    """Return the least budget of a day as Google names it, with its currency; None without one."""
+    for detail in details_of(error):
+        listed = detail.get("errors")
+        for one in listed if isinstance(listed, list) else ():
+            try:
+                least = money(one, *_LEAST_BUDGET, "minimumBudgetAmountMicros")
+                currency = word(one, *_LEAST_BUDGET, "currencyCode")
+            except StrangeRow:
+                continue
+            if least is not None:
+                return f"{least} {currency}".strip()
+    return None
 
 
 def errors_in(status: Mapping[str, object]) -> Iterator[AdsError]:

@@ -18,6 +18,7 @@ from stratum_desktop.host.secrets import open_master
 from stratum_desktop.services import Services
 from stratum_desktop.services.accounts import Accounts
 from stratum_desktop.services.alerts import Alerts
+from stratum_desktop.services.attribution import Attribution
 from stratum_desktop.services.audit import Audit
 from stratum_desktop.services.correlation import Correlation
 from stratum_desktop.services.dashboards import Dashboards
@@ -135,6 +136,7 @@ def services_of(workspace: Workspace) -> Services:
         correlation=Correlation(workspace),
         alerts=Alerts(workspace),
         sync=Sync(workspace, is_online=_is_online),
+        attribution=Attribution(workspace),
         outages=Outages(workspace),
     )
 

@@ -14,6 +14,7 @@ from stratum_desktop.cli.call import Call
 from stratum_desktop.cli.commands import (
     accounts,
     alerts,
+    attribution,
     correlation,
     data_quality,
     dead_letters,
@@ -119,7 +120,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     groups = (
         *(state, accounts, upload_commands, events, identity),
         *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, forecast),
-        *(correlation, sync, report, processes),
+        *(correlation, attribution, sync, report, processes),
     )
     for group in groups:
         group.add_to(commands, everywhere)

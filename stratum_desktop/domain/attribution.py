@@ -6,7 +6,7 @@ Source: product rulebook, sections 4 and 7 (matured days).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -44,11 +44,24 @@ class Comparison:
     platform_total: float
     truth_total: float
     day_count: int
+    #: What the platform usually counts for each one of the truth, as a person confirmed it; None:
+    #: it is to agree.
+    usual_ratio: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        """What the platform counts for each one of the truth."""
+        return self.platform_total / self.truth_total
 
     @property
     def gap_ratio(self) -> float:
-        """The gap, relative to the truth; 0 when both agree."""
-        return abs(self.platform_total - self.truth_total) / self.truth_total
+        """The gap, relative to what is expected; 0 when both agree."""
+        expected = self.truth_total * (1.0 if self.usual_ratio is None else self.usual_ratio)
+        return abs(self.platform_total - expected) / expected
+
+    def usually(self, ratio: float | None) -> Comparison:
+        """Return the same comparison, measured by a usual ratio."""
+        return replace(self, usual_ratio=ratio)
 
 
 def matured_days(today: date) -> tuple[date, ...]:
@@ -89,3 +102,109 @@ def accuracy_pct(comparisons: Sequence[Comparison]) -> float | None:
         return None
     gap = sum(one.gap_ratio for one in comparisons) / len(comparisons)
     return max(0.0, 100 - 100 * gap)
+
+
+USUAL_DAYS = 28
+"""Matured days that a usual ratio is learned from. Source: product rulebook, section 4."""
+
+USUAL_LEAST_DAYS = 21
+"""Of those, days that both sides must know. Source: own choice, three of every weekday."""
+
+USUAL_RATIOS = (0.5, 2.0)
+"""A ratio beyond these is no structural gap but a fault. Source: product rulebook, section 4."""
+
+LASTING_GAP = 0.15
+"""How far, as a part of the ratio, a single week may be off it, and the present one off what was
+confirmed. Source: own choice; the driver's own status turns at that gap."""
+
+
+class UsualVerdict(StrEnum):
+    """What a learned ratio is worth."""
+
+    #: It may be confirmed.
+    LASTING = "lasting"
+    #: Both agree; there is nothing to confirm.
+    NONE_NEEDED = "none_needed"
+    TOO_FEW_DAYS = "too_few_days"
+    #: Outside `USUAL_RATIOS`.
+    BEYOND_BOUNDS = "beyond_bounds"
+    #: A week was far off.
+    UNSTEADY = "unsteady"
+
+
+@dataclass(frozen=True, slots=True)
+class UsualRatio:
+    """What a platform counts for each one of the truth, learned from matured days."""
+
+    measure: Measure
+    truth_source: Truth
+    #: None with too few days.
+    ratio: float | None
+    #: Of each stretch of seven days, oldest first; None where the truth has nothing.
+    by_week: tuple[float | None, ...]
+    day_count: int
+    verdict: UsualVerdict
+
+    def has_moved_from(self, confirmed: float) -> bool:
+        """Say whether it is no longer what a person confirmed."""
+        return self.ratio is not None and abs(self.ratio - confirmed) > LASTING_GAP * confirmed
+
+
+def usual_days(today: date) -> tuple[date, ...]:
+    """Return the matured days that a usual ratio is learned from, oldest first."""
+    newest = matured_days(today)[-1]
+    return tuple(newest - timedelta(days=back) for back in range(USUAL_DAYS - 1, -1, -1))
+
+
+def usual_ratio(
+    measure: Measure,
+    platform: Mapping[date, float],
+    truths: Mapping[Truth, Mapping[date, float]],
+    days: Sequence[date],
+) -> UsualRatio | None:
+    """Learn what a platform counts for each one of the truth.
+
+    Args:
+        measure: what is compared.
+        platform: its figures by day.
+        truths: what is believed, by source and day.
+        days: `usual_days`, without those of outages.
+
+    Returns:
+        None when there is nothing to compare at all.
+    """
+    whole = compare(measure, platform, truths, days)
+    if whole is None:
+        return None
+    weeks = [
+        compare(measure, platform, {whole.truth_source: truths[whole.truth_source]}, week)
+        for week in _weeks(days)
+    ]
+    by_week = tuple(None if week is None else week.ratio for week in weeks)
+    enough = whole.day_count >= USUAL_LEAST_DAYS
+    ratio = whole.ratio if enough else None
+    return UsualRatio(
+        measure, whole.truth_source, ratio, by_week, whole.day_count, _verdict(ratio, by_week)
+    )
+
+
+def _verdict(ratio: float | None, by_week: Sequence[float | None]) -> UsualVerdict:
+    if ratio is None:
+        return UsualVerdict.TOO_FEW_DAYS
+    low, high = USUAL_RATIOS
+    if not low <= ratio <= high:
+        return UsualVerdict.BEYOND_BOUNDS
+    if any(week is None or abs(week - ratio) > LASTING_GAP * ratio for week in by_week):
+        return UsualVerdict.UNSTEADY
+    return UsualVerdict.NONE_NEEDED if abs(ratio - 1) <= LASTING_GAP else UsualVerdict.LASTING
+
+
+def _weeks(days: Sequence[date]) -> Sequence[Sequence[date]]:
+    """Split days into stretches of seven calendar days, counted back from the newest."""
+    if not days:
+        return []
+    newest = max(days)
+    weeks: dict[int, list[date]] = {}
+    for day in days:
+        weeks.setdefault((newest - day).days // 7, []).append(day)
+    return [weeks[back] for back in sorted(weeks, reverse=True)]

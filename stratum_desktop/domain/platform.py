@@ -51,6 +51,8 @@ class PlatformTraits:
     repeats_unrecognised: frozenset[str] = frozenset()
     #: Names of `Identity.clear` that must be kept for it.
     needs_clear: frozenset[str] = frozenset()
+    #: Names of `Identity.keys` that a person has who came from it by a click.
+    clicks: frozenset[str] = frozenset()
     #: Field name of this class to its source.
     sources: Mapping[str, Sourced] = field(default_factory=dict)
 

@@ -91,6 +91,7 @@ async def _watch_deliveries(services: Services, _: Callable[[], bool]) -> Mappin
 
 
 async def _refresh_emq(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    await services.attribution.count()
     rows = await services.signal_quality.refresh()
     return {"rows": rows.value} if rows.value else {}
 

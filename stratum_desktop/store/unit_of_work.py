@@ -19,6 +19,7 @@ from stratum_desktop.store.repositories.events import EventRepository
 from stratum_desktop.store.repositories.jobs import JobRepository
 from stratum_desktop.store.repositories.latencies import LatencyRepository
 from stratum_desktop.store.repositories.measurements import MeasurementRepository
+from stratum_desktop.store.repositories.order_days import OrderDayRepository
 from stratum_desktop.store.repositories.outages import OutageRepository
 from stratum_desktop.store.repositories.platform_words import PlatformWordRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
@@ -54,5 +55,6 @@ class UnitOfWork:
         self.signal_health = SignalHealthRepository(connection)
         self.ad_accounts = AdAccountRepository(connection)
         self.ad_figures = AdFigureRepository(connection)
+        self.order_days = OrderDayRepository(connection)
         self.ad_hours = AdHourRepository(connection)
         self.platform_words = PlatformWordRepository(connection)

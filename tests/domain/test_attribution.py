@@ -10,9 +10,12 @@ from stratum_desktop.domain.attribution import (
     Comparison,
     Measure,
     Truth,
+    UsualVerdict,
     accuracy_pct,
     compare,
     matured_days,
+    usual_days,
+    usual_ratio,
 )
 
 DAYS = [date(2026, 3, 1) + timedelta(days=n) for n in range(7)]
@@ -65,3 +68,80 @@ def test_the_accuracy_is_what_the_mean_gap_leaves():
 @given(st.floats(0, 1e9), st.floats(0.01, 1e9))
 def test_the_accuracy_lies_between_nothing_and_everything(platform, truth):
     assert 0 <= (accuracy_pct([comparison(platform, truth)]) or 0) <= 100
+
+
+# What is usual
+
+MONTH = usual_days(date(2026, 4, 30))
+
+
+def learn(platform: dict[date, float], *, days=MONTH, truth: float = 10.0):
+    truths = {Truth.ORDERS: dict.fromkeys(MONTH, truth)}
+    return usual_ratio(Measure.CONVERSIONS, platform, truths, days)
+
+
+def test_a_ratio_is_learned_from_28_matured_days():
+    assert (len(MONTH), MONTH[-1]) == (28, matured_days(date(2026, 4, 30))[-1])
+    found = learn(dict.fromkeys(MONTH, 7.0))
+    assert found is not None
+    assert (found.ratio, found.by_week, found.day_count) == (0.7, (0.7,) * 4, 28)
+    assert found.verdict is UsualVerdict.LASTING
+
+
+@pytest.mark.parametrize(
+    ("ratio", "verdict"),
+    [
+        (0.49, UsualVerdict.BEYOND_BOUNDS),
+        (0.5, UsualVerdict.LASTING),
+        (0.84, UsualVerdict.LASTING),
+        (0.86, UsualVerdict.NONE_NEEDED),
+        (1.0, UsualVerdict.NONE_NEEDED),
+        (1.16, UsualVerdict.LASTING),
+        (2.0, UsualVerdict.LASTING),
+        (2.01, UsualVerdict.BEYOND_BOUNDS),
+    ],
+)
+def test_only_a_gap_within_bounds_may_be_confirmed(ratio, verdict):
+    found = learn(dict.fromkeys(MONTH, 100 * ratio), truth=100.0)
+    assert found is not None
+    assert found.verdict is verdict
+
+
+def test_a_week_that_was_far_off_makes_it_unsteady():
+    found = learn({day: 4.0 if place >= 21 else 7.0 for place, day in enumerate(MONTH)})
+    assert found is not None
+    assert found.verdict is UsualVerdict.UNSTEADY
+
+
+@pytest.mark.parametrize(("known", "is_enough"), [(20, False), (21, True)])
+def test_too_few_known_days_teach_nothing(known, is_enough):
+    days = sorted(MONTH, key=lambda day: (MONTH.index(day) % 7, day))[:known]
+    found = learn(dict.fromkeys(days, 7.0))
+    assert found is not None
+    assert (found.verdict is not UsualVerdict.TOO_FEW_DAYS) is is_enough
+
+
+def test_days_of_outages_are_left_out():
+    good = [day for place, day in enumerate(MONTH) if place % 7 != 3]
+    figures = dict.fromkeys(MONTH, 0.0) | dict.fromkeys(good, 7.0)
+    found = learn(figures, days=good)
+    assert found is not None
+    assert (found.ratio, found.verdict) == (0.7, UsualVerdict.LASTING)
+
+
+def test_without_a_truth_there_is_nothing_to_learn():
+    assert usual_ratio(Measure.REVENUE, TEN, {}, MONTH) is None
+
+
+def test_a_usual_ratio_is_what_the_gap_is_measured_from():
+    usual = comparison(70.0, 100.0).usually(0.7)
+    assert usual.gap_ratio == pytest.approx(0.0)
+    assert usual.usually(None).gap_ratio == pytest.approx(0.3)
+    assert comparison(35.0, 100.0).usually(0.7).gap_ratio == pytest.approx(0.5)
+
+
+@given(st.floats(0.5, 2.0), st.floats(0.5, 2.0))
+def test_a_ratio_has_moved_beyond_15_per_cent_of_what_was_confirmed(now, before):
+    found = learn(dict.fromkeys(MONTH, 10 * now))
+    assert found is not None
+    assert found.has_moved_from(before) == (abs(found.ratio - before) > 0.15 * before)

@@ -54,6 +54,7 @@ TRAITS = PlatformTraits(
         "matchable_sets": _REFERENCE,
         "repeats_unrecognised": _USE_CASES,
         "needs_clear": _USER_DATA,
+        "clicks": _REFERENCE,
     },
 )
 

@@ -66,6 +66,7 @@ TRAITS = PlatformTraits(
         frozenset({"first_name", "last_name", "zip", "country"}),
     ),
     needs_clear=frozenset({"zip", "country"}),
+    clicks=frozenset({"gbraid", "gclid", "wbraid"}),
     sources={
         "effect_class": _FIELDS,
         "dedupe_window_seconds": _FIELDS,
@@ -76,6 +77,7 @@ TRAITS = PlatformTraits(
         "matchable_sets": _FIELDS,
         "repeats_unrecognised": _FIELDS,
         "needs_clear": _FORMATTING,
+        "clicks": _FIELDS,
     },
 )
 

@@ -62,6 +62,7 @@ TRAITS = PlatformTraits(
         frozenset({"madid"}),
     ),
     needs_clear=frozenset({"client_ip_address", "first_name", "last_name", "country"}),
+    clicks=frozenset({"li_fat_id"}),
     sources={
         "effect_class": _DEDUPLICATION,
         "dedupe_window_seconds": _DEDUPLICATION,
@@ -72,6 +73,7 @@ TRAITS = PlatformTraits(
         "matchable_sets": _page("conversions/custom-matching-identifiers"),
         "repeats_unrecognised": _DEDUPLICATION,
         "needs_clear": _SCHEMA,
+        "clicks": _SCHEMA,
     },
 )
 

@@ -68,6 +68,7 @@ TRAITS = PlatformTraits(
     ),
     repeats_unrecognised=frozenset({"business_messaging"}),
     needs_clear=frozenset({"client_ip_address", "client_user_agent"}),
+    clicks=frozenset({"fbc"}),
     sources={
         "effect_class": _DEDUPLICATION,
         "dedupe_window_seconds": _DEDUPLICATION,
@@ -78,6 +79,7 @@ TRAITS = PlatformTraits(
         "matchable_sets": _page("marketing-api/conversions-api/best-practices"),
         "repeats_unrecognised": _page("marketing-api/conversions-api/business-messaging"),
         "needs_clear": _CUSTOMER_INFORMATION,
+        "clicks": _CUSTOMER_INFORMATION,
     },
 )
 

@@ -61,6 +61,7 @@ TRAITS = PlatformTraits(
         frozenset({"client_ip_address", "client_user_agent"}),
     ),
     needs_clear=frozenset({"client_ip_address", "client_user_agent"}),
+    clicks=frozenset({"sc_click_id"}),
     sources={
         "effect_class": _DEDUPLICATION,
         "dedupe_window_seconds": _DEDUPLICATION,
@@ -71,6 +72,7 @@ TRAITS = PlatformTraits(
         "matchable_sets": _USING_THE_API,
         "repeats_unrecognised": _DEDUPLICATION,
         "needs_clear": _PARAMETERS,
+        "clicks": _PARAMETERS,
     },
 )
 

@@ -58,6 +58,7 @@ TRAITS = PlatformTraits(
         frozenset({"client_ip_address", "client_user_agent"}),
     ),
     needs_clear=frozenset({"client_ip_address", "client_user_agent", "city", "state", "country"}),
+    clicks=frozenset({"ttclid"}),
     sources={
         "effect_class": _DEDUPLICATION,
         "dedupe_window_seconds": _DEDUPLICATION,
@@ -68,6 +69,7 @@ TRAITS = PlatformTraits(
         "matchable_sets": _PARAMETERS,
         "repeats_unrecognised": _DEDUPLICATION,
         "needs_clear": _PARAMETERS,
+        "clicks": _PARAMETERS,
     },
 )
 

@@ -41,6 +41,7 @@ TRAITS = PlatformTraits(
     # personalisation travels as `opt_out`.
     consent=ConsentNeed(),
     matchable_sets=(frozenset({"ctwa_clid"}),),
+    clicks=frozenset({"ctwa_clid"}),
     sources={
         "effect_class": _CHATS,
         "dedupe_window_seconds": _CHATS,
@@ -51,6 +52,7 @@ TRAITS = PlatformTraits(
         "matchable_sets": _CHATS,
         "repeats_unrecognised": _CHATS,
         "needs_clear": _CHATS,
+        "clicks": _CHATS,
     },
 )
 

@@ -39,6 +39,7 @@ from stratum_desktop.domain.window import EMQ_DAYS, Window, local_day, rolling_d
 from stratum_desktop.services.latency.counting import arrived_between
 from stratum_desktop.services.outage_time import outage_time
 from stratum_desktop.services.signal_quality.declaration import declared
+from stratum_desktop.services.signal_quality.usual_ratio import confirmed
 from stratum_desktop.store.read_models.signal_quality import SignalEvidence
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -77,7 +78,7 @@ def measure(
         Driver.EVENT_MATCH: _event_match(evidence, platform, moment),
         Driver.PIXEL_COVERAGE: _pixel_coverage(evidence, moment),
         Driver.LATENCY: _latency(uow, evidence, platform, moment),
-        Driver.ATTRIBUTION: _attribution(evidence, platform, moment),
+        Driver.ATTRIBUTION: _attribution(uow, evidence, platform, moment),
         Driver.FRESHNESS: _freshness(evidence, platform, moment, _outages(uow, moment)),
     }
     for driver, why in declared(uow, platform).items():
@@ -196,7 +197,9 @@ def _hours(seconds: float | None, *, places: int | None = None) -> float | None:
     return hours if places is None else round(hours, places)
 
 
-def _attribution(evidence: SignalEvidence, platform: str, moment: Moment) -> DriverReading:
+def _attribution(
+    uow: UnitOfWork, evidence: SignalEvidence, platform: str, moment: Moment
+) -> DriverReading:
     days = matured_days(moment.today)
     comparisons = []
     for one in Measure:
@@ -208,7 +211,8 @@ def _attribution(evidence: SignalEvidence, platform: str, moment: Moment) -> Dri
         truths = {truth: by_source.get(truth.value, {}) for truth in Truth}
         comparison = compare(one, by_source.get("platform", {}), truths, days)
         if comparison is not None:
-            comparisons.append(comparison)
+            usual = confirmed(uow, platform, one)
+            comparisons.append(comparison.usually(None if usual is None else usual["ratio"]))
     if not comparisons:
         return _missing(Driver.ATTRIBUTION, "emq.no_truth", moment)
     facts: dict[str, str | int | float | None] = {
@@ -218,6 +222,8 @@ def _attribution(evidence: SignalEvidence, platform: str, moment: Moment) -> Dri
     for found in comparisons:
         facts[f"{found.measure.value}_truth"] = found.truth_source.value
         facts[f"{found.measure.value}_gap_pct"] = round(100 * found.gap_ratio, 1)
+        if found.usual_ratio is not None:
+            facts[f"{found.measure.value}_usual"] = round(found.usual_ratio, 2)
     return read(
         Driver.ATTRIBUTION,
         accuracy_pct(comparisons),

@@ -1,10 +1,13 @@
 """Words for what was measured, and why something was not."""
 
 WORDS = {
+    "emq.ratio_not_lasting": "What the platform counts for each one of the truth is not lasting.",
     "emq.attribution_compared": (
         "The platform's totals against the truth[, {first_day} to {last_day}]"
         "[; conversions differ by {conversions_gap_pct} %]"
-        "[; revenue differs by {revenue_gap_pct} %]."
+        "[; revenue differs by {revenue_gap_pct} %]"
+        "[; {conversions_usual} conversions for one of the truth are usual, as a person confirmed]"
+        "[; {revenue_usual} of revenue for one of the truth is usual, as a person confirmed]."
     ),
     "emq.coverage_of_sightings": (
         "{both} of {either} website conversions were seen by browser and server"

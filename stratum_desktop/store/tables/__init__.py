@@ -60,6 +60,8 @@ from stratum_desktop.store.tables.signals import (
     latency_day,
     latency_progress,
     latency_stale,
+    order_day,
+    order_progress,
     platform_daily,
 )
 from stratum_desktop.store.tables.uploads import (
@@ -124,6 +126,8 @@ __all__ = [
     "latency_stale",
     "metadata",
     "offline_conversion_batches",
+    "order_day",
+    "order_progress",
     "outage_window",
     "own_figure",
     "own_figure_reading",

@@ -19,6 +19,28 @@ platform_daily = Table(
     sqlite_with_rowid=False,
 )
 
+# The shop's own orders by day and the platform whose click they carry: what its own count is
+# compared with. Counted as they come in; see services.attribution.
+order_day = Table(
+    "order_day",
+    metadata,
+    Column("date", String, primary_key=True),  # ISO day in the workspace's zone
+    Column("platform", String, primary_key=True),
+    Column("currency", String, primary_key=True),  # "" where an order names none
+    Column("orders", BigInteger, nullable=False),
+    Column("revenue_micros", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How far `order_day` has counted: one row, or none where all is to be counted anew.
+order_progress = Table(
+    "order_progress",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("zone", String, nullable=False),  # whose days were counted
+    Column("event_id", BigKey, nullable=False),  # events up to it are in
+)
+
 emq_measurements = Table(
     "emq_measurements",
     metadata,

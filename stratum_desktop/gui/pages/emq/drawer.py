@@ -18,6 +18,7 @@ from stratum_desktop.gui.pages.emq.driver_words import (
     value_text,
     with_local_days,
 )
+from stratum_desktop.gui.pages.emq.usual_ratio import MEANING, UsualRatios
 from stratum_desktop.gui.pages.emq.view_model import DriverDetail, EmqViewModel
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets import Evidence, Label, make_button
@@ -44,6 +45,9 @@ def driver_drawer(detail: DriverDetail, view_model: EmqViewModel) -> Evidence:
     how = reading.evidence if detail.rows is None else detail.rows.explanation
     content.add_words("How it is computed", evidence_text(how))
     content.add_words("What to do", advice_for(reading))
+    if detail.ratios:
+        content.add_words("What is usual", MEANING)
+        content.add(UsualRatios(detail.ratios, view_model))
     content.add_words("Does it apply here?", _APPLIES)
     content.add(NotApplicable(detail, view_model))
     if detail.rows is None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from stratum_desktop.domain.emq import Band, Driver, DriverLine
-from stratum_desktop.domain.topic import Topic
+from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
+from stratum_desktop.services.attribution import Measure, UsualRatioView
 from stratum_desktop.services.forecast import ForecastReport
 from stratum_desktop.services.signal_quality import DriverRows, EmqPoint, EmqReport
 
@@ -36,6 +37,8 @@ class DriverDetail:
     row: DriverRow
     platform: str
     rows: DriverRows | None = None
+    #: Of attribution alone: what the platform counts for each one of the truth.
+    ratios: tuple[UsualRatioView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +140,14 @@ class EmqViewModel(ViewModel[State]):
         detail = DriverDetail(row, state.report.platform)
         self.set_state(replace(state, detail=detail))
 
-        def on_read(rows: DriverRows) -> Notice | None:
+        def on_read(found: tuple[DriverRows, tuple[UsualRatioView, ...]]) -> Notice | None:
             now = self.state
             if now is not None and now.detail is not None:
-                self.set_state(replace(now, detail=replace(now.detail, rows=rows)))
+                rows, ratios = found
+                self.set_state(replace(now, detail=replace(now.detail, rows=rows, ratios=ratios)))
             return None
 
-        self.query(
-            "driver rows",
-            lambda: self.services.signal_quality.driver_rows(
-                platform=detail.platform, driver=driver
-            ),
-            done=on_read,
-        )
+        self.query("driver rows", lambda: self._behind(detail.platform, driver), done=on_read)
 
     def close_driver(self) -> None:
         """Forget the driver in the drawer."""
@@ -185,6 +183,38 @@ class EmqViewModel(ViewModel[State]):
                 driver=driver, platform=platform
             ),
         )
+
+    def confirm_usual(self, measure: Measure) -> None:
+        """Say that what the platform counts for each one of the truth is usual; audited."""
+        self._about_usual(self.services.attribution.confirm, measure)
+
+    def withdraw_usual(self, measure: Measure) -> None:
+        """Measure attribution from the truth itself again; audited."""
+        self._about_usual(self.services.attribution.withdraw, measure)
+
+    def _about_usual(
+        self, act: Callable[..., Coroutine[Any, Any, Changed[Any]]], measure: Measure
+    ) -> None:
+        state = self.state
+        if state is None or state.detail is None:
+            return
+        detail = state.detail
+
+        def on_done(_: object) -> Notice | None:
+            self.select_driver(detail.row.line.reading.driver)
+            return None
+
+        self.command(
+            "usual ratio", lambda: act(platform=detail.platform, measure=measure), done=on_done
+        )
+
+    async def _behind(
+        self, platform: str, driver: Driver
+    ) -> tuple[DriverRows, tuple[UsualRatioView, ...]]:
+        rows = await self.services.signal_quality.driver_rows(platform=platform, driver=driver)
+        if driver is not Driver.ATTRIBUTION:
+            return rows, ()
+        return rows, await self.services.attribution.usual(platform=platform)
 
     def measure_now(self) -> None:
         """Store today's measurement without waiting for the timetable."""

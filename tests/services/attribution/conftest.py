@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from manual_clock import ManualClock
+from practice_workspace import practice_workspace
+from signal_rows import Rows
+
+from stratum_desktop.services.attribution import Attribution
+from stratum_desktop.services.signal_quality import SignalQuality
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.store import Store
+
+
+@pytest.fixture
+def workspace(store: Store, clock: ManualClock, tmp_path: Path) -> Workspace:
+    """An open workspace without a row in it."""
+    return practice_workspace(store, clock=clock, folder=tmp_path)
+
+
+@pytest.fixture
+def attribution(workspace: Workspace) -> Attribution:
+    """The service under test."""
+    return Attribution(workspace)
+
+
+@pytest.fixture
+def quality(workspace: Workspace) -> SignalQuality:
+    """Measures with what was confirmed."""
+    return SignalQuality(workspace)
+
+
+@pytest.fixture
+def rows(store: Store, clock: ManualClock) -> Rows:
+    """Writes into the store under test."""
+    return Rows(store, clock)

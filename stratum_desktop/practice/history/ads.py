@@ -16,8 +16,9 @@ from stratum_desktop.practice.ads.versions import Told
 from stratum_desktop.practice.history.lanes import PracticeLane
 from stratum_desktop.practice.history.month import Month
 from stratum_desktop.practice.history.syncs import hourly_readings, newest_sync
+from stratum_desktop.practice.history.telling import listed
 from stratum_desktop.practice.shop import TIME_ZONE
-from stratum_desktop.store.bulk import insert_sql
+from stratum_desktop.store.bulk import upsert_sql
 from stratum_desktop.store.micros import to_micros
 from stratum_desktop.store.tables import ad_figure
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -31,7 +32,7 @@ _COLUMNS = (
     *("entity_id", "step", "starts_s", "learned_at_ms"),
     *("spend_micros", "conversions", "revenue_micros", "impressions", "clicks"),
 )
-_INSERT_FIGURE = insert_sql(ad_figure, _COLUMNS)
+_KEEP_FIGURE = upsert_sql(ad_figure, _COLUMNS)
 
 
 def keep_ads(
@@ -51,7 +52,7 @@ def _keep_account(
     account_id = uow.ad_accounts.keep_account(
         platform, destination_id, world.account(platform), at_ms=_ms(newest.timestamp())
     )
-    ids = _keep_entities(uow, world, platform, account_id, [*readings, newest.timestamp()])
+    _keep_entities(uow, world, platform, account_id, [*readings, newest.timestamp()])
     first_day, today = _day(readings[0]), _day(newest.timestamp())
     for step, days in _FIRST_READ_DAYS.items():
         told = world.versions(
@@ -68,8 +69,9 @@ def _keep_account(
             last=today,
             now=newest.timestamp(),
         )
+        ids = _campaign_ids(uow, account_id, told)
         uow.connection.exec_driver_sql(
-            _INSERT_FIGURE, [_row(ids, one) for one in _with_newest(told, last, newest)]
+            _KEEP_FIGURE, [_row(ids, one) for one in _with_newest(told, last, newest)]
         )
     for chore in Chore:
         uow.ad_accounts.note_reading(account_id, chore.value, at_ms=_ms(newest.timestamp()))
@@ -77,17 +79,33 @@ def _keep_account(
 
 def _keep_entities(
     uow: UnitOfWork, world: AdWorld, platform: str, account_id: int, readings: Sequence[float]
-) -> dict[str, int]:
-    """Store every state that a reading found; return the campaigns' ids by the platform's."""
+) -> None:
+    """Store every state that a reading found."""
     for kind in EntityKind:
         before: dict[str, AdEntity] = {}
         for at in _turns(world, platform, readings):
-            found = world.entities(platform, kind, now=at)
+            found = listed(platform, world.entities(platform, kind, now=at))
             changed = [one for one in found if before.get(one.external_id) != one]
             uow.ad_accounts.keep_entities(account_id, changed, at_ms=_ms(at))
-            before = {one.external_id: one for one in found}
-    campaigns = uow.ad_accounts.entities(account_id, EntityKind.CAMPAIGN)
-    return {one.entity.external_id: one.id for one in campaigns}
+            present = {one.external_id: one for one in found}
+            if before.keys() - present.keys():
+                uow.ad_accounts.note_unlisted(account_id, kind, present, at_ms=_ms(at))
+            before = present
+
+
+def _campaign_ids(uow: UnitOfWork, account_id: int, told: Sequence[Told]) -> dict[str, int]:
+    """Return the campaigns' ids by the platform's; those too that no listing ever named."""
+
+    def known() -> dict[str, int]:
+        found = uow.ad_accounts.entities(account_id, EntityKind.CAMPAIGN)
+        return {one.entity.external_id: one.id for one in found}
+
+    ids = known()
+    firsts = {one.figure.external_id: one for one in reversed(told)}
+    for external_id in firsts.keys() - ids.keys():
+        one = firsts[external_id]
+        uow.ad_figures.keep(account_id, [one.figure], at_ms=_ms(one.learned_at))
+    return known()
 
 
 def _turns(world: AdWorld, platform: str, readings: Sequence[float]) -> list[float]:

@@ -19,6 +19,7 @@ from stratum_desktop.practice.history.build import build_history
 from stratum_desktop.practice.history.lanes import LANES
 from stratum_desktop.practice.history.month import Month
 from stratum_desktop.practice.history.syncs import hourly_readings, newest_sync
+from stratum_desktop.practice.history.telling import listed
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import create_store
 from stratum_desktop.store.field_cipher import FieldCipher
@@ -143,8 +144,8 @@ def test_what_is_in_the_account_is_kept_as_it_was_found(platform, built, world):
                 )
             )
             found = world.entities(platform, kind, now=at)
-            assert {one.entity.external_id: one.entity for one in known} == {
-                one.external_id: one for one in found
+            assert {one.entity.external_id: one.entity for one in known if one.is_listed} == {
+                one.external_id: one for one in listed(platform, found)
             }
 
 

@@ -24,6 +24,7 @@ from stratum_desktop.cli.commands import (
     identity,
     latency,
     orders,
+    outages,
     processes,
     quality,
     report,
@@ -119,8 +120,8 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     groups = (
         *(state, accounts, upload_commands, events, identity),
-        *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, forecast),
-        *(correlation, attribution, sync, report, processes),
+        *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, outages),
+        *(forecast, correlation, attribution, sync, report, processes),
     )
     for group in groups:
         group.add_to(commands, everywhere)

@@ -82,6 +82,8 @@ class Manifest:
     verdict_after_seconds: int = 0
     #: With `Capability.READ`.
     reading: ReadingTraits | None = None
+    #: Longest stretch of time that its bidding can be told to leave out; 0: it cannot be told.
+    longest_exclusion_seconds: int = 0
     #: Every version that a person may set in its place, to its last day (None: not announced).
     version_ends_on: Mapping[str, date | None] = field(default_factory=dict)
     #: Name of a field of this class to where its value was read.

@@ -168,6 +168,7 @@ MANIFEST = Manifest(
     ),
     # How soon a verdict is there at the earliest is not stated.
     verdict_after_seconds=30 * 60,
+    longest_exclusion_seconds=14 * _DAY,
     reading=READING,
     version_ends_on=VERSION_ENDS_ON,
     sources={
@@ -178,5 +179,6 @@ MANIFEST = Manifest(
         "account_pattern": _FIELDS,
         "fields": _page("identity/protocols/oauth2"),
         "verdict_after_seconds": _DIAGNOSTICS,
+        "longest_exclusion_seconds": _page("google-ads/api/reference/rpc/v22/BiddingDataExclusion"),
     },
 )

@@ -6,6 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stratum_desktop.domain.outage import OutageWindow
+from stratum_desktop.services.outages.hours import OutageHour
+
+WHERE_TO_ENTER = (
+    "Enter them in Google Ads under Tools, Budgets and bidding, Adjustments, Exclusions: name, "
+    "dates and times as here, for the whole account. They reach Smart Bidding of Search, Shopping, "
+    "Display and Performance Max; reports stay as they are. One has at most 14 days."
+)
+"""Source: Google Ads help, "About data exclusions", read 2026-11."""
+
+DELAY_WORDS = (
+    "An exclusion takes the clicks of its time with their conversions. The conversions that are "
+    "missing belong to clicks before them, so begin earlier by the days that a click usually takes "
+    "to convert. What was only delivered late and has arrived since needs none."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +46,12 @@ class OutageView:
     def is_going_on(self) -> bool:
         """Say whether it counts and has no end yet."""
         return self.window.end_at is None and not self.is_dismissed
+
+
+@dataclass(frozen=True, slots=True)
+class OutageDetail:
+    """One outage and the hours behind it."""
+
+    outage: OutageView
+    #: Oldest first, some before and after it among them.
+    hours: tuple[OutageHour, ...]

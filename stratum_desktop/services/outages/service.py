@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from stratum_desktop.domain.detection.tracking import LOOKS_BACK_DAYS
@@ -12,8 +14,11 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.services.connected import platform_labels, require_platform
-from stratum_desktop.services.outages.report import OutageView
+from stratum_desktop.services.outages.exclusions import HEADER, DataExclusion, data_exclusions
+from stratum_desktop.services.outages.hours import hours_behind
+from stratum_desktop.services.outages.report import OutageDetail, OutageView
 from stratum_desktop.services.outages.watching import SEARCHED_DAYS, Detected, keep, look
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.services.workspace import Workspace
@@ -29,6 +34,9 @@ MOST_DAYS = 366
 
 MOST_WHY_CHARACTERS = 500
 """Longest word on why. Source: own choice."""
+
+MOST_DELAY_DAYS = 90
+"""Longest way from a click to its conversion. Source: Google Ads, longest conversion window."""
 
 HOUR = 3600
 KEEPS_DAYS = 100
@@ -92,6 +100,46 @@ class Outages:
             return tuple(_view(uow, one) for one in uow.outages.newest(limit=limit))
 
         return await self._store.read(ask)
+
+    async def show(self, outage_id: int) -> OutageDetail:
+        """Return one outage and the hours behind it.
+
+        Raises:
+            Refusal: there is no such outage.
+        """
+
+        def ask(uow: UnitOfWork) -> OutageDetail:
+            stored = _require(uow, outage_id)
+            return OutageDetail(
+                _view(uow, stored), hours_behind(uow, stored.window, now=self._now())
+            )
+
+        return await self._store.read(ask)
+
+    async def exclusions(self, *, delay_days: int = 0) -> tuple[DataExclusion, ...]:
+        """Return the outages of the last 90 days as dates for bidding to leave out.
+
+        Raises:
+            Refusal: no conversion takes so many days.
+        """
+        if not 0 <= delay_days <= MOST_DELAY_DAYS:
+            raise Refusal(
+                f"A click takes 0 to {MOST_DELAY_DAYS} days to convert.",
+                reason=Reason("outage.delay_days", {"most": MOST_DELAY_DAYS}),
+            )
+        return await self._store.read(
+            lambda uow: data_exclusions(uow, now=self._now(), delay_days=delay_days)
+        )
+
+    async def save_exclusions(self, path: Path, *, delay_days: int = 0) -> int:
+        """Write `exclusions` to a CSV file; returns how many.
+
+        Raises:
+            Refusal: as `exclusions`.
+            Trouble: the file cannot be written.
+        """
+        found = await self.exclusions(delay_days=delay_days)
+        return await asyncio.to_thread(write_csv, path, HEADER, [one.cells for one in found])
 
     async def mark(
         self, *, platform: str | None, start: datetime, end: datetime | None, why: str
@@ -229,8 +277,11 @@ class Outages:
                 await self._store.write(partial(_keep_counts, rows=rows))
             since_s = end_s
 
+    def _now(self) -> datetime:
+        return _instant(self._workspace.clock.now_ms())
+
     def _require_span(self, start: datetime, end: datetime | None) -> None:
-        now = datetime.fromtimestamp(self._workspace.clock.now_ms() / 1000, UTC)
+        now = self._now()
         if start >= (now if end is None else end):
             raise Refusal(
                 "An outage begins before it ends, and not in the future.",

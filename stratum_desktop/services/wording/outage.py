@@ -4,6 +4,7 @@ WORDS = {
     "outage.copies_rose": (
         "Of what {source} sent, up to {worst_pct} % had come before[, usually {usual_pct} %]."
     ),
+    "outage.delay_days": "A click takes 0 to[ {most}] days to convert.",
     "outage.delivery_stopped": (
         "{of} took {delivered} of {due} conversions that came due.[ Why the others waited: {why}]"
     ),

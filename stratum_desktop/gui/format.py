@@ -154,6 +154,17 @@ def local_day_of_month(at: datetime) -> str:
     return day_of_month(at.astimezone(_zone[0]).date())
 
 
+def local(at: datetime) -> datetime:
+    """Return an instant in the workspace's zone."""
+    return at.astimezone(_zone[0])
+
+
+def midnight(on: date) -> datetime:
+    """Return the first instant of a day of the workspace."""
+    start = datetime.combine(on, time(), _zone[0])
+    return start if start.tzinfo is not None else start.astimezone()
+
+
 def next_midnight(at: datetime) -> datetime:
     """Return the first instant of the workspace's day after that of an instant."""
     local = at.astimezone(_zone[0])

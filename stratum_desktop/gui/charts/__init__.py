@@ -7,10 +7,11 @@ from stratum_desktop.gui.charts.expected_range import ExpectedRange, RangePoint
 from stratum_desktop.gui.charts.hourly_bars import HourlyBars
 from stratum_desktop.gui.charts.lag_profile import LagPoint, LagProfile
 from stratum_desktop.gui.charts.latency_history import LatencyHistory, LatencyPoint
+from stratum_desktop.gui.charts.outage import Outage, day_readings
 from stratum_desktop.gui.charts.pair_matrix import PairCell, PairMatrix
 from stratum_desktop.gui.charts.score_figure import ScoreFigure
 from stratum_desktop.gui.charts.score_forecast import ForecastPoint, ScoreForecast
-from stratum_desktop.gui.charts.score_ground import Band, Outage
+from stratum_desktop.gui.charts.score_ground import Band
 from stratum_desktop.gui.charts.score_history import ScoreHistory, ScorePoint
 from stratum_desktop.gui.charts.sparkline import Sparkline, paint_sparkline
 from stratum_desktop.gui.charts.status_board import BoardCell, BoardLine, StatusBoard
@@ -44,6 +45,7 @@ __all__ = [
     "StatusBoard",
     "ThresholdBar",
     "VerdictBar",
+    "day_readings",
     "paint_sparkline",
     "paint_threshold_bar",
 ]

@@ -12,11 +12,14 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.day_chart import DayChart, runs_of
-from stratum_desktop.gui.charts.hatch import paint_hatch
+from stratum_desktop.gui.charts.legend import LegendEntry, Mark
+from stratum_desktop.gui.charts.outage import Outage
 from stratum_desktop.gui.theme import Role, TextStyle, active_theme, font
 
 _LEFT_PX, _NAME_PX, _LINE_PX = 84, 22, 18
 _DOT_PX = 2.0
+_NOT_COUNTED = "not counted"
+_LEFT_OUT = LegendEntry(Mark.AREA, Role.UNKNOWN, "Not counted for an outage")
 _ROLES = (Role.SERIES_1, Role.SERIES_2)
 
 
@@ -51,6 +54,7 @@ class AlignedSeries(DayChart):
         days: Sequence[date],
         lines: tuple[AlignedLine, AlignedLine],
         left_out: frozenset[int],
+        outages: Sequence[Outage] = (),
         *,
         zone: str,
     ) -> None:
@@ -59,29 +63,38 @@ class AlignedSeries(DayChart):
         Args:
             days: without gaps.
             lines: the upper one, then the lower one.
-            left_out: positions of days in an outage, hatched.
+            left_out: positions of days that an outage spoilt, tinted: those that look back at
+                one, too.
+            outages: oldest first.
             zone: the time zone that the days are of.
         """
         self._lines, self._left_out, self._zone = lines, left_out, zone
         known = [
             at for at in range(len(days)) if any(line.values[at] is not None for line in lines)
         ]
-        self._show_days(days, known)
+        self._show_days(days, known, outages)
+
+    def legend(self) -> Sequence[LegendEntry]:
+        """Return what tint and hatch mean, where there are any."""
+        return (*((_LEFT_OUT,) if self._left_out else ()), *super().legend())
 
     def reading(self, at: int) -> str:
         """Return what the crosshair says about one day."""
         told = [f"{line.name}: {line.text(line.values[at])}" for line in self._lines]
-        out = ["outage, not counted"] if at in self._left_out else []
-        return " · ".join([words.day(self._days[at]), *told, *out, self._zone])
+        out = [_NOT_COUNTED] if at in self._left_out else []
+        parts = [words.day(self._days[at]), *told, self._outage_words[at], *out, self._zone]
+        return " · ".join(filter(None, parts))
 
     def data_rows(self) -> Sequence[Sequence[str]]:
         """Return each day with both values and whether it is left out."""
-        rows = [[f"Day ({self._zone})", *(line.name for line in self._lines), "Outage"]]
+        names = [line.name for line in self._lines]
+        rows = [[f"Day ({self._zone})", *names, "Not counted", "Outage"]]
         for at, on in enumerate(self._days):
             cells = [
                 "" if line.values[at] is None else f"{line.values[at]:g}" for line in self._lines
             ]
-            rows.append([on.isoformat(), *cells, "yes" if at in self._left_out else ""])
+            out = "yes" if at in self._left_out else ""
+            rows.append([on.isoformat(), *cells, out, self._outage_words[at]])
         return rows
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -106,6 +119,7 @@ class AlignedSeries(DayChart):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(TextStyle.CAPTION))
+        self._paint_left_out(painter, whole)
         self._paint_outages(painter, whole)
         dots: list[tuple[QPointF, Role]] = []
         for number, (line, role) in enumerate(zip(self._lines, _ROLES, strict=True)):
@@ -118,14 +132,15 @@ class AlignedSeries(DayChart):
             if self.day_read is not None and (dot := places[self.day_read]) is not None:
                 dots.append((dot, role))
         self._paint_days(painter, whole)
+        self._paint_legend(painter)
         self._paint_crosshair(painter, whole, dots)
         painter.end()
 
-    def _paint_outages(self, painter: QPainter, plot: QRectF) -> None:
+    def _paint_left_out(self, painter: QPainter, plot: QRectF) -> None:
         step = self._step(plot)
         for at in self._left_out:
             box = QRectF(self._x(plot, at) - step / 2, plot.top(), step, plot.height())
-            paint_hatch(painter, box & plot, active_theme().colour(Role.FAINT))
+            painter.fillRect(box & plot, active_theme().fill(Role.UNKNOWN))
 
     def _place(
         self, plot: QRectF, at: int, value: float | None, scale: tuple[float, float]

@@ -12,6 +12,15 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.chart import Chart
 from stratum_desktop.gui.charts.crosshair import paint_hairline, paint_reading
+from stratum_desktop.gui.charts.legend import LegendEntry
+from stratum_desktop.gui.charts.outage import (
+    Outage,
+    day_place,
+    day_readings,
+    outage_legend,
+    outage_summary,
+    paint_outages,
+)
 from stratum_desktop.gui.theme import Role, Space, active_theme
 
 _DAY_LABEL_PX = 70
@@ -27,10 +36,17 @@ class DayChart(Chart):
         super().__init__(name)
         self._days: tuple[date, ...] = ()
         self._day: int | None = None
+        #: Those of these days, and by day what is said of them.
+        self._outages: tuple[Outage, ...] = ()
+        self._outage_words: tuple[str, ...] = ()
 
     def reading(self, at: int) -> str:
         """Return what the crosshair says about one day."""
         raise NotImplementedError
+
+    def legend(self) -> Sequence[LegendEntry]:
+        """Return what the hatch means, where there is one."""
+        return outage_legend(self._outages)
 
     @property
     def day_read(self) -> int | None:
@@ -38,18 +54,27 @@ class DayChart(Chart):
         return self._day
 
     def _show_days(
-        self, days: Sequence[date], known: Sequence[int], beside: Sequence[str] = ()
+        self,
+        days: Sequence[date],
+        known: Sequence[int],
+        outages: Sequence[Outage],
+        *,
+        beside: Sequence[str] = (),
     ) -> None:
         """Show these days, oldest first.
 
         Args:
             days: without gaps.
             known: positions of days with data; the last of them is what is spoken of.
+            outages: oldest first; those of other days are left away.
             beside: what else a screen reader says of the whole.
         """
         self._days, self._day = tuple(days), None
+        self._outages = tuple(one for one in outages if any(map(one.touches_day, days)))
+        self._outage_words = day_readings(self._outages, days)
         last = self.reading(known[-1]) if known else words.NO_DATA
-        self.setAccessibleDescription(". ".join([last, *beside]))
+        said = [last, *beside, *outage_summary(self._outages)]
+        self.setAccessibleDescription(". ".join(said))
         self.update()
 
     # ------------------------------------------------------------ reading off
@@ -103,6 +128,14 @@ class DayChart(Chart):
         return plot.left() + at * self._step(plot)
 
     # ------------------------------------------------------------ painting
+
+    def _paint_outages(self, painter: QPainter, plot: QRectF) -> None:
+        """Shade outages from hour to hour; a day reaches half a step to either side."""
+        if self._days:
+            first = self._days[0]
+            paint_outages(
+                painter, plot, self._outages, lambda at: self._x(plot, day_place(at, first))
+            )
 
     def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
         """Write as many days below the plot as there is room for, the last one always."""

@@ -12,6 +12,13 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.chart import Chart
 from stratum_desktop.gui.charts.crosshair import paint_hairline, paint_reading
+from stratum_desktop.gui.charts.legend import LegendEntry
+from stratum_desktop.gui.charts.outage import (
+    Outage,
+    outage_legend,
+    outage_summary,
+    paint_outages,
+)
 from stratum_desktop.gui.theme import Role, Space, TextStyle, active_theme, font
 
 _LEFT_PX, _RIGHT_PX, _TOP_PX, _BOTTOM_PX = 58, 16, 8, 22
@@ -46,6 +53,7 @@ class ExpectedRange(Chart):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._points: tuple[RangePoint, ...] = ()
+        self._outages: tuple[Outage, ...] = ()
         self._say: Callable[[float], str] = str
         self._highest = 1.0
         self._at: int | None = None
@@ -54,6 +62,7 @@ class ExpectedRange(Chart):
     def set_points(
         self,
         points: Sequence[RangePoint],
+        outages: Sequence[Outage] = (),
         *,
         say: Callable[[float], str],
         highest: float,
@@ -62,14 +71,23 @@ class ExpectedRange(Chart):
 
         Args:
             points: the steps.
+            outages: oldest first; those before and after the steps are left away.
             say: a figure in words, with its unit.
             highest: top of the scale, which begins at 0.
         """
         self._points, self._say, self._at = tuple(points), say, None
         self._highest = max(highest, 1e-9)
         known = [at for at, one in enumerate(self._points) if one.value is not None]
-        self.setAccessibleDescription(self.reading(known[-1]) if known else words.NO_DATA)
+        self._outages = tuple(
+            one for one in outages if points and one.touches(points[0].start_at, points[-1].end_at)
+        )
+        last = self.reading(known[-1]) if known else words.NO_DATA
+        self.setAccessibleDescription(". ".join([last, *outage_summary(self._outages)]))
         self.update()
+
+    def legend(self) -> Sequence[LegendEntry]:
+        """Return what the hatch means, where there is one."""
+        return outage_legend(self._outages)
 
     def reading(self, at: int) -> str:
         """Return what the crosshair says about one step."""
@@ -80,17 +98,24 @@ class ExpectedRange(Chart):
             parts.append(f"expected {self._say(point.low)} to {self._say(point.high)}")
         if point.is_flagged:
             parts.append("out of range")
+        parts += self._outage_words(point)
         return " · ".join([*parts, words.zone_name(point.start_at)])
 
     def data_rows(self) -> Sequence[Sequence[str]]:
         """Return each step with its figure and range, instants in UTC."""
-        rows = [["From (UTC)", "To (UTC)", "Value", "Low", "Expected", "High", "Out of range"]]
+        rows = [["From (UTC)", "To (UTC)", "Value", "Low", "Expected", "High"]]
+        rows[0] += ["Out of range", "Outage"]
         for one in self._points:
             figures = (one.value, one.low, one.centre, one.high)
             cells = ["" if value is None else f"{value:.4f}" for value in figures]
             is_out = "yes" if one.is_flagged else ""
-            rows.append([one.start_at.isoformat(), one.end_at.isoformat(), *cells, is_out])
+            instants = [one.start_at.isoformat(), one.end_at.isoformat()]
+            rows.append([*instants, *cells, is_out, " · ".join(self._outage_words(one))])
         return rows
+
+    def _outage_words(self, point: RangePoint) -> list[str]:
+        span = point.start_at, point.end_at
+        return [one.reading for one in self._outages if one.touches(*span)]
 
     # ------------------------------------------------------------ reading off
 
@@ -132,7 +157,8 @@ class ExpectedRange(Chart):
     # ------------------------------------------------------------ geometry
 
     def _plot(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_LEFT_PX, _TOP_PX, -_RIGHT_PX, -_BOTTOM_PX)
+        below = _BOTTOM_PX + self._legend_px()
+        return QRectF(self.rect()).adjusted(_LEFT_PX, _TOP_PX, -_RIGHT_PX, -below)
 
     def _x(self, plot: QRectF, at: datetime) -> float:
         first, last = self._points[0].start_at, self._points[-1].end_at
@@ -145,13 +171,15 @@ class ExpectedRange(Chart):
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint from the ground up: scale, range, line, flags, days, crosshair."""
+        """Paint from the ground up: scale, outages, range, line, flags, days, crosshair."""
         del event
         plot = self._plot()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(TextStyle.CAPTION))
         self._paint_scale(painter, plot)
+        paint_outages(painter, plot, self._outages, lambda at: self._x(plot, at), words_at_top=True)
+        self._paint_legend(painter)
         if any(one.value is not None for one in self._points):
             self._paint_range(painter, plot)
             self._paint_line(painter, plot)

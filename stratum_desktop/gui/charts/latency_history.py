@@ -18,6 +18,7 @@ from stratum_desktop.gui.charts.latency_ground import (
     LatencyScale,
     paint_scale,
 )
+from stratum_desktop.gui.charts.outage import Outage
 from stratum_desktop.gui.charts.score_ground import Band
 from stratum_desktop.gui.theme import Role, TextStyle, active_theme, font
 
@@ -51,19 +52,25 @@ class LatencyHistory(DayChart):
         self.setMinimumHeight(230)
 
     def set_history(
-        self, points: Sequence[LatencyPoint], bands: Sequence[Band], *, zone: str
+        self,
+        points: Sequence[LatencyPoint],
+        bands: Sequence[Band],
+        outages: Sequence[Outage] = (),
+        *,
+        zone: str,
     ) -> None:
         """Show these days, oldest first, one point for each day.
 
         Args:
             points: a day without a delivery is a point without seconds.
             bands: stretches of seconds.
+            outages: oldest first.
             zone: the time zone that the days are of.
         """
         self._points, self._bands, self._zone = tuple(points), tuple(bands), zone
         self._scale = LatencyScale.holding([one for p in points for one in p.seconds or ()])
         known = [at for at, point in enumerate(points) if point.seconds is not None]
-        self._show_days([point.on for point in points], known)
+        self._show_days([point.on for point in points], known, outages)
 
     def reading(self, at: int) -> str:
         """Return what the crosshair says about one day."""
@@ -75,26 +82,27 @@ class LatencyHistory(DayChart):
             told = zip(_LINES, point.seconds, strict=True)
             parts += [f"{name} {words.lag(seconds)}" for (name, _, _), seconds in told]
             parts.append(f"{words.number(point.delivered)} delivered")
-        return " · ".join([*parts, self._zone])
+        return " · ".join(filter(None, [*parts, self._outage_words[at], self._zone]))
 
     def data_rows(self) -> Sequence[Sequence[str]]:
-        """Return day, deliveries and percentiles in seconds."""
-        rows = [[f"Day ({self._zone})", "Delivered", "P50, s", "P95, s", "P99, s"]]
-        for point in self._points:
+        """Return day, deliveries, percentiles in seconds and outages."""
+        rows = [[f"Day ({self._zone})", "Delivered", "P50, s", "P95, s", "P99, s", "Outage"]]
+        for point, outage in zip(self._points, self._outage_words, strict=True):
             cells = ["", "", ""] if point.seconds is None else [f"{one:g}" for one in point.seconds]
-            rows.append([point.on.isoformat(), str(point.delivered), *cells])
+            rows.append([point.on.isoformat(), str(point.delivered), *cells, outage])
         return rows
 
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint from the ground up: bands, scale, lines, names, crosshair."""
+        """Paint from the ground up: bands, scale, outages, lines, names, crosshair."""
         del event
         plot = self._plot()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(TextStyle.CAPTION))
         paint_scale(painter, plot, self._scale, self._shown_bands())
+        self._paint_outages(painter, plot)
         runs = self._runs()
         if not runs:
             painter.setPen(active_theme().colour(Role.MUTED))
@@ -105,6 +113,7 @@ class LatencyHistory(DayChart):
         self._paint_days(painter, plot)
         if runs:
             self._paint_names(painter, plot, runs[-1][-1])
+        self._paint_legend(painter)
         self._paint_crosshair(painter, plot, self._dots(plot))
         painter.end()
 

@@ -11,11 +11,14 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.legend import LegendEntry, Mark
+from stratum_desktop.gui.charts.outage import paint_word
 from stratum_desktop.gui.theme import Role, Space, active_theme
 
 ROLE = Role.SERIES_2
 _TODAY = "Today"
 _LINE_PX = 16
+_ABOVE_OUTAGES_PX = 40
+"""The words of outages stand below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,5 @@ def paint_today(painter: QPainter, plot: QRectF, x: float) -> None:
     painter.setPen(QPen(theme.colour(Role.EDGE), theme.line_px))
     painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
     width = painter.fontMetrics().horizontalAdvance(_TODAY) + 2 * Space.HAIR
-    label = QRectF(x - width / 2, plot.bottom() - _LINE_PX - Space.HAIR, width, _LINE_PX)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(Role.SURFACE))
-    painter.drawRoundedRect(label, 3, 3)
-    painter.setPen(theme.colour(Role.MUTED))
-    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, _TODAY)
+    top = plot.bottom() - _ABOVE_OUTAGES_PX
+    paint_word(painter, QRectF(x - width / 2, top, width, _LINE_PX), _TODAY)

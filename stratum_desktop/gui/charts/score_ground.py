@@ -1,16 +1,14 @@
-"""What lies under a score's line: the scale of 0-100, its bands, and hatched outages."""
+"""What lies under a score's line: the scale of 0-100 and its bands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from stratum_desktop.gui import format as words
-from stratum_desktop.gui.charts.hatch import paint_hatch
 from stratum_desktop.gui.theme import Role, Space, active_theme
 
 LEFT_PX, RIGHT_PX = 30, 84
@@ -25,15 +23,6 @@ class Band:
     lowest: float
     highest: float
     role: Role
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """Days, both included, in which measuring was not possible."""
-
-    first: date
-    last: date
     word: str
 
 
@@ -63,26 +52,3 @@ def paint_bands(painter: QPainter, plot: QRectF, bands: Sequence[Band]) -> None:
         painter.setPen(theme.colour(Role.MUTED))
         box = QRectF(0, y - _LINE_PX / 2, LEFT_PX - Space.HAIR - 2, _LINE_PX)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | centre), words.number(edge))
-
-
-def paint_outages(
-    painter: QPainter, plot: QRectF, outages: Sequence[Outage], first_day: date, step_px: float
-) -> None:
-    """Hatch the days of each outage, half a day beyond either end, with its word."""
-    theme = active_theme()
-    for outage in outages:
-        start = plot.left() + ((outage.first - first_day).days - 0.5) * step_px
-        end = plot.left() + ((outage.last - first_day).days + 0.5) * step_px
-        left, right = max(plot.left(), start), min(plot.right(), end)
-        if right <= left:
-            continue
-        box = QRectF(left, plot.top(), right - left, plot.height())
-        paint_hatch(painter, box, theme.colour(Role.FAINT))
-        width = painter.fontMetrics().horizontalAdvance(outage.word) + 2 * Space.HAIR
-        aside = min(box.left(), plot.right() - width)
-        label = QRectF(aside, plot.bottom() - 20, width, _LINE_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(Role.SURFACE))
-        painter.drawRoundedRect(label, 3, 3)
-        painter.setPen(theme.colour(Role.MUTED))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, outage.word)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.day_chart import DayChart, runs_of
 from stratum_desktop.gui.charts.legend import LegendEntry, Mark
+from stratum_desktop.gui.charts.outage import Outage
 from stratum_desktop.gui.charts.score_forecast import ROLE as FORECAST
 from stratum_desktop.gui.charts.score_forecast import (
     ForecastPoint,
@@ -24,10 +25,8 @@ from stratum_desktop.gui.charts.score_ground import (
     LEFT_PX,
     RIGHT_PX,
     Band,
-    Outage,
     height_of,
     paint_bands,
-    paint_outages,
 )
 from stratum_desktop.gui.charts.score_line import paint_end, paint_line
 from stratum_desktop.gui.theme import Role, TextStyle, active_theme, font
@@ -60,7 +59,6 @@ class ScoreHistory(DayChart):
         super().__init__(name)
         self._points: tuple[ScorePoint, ...] = ()
         self._bands: tuple[Band, ...] = ()
-        self._outages: tuple[Outage, ...] = ()
         self._forecast: ScoreForecast | None = None
         #: By position of its day; today is both measured and expected.
         self._ahead: dict[int, ForecastPoint] = {}
@@ -81,12 +79,11 @@ class ScoreHistory(DayChart):
         Args:
             points: a day without a measurement is a point without a score.
             bands: stretches of 0-100.
-            outages: hatched, with their word.
+            outages: oldest first.
             zone: the time zone that the days are of.
             forecast: of the last of these days and those after it; None draws no line.
         """
-        self._points, self._bands = tuple(points), tuple(bands)
-        self._outages, self._zone = tuple(outages), zone
+        self._points, self._bands, self._zone = tuple(points), tuple(bands), zone
         days = [point.on for point in points]
         ahead = forecast.points if forecast is not None else ()
         days += [one.on for one in ahead if one.on > days[-1]] if days else []
@@ -94,14 +91,16 @@ class ScoreHistory(DayChart):
         self._ahead = {place_of[one.on]: one for one in ahead if one.on in place_of}
         self._forecast = forecast if self._ahead else None
         known = [at for at, point in enumerate(points) if point.score is not None]
-        self._show_days(days, known, [] if self._forecast is None else [self._forecast.summary])
+        beside = [] if self._forecast is None else [self._forecast.summary]
+        self._show_days(days, known, outages, beside=beside)
 
     def legend(self) -> Sequence[LegendEntry]:
-        """Return what the lines are, once there is more than the measured one."""
+        """Return what the lines are, once there is more than the measured one, and the hatch."""
         is_doubtful = any(not one.is_trusted and one.score is not None for one in self._points)
         doubtful = (_DOUBTFUL,) if is_doubtful else ()
         ahead = () if self._forecast is None else self._forecast.legend
-        return (_MEASURED, *doubtful, *ahead) if doubtful or ahead else ()
+        lines = (_MEASURED, *doubtful, *ahead) if doubtful or ahead else ()
+        return (*lines, *super().legend())
 
     def reading(self, at: int) -> str:
         """Return what the crosshair says about one day."""
@@ -111,15 +110,13 @@ class ScoreHistory(DayChart):
             parts += self._measured_words(self._points[at])
         if self._forecast is not None and at in self._ahead:
             parts.append(self._forecast.words_of(self._ahead[at]))
-        parts += [outage.word for outage in self._outages if outage.first <= on <= outage.last]
-        if self._zone:
-            parts.append(self._zone)
-        return " · ".join(parts)
+        return " · ".join(filter(None, [*parts, self._outage_words[at], self._zone]))
 
     def data_rows(self) -> Sequence[Sequence[str]]:
-        """Return day, score, bounds, band and forecast with its range."""
+        """Return day, score, bounds, band, forecast with its range, and outages."""
         day = f"Day ({self._zone})" if self._zone else "Day"
-        rows = [[day, "Score", "Lower", "Upper", "Band", "Forecast", "Range low", "Range high"]]
+        ahead_of = ["Forecast", "Range low", "Range high"]
+        rows = [[day, "Score", "Lower", "Upper", "Band", *ahead_of, "Outage"]]
         for at, on in enumerate(self._days):
             cells, word = ["", "", ""], ""
             if at < len(self._points):
@@ -129,7 +126,7 @@ class ScoreHistory(DayChart):
             expected = ["", "", ""]
             if ahead is not None:
                 expected = _figures(ahead.expected, ahead.low, ahead.high)
-            rows.append([on.isoformat(), *cells, word, *expected])
+            rows.append([on.isoformat(), *cells, word, *expected, self._outage_words[at]])
         return rows
 
     def _measured_words(self, point: ScorePoint) -> list[str]:
@@ -159,9 +156,7 @@ class ScoreHistory(DayChart):
         if not any(point.score is not None for point in self._points):
             painter.setPen(active_theme().colour(Role.MUTED))
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "No data in these days")
-        if self._points:
-            first_day = self._points[0].on
-            paint_outages(painter, plot, self._outages, first_day, self._step(plot))
+        self._paint_outages(painter, plot)
         self._paint_ahead(painter, plot)
         for run in self._runs():
             self._paint_run(painter, plot, run)

@@ -1,14 +1,18 @@
-"""A trend without axes; gaps where nothing was measured."""
+"""A trend without axes; gaps where nothing was measured, days of outages shaded without a word.
+
+A word has no room at this size: the pointer and a screen reader are told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stratum_desktop.gui import format as words
+from stratum_desktop.gui.charts.outage import paint_shade
 from stratum_desktop.gui.theme import Role, active_theme
 
 _DOT_PX = 2.2
@@ -22,16 +26,32 @@ class Sparkline(QWidget):
         self._name = name
         self._lowest, self._highest, self._role = lowest, highest, role
         self._points: tuple[float | None, ...] = ()
+        self._shaded: tuple[int, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_points(self, points: Sequence[float | None], *, highest: float | None = None) -> None:
-        """Show these values, oldest first; None leaves a gap."""
+    def set_points(
+        self,
+        points: Sequence[float | None],
+        outages: Sequence[str] = (),
+        *,
+        highest: float | None = None,
+    ) -> None:
+        """Show these values, oldest first.
+
+        Args:
+            points: None leaves a gap.
+            outages: what is said of the outages of each point; "" for none.
+            highest: another top of the scale.
+        """
         self._points = tuple(points)
+        self._shaded = tuple(at for at, said in enumerate(outages) if said)
         if highest is not None:
             self._highest = highest
         known = [point for point in self._points if point is not None]
         last = words.number(known[-1]) if known else words.NO_DATA
-        self.setAccessibleName(f"{self._name}: {last}")
+        told = "; ".join(dict.fromkeys(filter(None, outages)))
+        self.setToolTip(told)
+        self.setAccessibleName(". ".join(filter(None, [f"{self._name}: {last}", told])))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -43,7 +63,8 @@ class Sparkline(QWidget):
         del event
         painter = QPainter(self)
         box = QRectF(self.rect()).adjusted(3, 3, -3, -3)
-        paint_sparkline(painter, box, self._points, self._lowest, self._highest, self._role)
+        scale = self._lowest, self._highest, self._role
+        paint_sparkline(painter, box, self._points, *scale, shaded=self._shaded)
         painter.end()
 
 
@@ -54,10 +75,26 @@ def paint_sparkline(
     lowest: float,
     highest: float,
     role: Role,
+    *,
+    shaded: Collection[int] = (),
 ) -> None:
-    """Draw points over the width of a box, with a dot on the last value; gaps stay gaps."""
+    """Draw points over the width of a box, with a dot on the last value; gaps stay gaps.
+
+    Args:
+        painter: draws.
+        box: where.
+        points: oldest first.
+        lowest: the bottom of the scale.
+        highest: its top.
+        role: the colour.
+        shaded: positions of points with an outage.
+    """
     theme = active_theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    step = box.width() / max(1, len(points) - 1)
+    for at in shaded:
+        around = QRectF(box.left() + (at - 0.5) * step, box.top(), step, box.height())
+        paint_shade(painter, around.intersected(box))
     if not any(point is not None for point in points):
         painter.setPen(QPen(theme.colour(Role.EDGE), 1, Qt.PenStyle.DotLine))
         painter.drawLine(
@@ -65,7 +102,6 @@ def paint_sparkline(
         )
         return
     span = (highest - lowest) or 1.0
-    step = box.width() / max(1, len(points) - 1)
     runs: list[list[QPointF]] = [[]]
     for at, point in enumerate(points):
         if point is None:

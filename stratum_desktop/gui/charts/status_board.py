@@ -1,4 +1,7 @@
-"""A calendar of statuses: lines down, days across, and a cell for each that can be opened."""
+"""A calendar of statuses: lines down, days across, and a cell for each that can be opened.
+
+A day with an outage has a shaded strip along the top of its cell, so that its status is still read.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.charts.chart import Chart
 from stratum_desktop.gui.charts.hatch import paint_hatch
+from stratum_desktop.gui.charts.outage import paint_shade
 from stratum_desktop.gui.theme import Role, Space, TextStyle, active_theme, font
 
 _NAME_PX = 132
@@ -30,6 +34,8 @@ _LEGEND_PX = 32
 _LEAST_PX, _MOST_PX = 14, 48
 _GAP_PX = 2
 _SAMPLE_PX = 20
+_STRIP_PX = 5.0
+_OUTAGE = "Outage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,12 @@ class BoardLine:
     cells: tuple[BoardCell | None, ...]
     #: What is said of each day, beside line and date.
     readings: tuple[str, ...]
+    #: What is said of the outages of each day, "" for none; empty where no day has one.
+    outages: tuple[str, ...] = ()
+
+    def outage_on(self, day: int) -> str:
+        """Return what is said of the outages of one day; "" for none."""
+        return self.outages[day] if self.outages else ""
 
 
 class StatusBoard(Chart):
@@ -79,7 +91,9 @@ class StatusBoard(Chart):
         if self._at is not None and not self._has(*self._at):
             self._at = None
         last = [self.reading(line, len(self._days) - 1) for line in range(len(self._lines))]
-        self.setAccessibleDescription("; ".join(last) or words.NO_DATA)
+        # An outage of all platforms is said once, as is one of several days.
+        told = dict.fromkeys(said for line in self._lines for said in line.outages if said)
+        self.setAccessibleDescription("; ".join([*last, *told]) or words.NO_DATA)
         self.updateGeometry()
         self.update()
 
@@ -99,18 +113,15 @@ class StatusBoard(Chart):
         found = self._lines[line]
         cell = found.cells[day]
         head = f"{found.label}, {words.day(self._days[day])}"
+        outage = found.outage_on(day)
         if cell is None:
-            return f"{head}: {words.NO_DATA}"
-        return " · ".join([f"{head}: {cell.word}", *filter(None, [found.readings[day]])])
+            return " · ".join(filter(None, [f"{head}: {words.NO_DATA}", outage]))
+        return " · ".join(filter(None, [f"{head}: {cell.word}", found.readings[day], outage]))
 
     def data_rows(self) -> Sequence[Sequence[str]]:
         """Return a row for each line, and a column for each day."""
         head = ["", *(on.isoformat() for on in self._days)]
-        rows = [
-            [line.label, *(words.NO_DATA if cell is None else cell.word for cell in line.cells)]
-            for line in self._lines
-        ]
-        return [head, *rows]
+        return [head, *([line.label, *_cell_words(line)] for line in self._lines)]
 
     def sizeHint(self) -> QSize:
         """Return the height of all lines; the width is what there is."""
@@ -214,7 +225,9 @@ class StatusBoard(Chart):
         for at, line in enumerate(self._lines):
             self._paint_name(painter, at, line.label)
             for day, cell in enumerate(line.cells):
-                paint_cell(painter, self.cell_box(at, day), cell)
+                paint_cell(
+                    painter, self.cell_box(at, day), cell, has_outage=bool(line.outage_on(day))
+                )
         for box, width in self._marked():
             pen = QPen(active_theme().colour(Role.ACCENT), width)
             painter.setPen(pen)
@@ -266,9 +279,11 @@ class StatusBoard(Chart):
     def _paint_legend(self, painter: QPainter) -> None:
         left = float(_NAME_PX)
         top = _HEAD_PX + len(self._lines) * _CELL_PX + (_LEGEND_PX - _SAMPLE_PX)
-        for cell in (*self._legend, None):
-            word = words.NO_DATA if cell is None else cell.word
-            paint_cell(painter, QRectF(left, top, _SAMPLE_PX, _SAMPLE_PX), cell)
+        looks = [(cell.word, cell) for cell in self._legend]
+        has_outage = any(any(line.outages) for line in self._lines)
+        for word, cell in [*looks, (words.NO_DATA, None), *([(_OUTAGE, None)] * has_outage)]:
+            sample = QRectF(left, top, _SAMPLE_PX, _SAMPLE_PX)
+            paint_cell(painter, sample, cell, has_outage=word == _OUTAGE)
             painter.setFont(font(TextStyle.CAPTION))
             painter.setPen(active_theme().colour(Role.MUTED))
             width = QFontMetricsF(painter.font()).horizontalAdvance(word)
@@ -279,9 +294,30 @@ class StatusBoard(Chart):
             left += width + Space.NORMAL
 
 
-def paint_cell(painter: QPainter, box: QRectF, cell: BoardCell | None) -> None:
+def _cell_words(line: BoardLine) -> Iterator[str]:
+    for day, cell in enumerate(line.cells):
+        word = words.NO_DATA if cell is None else cell.word
+        yield f"{word}, {_OUTAGE.lower()}" if line.outage_on(day) else word
+
+
+def _paint_strip(painter: QPainter, strip: QRectF) -> None:
+    """Shade the top of a cell for an outage, on a ground of its own, whatever the status."""
+    theme = active_theme()
+    painter.fillRect(strip, theme.colour(Role.SURFACE))
+    paint_shade(painter, strip)
+    painter.setPen(QPen(theme.colour(Role.UNKNOWN), 1.0))
+    painter.drawLine(strip.bottomLeft(), strip.bottomRight())
+
+
+def paint_cell(
+    painter: QPainter, box: QRectF, cell: BoardCell | None, *, has_outage: bool = False
+) -> None:
     """Draw one cell; what is not there is an outline without letter or colour."""
     theme = active_theme()
+    if has_outage:
+        strip = QRectF(box.left(), box.top(), box.width(), _STRIP_PX)
+        _paint_strip(painter, strip)
+        box = box.adjusted(0, _STRIP_PX, 0, 0)
     if cell is None:
         painter.setPen(QPen(theme.colour(Role.LINE), 1.0, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from stratum_desktop.domain.correlation.measure import SeriesKey, Unit
 from stratum_desktop.domain.correlation.relation import Relation
+from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.domain.reason import Reason
 
 
@@ -84,6 +85,8 @@ class PairReport:
     zone: str
     #: Oldest first, without gaps.
     steps: tuple[AlignedStep, ...]
+    #: Those that concern either figure, oldest first; some may lie before the steps.
+    outages: tuple[OutageWindow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ class Correlation:
                     AlignedStep(window.start_of(step), one.get(step), other.get(step), step in out)
                     for step in window.steps
                 ),
+                outages=workbench.outages(first, second),
             )
 
         return await self._store.read(ask)

@@ -42,16 +42,14 @@ class Workbench:
             self._figures[key] = self._stored.of(key)
         return self._figures[key]
 
+    def outages(self, *keys: SeriesKey) -> tuple[OutageWindow, ...]:
+        """Return the outages that concern any of these series, oldest first."""
+        return tuple(one for one in self._outages if any(_concerns(one, key) for key in keys))
+
     def left_out(self, key: SeriesKey) -> frozenset[int]:
         """Return the steps of a series that outages spoil, for as long as it looks back at them."""
-        traits = TRAITS[key.measure]
-        adds_up_platforms = key.platform is None and traits.scope is Scope.BOTH
-        concerning = [
-            self._known(one)
-            for one in self._outages
-            if adds_up_platforms or one.concerns(key.platform)
-        ]
-        return self._window.touched(concerning, days_after=traits.days - 1)
+        known = map(self._known, self.outages(key))
+        return self._window.touched(known, days_after=TRAITS[key.measure].days - 1)
 
     def track(self, key: SeriesKey) -> Track:
         """Return a series made ready to be compared."""
@@ -80,3 +78,8 @@ class Workbench:
 
     def _known(self, outage: OutageWindow) -> Window:
         return outage.until(datetime.fromtimestamp(self._window.until_s, UTC))
+
+
+def _concerns(outage: OutageWindow, key: SeriesKey) -> bool:
+    adds_up_platforms = key.platform is None and TRAITS[key.measure].scope is Scope.BOTH
+    return adds_up_platforms or outage.concerns(key.platform)

@@ -75,6 +75,15 @@ class Outages:
         )
         return tuple(one for one in found if one.concerns(platform))
 
+    async def everywhere(self, *, since: datetime, until: datetime) -> tuple[OutageWindow, ...]:
+        """Return the outages of every platform and of all of them in a span, oldest first.
+
+        Nothing that was dismissed is among them. Spans as in `between`.
+        """
+        return await self._store.read(
+            lambda uow: uow.outages.counting(since_ms=_to_ms(since), until_ms=_to_ms(until))
+        )
+
     async def watch(self) -> Changed[Detected]:
         """Look for outages in what is stored; keep those that nobody knew, end those that are over.
 

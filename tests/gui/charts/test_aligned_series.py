@@ -1,12 +1,13 @@
 """Two series above each other: gaps stay gaps, and a day can be read off and opened."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from stratum_desktop.gui.charts import AlignedLine, AlignedSeries
+from stratum_desktop.gui.charts import AlignedLine, AlignedSeries, Outage
+from stratum_desktop.gui.format import show_times_in
 from stratum_desktop.gui.theme import Role, active_theme
 
 DAYS = [date(2026, 3, 1) + timedelta(at) for at in range(11)]
@@ -22,12 +23,18 @@ def line(name, values):
 
 @pytest.fixture
 def chart(qtbot):
+    show_times_in(UTC)
     made = AlignedSeries("Both series by day")
     qtbot.addWidget(made)
     made.resize(600, 300)
     first = [10.0, 20.0, None, 40.0, 30.0, 20.0, 10.0, 20.0, 30.0, 40.0, 50.0]
+    start = datetime(2026, 3, 4, 6, tzinfo=UTC)
     made.set_lines(
-        DAYS, (line("Meta", first), line("TikTok", [None] * 11)), frozenset({3}), zone="UTC"
+        DAYS,
+        (line("Meta", first), line("TikTok", [None] * 11)),
+        frozenset({3, 4}),
+        [Outage(start, start + timedelta(hours=2), "Meta: delivery outage")],
+        zone="UTC",
     )
     made.show()
     return made
@@ -47,16 +54,21 @@ def has_colour(chart, role, left, right):
 def test_a_day_reads_both_series_its_gaps_and_its_outage(chart):
     assert chart.reading(0) == "01/03/2026 · Meta: 10 points · TikTok: No data · UTC"
     assert "Meta: No data" in chart.reading(2)
-    assert "outage, not counted" in chart.reading(3)
-    assert chart.accessibleDescription() == chart.reading(10)
+    told = "Meta: delivery outage, 04/03/2026 06:00 to 08:00"
+    assert chart.reading(3).endswith(f" · {told} · not counted · UTC")
+    assert chart.reading(4).endswith("TikTok: No data · not counted · UTC")
+    assert chart.accessibleDescription() == f"{chart.reading(10)}. {told}"
+    assert [entry.word for entry in chart.legend()] == ["Not counted for an outage", "Outage"]
 
 
 def test_what_is_copied_leaves_gaps_empty(chart):
     rows = chart.data_rows()
-    assert rows[0] == ["Day (UTC)", "Meta", "TikTok", "Outage"]
-    assert rows[1] == ["2026-03-01", "10", "", ""]
-    assert rows[3] == ["2026-03-03", "", "", ""]
-    assert rows[4] == ["2026-03-04", "40", "", "yes"]
+    assert rows[0] == ["Day (UTC)", "Meta", "TikTok", "Not counted", "Outage"]
+    assert rows[1] == ["2026-03-01", "10", "", "", ""]
+    assert rows[3] == ["2026-03-03", "", "", "", ""]
+    assert rows[4][:4] == ["2026-03-04", "40", "", "yes"]
+    assert rows[4][4].startswith("Meta: delivery outage, ")
+    assert rows[5] == ["2026-03-05", "30", "", "yes", ""]
 
 
 def test_a_series_without_a_figure_draws_no_line(chart):

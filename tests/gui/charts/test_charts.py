@@ -1,6 +1,6 @@
 """What every chart says, and how it is read off and copied."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
@@ -22,6 +22,7 @@ from stratum_desktop.gui.charts import (
     paint_threshold_bar,
 )
 from stratum_desktop.gui.delegates import PillLook
+from stratum_desktop.gui.format import show_times_in
 from stratum_desktop.gui.theme import Role, active_theme
 
 FIRST = date(2026, 11, 1)
@@ -29,8 +30,17 @@ BANDS = [Band(80, 100, Role.GOOD, "Reliable"), Band(0, 80, Role.CRITICAL, "Unsaf
 RELIABLE = PillLook("Reliable", "good", Role.GOOD)
 
 
+def at(day, hour, minute=0):
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
 def _point(day, score, lower=None, upper=None):
     return ScorePoint(FIRST + timedelta(day), score, lower, upper, "Reliable" if score else "")
+
+
+@pytest.fixture(autouse=True)
+def _in_utc():
+    show_times_in(UTC)
 
 
 @pytest.fixture
@@ -41,7 +51,7 @@ def history(qtbot):
     chart.set_history(
         [_point(0, 81.0, 81.0, 81.0), _point(1, None), _point(2, 87.69, 66.0, 91.0)],
         BANDS,
-        [Outage(FIRST + timedelta(1), FIRST + timedelta(1), "Outage")],
+        [Outage(at(2, 9), at(2, 15, 30), "Delivery outage")],
         zone="Europe/Berlin",
     )
     chart.show()
@@ -64,7 +74,9 @@ def test_a_reading_says_day_value_bounds_band_and_zone(history):
 
 
 def test_a_day_without_data_says_so_and_names_the_outage(history):
-    assert history.reading(1) == "02/11/2026 · No data · Outage · Europe/Berlin"
+    assert history.reading(1) == (
+        "02/11/2026 · No data · Delivery outage, 02/11/2026 09:00 to 15:30 · Europe/Berlin"
+    )
 
 
 def test_a_score_without_doubt_has_no_bounds(history):
@@ -77,7 +89,9 @@ def test_days_that_were_not_measured_are_a_gap(history):
 
 def test_the_last_measured_day_is_what_a_screen_reader_says(history):
     assert history.accessibleName() == "EMQ of Meta"
-    assert history.accessibleDescription() == history.reading(2)
+    assert history.accessibleDescription() == (
+        f"{history.reading(2)}. Delivery outage, 02/11/2026 09:00 to 15:30"
+    )
 
 
 def test_the_arrow_keys_read_days_off(history):
@@ -117,8 +131,8 @@ def test_data_is_copied_with_gaps_left_empty(history):
     history.copy_data()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].startswith("Day (Europe/Berlin)\tScore\tLower\tUpper\tBand\t")
-    assert lines[2] == "2026-11-02" + 7 * "\t"
-    assert lines[3] == "2026-11-03\t87.6900\t66.0000\t91.0000\tReliable" + 3 * "\t"
+    assert lines[2] == "2026-11-02" + 8 * "\t" + "Delivery outage, 02/11/2026 09:00 to 15:30"
+    assert lines[3] == "2026-11-03\t87.6900\t66.0000\t91.0000\tReliable" + 4 * "\t"
 
 
 def test_a_picture_is_copied(history):
@@ -266,7 +280,7 @@ def hours(qtbot):
 
 
 def test_hours_to_come_are_not_zero(hours):
-    assert hours.data_rows()[3] == ["2", "", "16"]
+    assert hours.data_rows()[3] == ["2", "", "16", ""]
     assert hours.accessibleDescription() == "15 today"
 
 
@@ -277,3 +291,30 @@ def test_no_hours_at_all_say_no_data(hours):
 
 def test_today_is_drawn_over_the_week_before(hours):
     assert _pixels(hours, Role.ACCENT) > 0
+
+
+MIDNIGHT = datetime(2026, 11, 2, tzinfo=UTC)
+BY_DAY = [
+    Outage(at(1, 3), at(2, 2), "Delivery outage"),
+    Outage(at(1, 3), at(1, 9), "Dedupe outage"),
+]
+
+
+def test_hours_of_an_outage_are_shaded_and_told_and_those_of_another_day_are_not(hours):
+    hours.set_hours([5, 10, None], [4, 8, 16], BY_DAY, zone="UTC", start_at=MIDNIGHT)
+    told = "Delivery outage, 01/11/2026 03:00 to 02/11/2026 02:00"
+    assert [row[3] for row in hours.data_rows()] == ["Outage", told, told, ""]
+    assert hours.accessibleDescription() == f"15 today. {told}"
+    assert [entry.word for entry in hours.legend()] == ["Outage"]
+    assert _pixels(hours, Role.UNKNOWN) > 0
+
+
+def test_a_sparkline_shades_the_days_of_outages_and_says_each_once(qtbot):
+    line = Sparkline("Delivered a day", 0, 10)
+    qtbot.addWidget(line)
+    line.set_points([1, None, 7, 7], ["", "Delivery outage", "Delivery outage", ""])
+    assert line.accessibleName() == "Delivered a day: 7. Delivery outage"
+    assert line.toolTip() == "Delivery outage"
+    picture = _painted(lambda p, box: paint_sparkline(p, box, [1] * 5, 0, 1, Role.GOOD, shaded=[2]))
+    tinted = [x for x in range(100) if picture.pixelColor(x, 15).alpha()]
+    assert (min(tinted), max(tinted)) == pytest.approx((37, 62), abs=1)

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from stratum_desktop.gui.charts import ExpectedRange, RangePoint
+from stratum_desktop.gui.charts import ExpectedRange, Outage, RangePoint
 from stratum_desktop.gui.format import show_times_in
 from stratum_desktop.gui.theme import Role, active_theme
 
 FIRST = datetime(2026, 11, 1, 22, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def point(
@@ -100,4 +100,17 @@ def test_the_data_is_copied_with_its_range(chart):
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0].split("\t")[2:6] == ["Value", "Low", "Expected", "High"]
     assert lines[3].split("\t")[2] == ""
-    assert lines[4].endswith("yes")
+    assert lines[4].split("\t")[6:] == ["yes", ""]
+
+
+def test_outages_are_shaded_between_their_instants_and_told_of_the_steps_they_touch(chart):
+    outage = Outage(FIRST + 90 * MINUTE, FIRST + 150 * MINUTE, "Delivery outage")
+    before = Outage(FIRST - 5 * HOUR, FIRST, "Dedupe outage")
+    points = [point(at, 20.0) for at in range(8)]
+    chart.set_points(points, [before, outage], say=str, highest=40)
+    told = "Delivery outage, 01/11/2026 23:30 to 02/11/2026 00:30"
+    assert outage.reading == told
+    assert [at for at in range(8) if told in chart.reading(at)] == [1, 2]
+    assert [row[-1] for row in chart.data_rows()[1:]] == ["", told, told, "", "", "", "", ""]
+    assert chart.accessibleDescription().endswith(f". {told}")
+    assert [entry.word for entry in chart.legend()] == ["Outage"]

@@ -77,9 +77,9 @@ def test_the_arrow_keys_read_days_off(history):
 def test_data_is_copied_in_seconds_with_gaps_left_empty(history):
     history.copy_data()
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0] == "Day (Europe/Berlin)\tDelivered\tP50, s\tP95, s\tP99, s"
-    assert lines[1] == "2026-11-01\t204\t12\t95.5\t4000"
-    assert lines[2] == "2026-11-02\t0\t\t\t"
+    assert lines[0] == "Day (Europe/Berlin)\tDelivered\tP50, s\tP95, s\tP99, s\tOutage"
+    assert lines[1] == "2026-11-01\t204\t12\t95.5\t4000\t"
+    assert lines[2] == "2026-11-02\t0\t\t\t\t"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_the_days_ahead_follow_today_which_is_both_measured_and_expected(chart):
     assert [row[0] for row in rows] == [(TODAY + n * DAY).isoformat() for n in range(-2, 3)]
     assert [row[1] for row in rows] == ["82.0000", "81.0000", "80.0000", "", ""]
     assert [row[5] for row in rows] == ["", "", "50.0000", "50.0000", "50.0000"]
-    assert rows[-1][6:] == ["38.0000", "62.0000"]
+    assert rows[-1][6:8] == ["38.0000", "62.0000"]
 
 
 def test_a_day_ahead_reads_as_forecast_with_its_range_and_without_a_score(chart):
@@ -108,5 +108,5 @@ def test_data_is_copied_with_the_forecast_beside_what_was_measured(chart):
     chart.set_history(MEASURED, BANDS, forecast=AHEAD)
     chart.copy_data()
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0].endswith("Band\tForecast\tRange low\tRange high")
-    assert lines[3] == "2026-11-23\t80.0000\t\t\tReliable\t50.0000\t40.0000\t60.0000"
+    assert lines[0].endswith("Band\tForecast\tRange low\tRange high\tOutage")
+    assert lines[3] == "2026-11-23\t80.0000\t\t\tReliable\t50.0000\t40.0000\t60.0000\t"

@@ -1,5 +1,6 @@
 """The board of statuses: what it says, how it is moved over, and that no data looks like none."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -123,3 +124,30 @@ def test_it_fits_any_width(board, width):
     board.resize(width, board.sizeHint().height())
     assert not board.grab().isNull()
     assert board.cell_box(0, 3).right() <= max(width, board.minimumSizeHint().width())
+
+
+SHADED = [replace(LINES[0], outages=("", "", "Delivery outage", "Delivery outage")), LINES[1]]
+
+
+def test_a_day_with_an_outage_is_shaded_and_told_beside_its_status(board):
+    plain = colours(board, 0, 1), colours(board, 0, 2), colours(board, 0, 3)
+    board.set_board(DAYS, SHADED, [OK, CRITICAL, UNKNOWN])
+    now = colours(board, 0, 1), colours(board, 0, 2), colours(board, 0, 3)
+    assert [before == after for before, after in zip(plain, now, strict=True)] == [
+        True,
+        False,
+        False,
+    ]
+    assert active_theme().colour(Role.CRITICAL).name() in now[2]
+    assert board.reading(0, 3) == "Meta, 02/11/2026: Critical · EMQ 12 · Delivery outage"
+    assert board.data_rows()[1] == ["Meta", "No data", "OK", "OK, outage", "Critical, outage"]
+    assert board.accessibleDescription().endswith("; Delivery outage")
+
+
+def test_the_legend_explains_the_strip_only_where_there_is_one(board):
+    without = board.grab().toImage()
+    board.set_board(DAYS, SHADED, [OK, CRITICAL, UNKNOWN])
+    top, right = board.height() - 25, board.width() // 2
+    assert without.copy(right, top, right, 25) != board.grab().toImage().copy(right, top, right, 25)
+    board.set_board(DAYS, LINES, [OK, CRITICAL, UNKNOWN])
+    assert without == board.grab().toImage()

@@ -288,6 +288,7 @@ async def test_an_outage_is_left_out_for_as_long_as_a_figure_looks_back_at_it(
     for key in (EMQ_OF_META, EMQ_OF_TIKTOK, SeriesKey(Measure.EMQ), RECEIVED):
         report = await correlation.pair(key, SeriesKey(Measure.PLATFORM_SPEND, "tiktok"), days=30)
         out[key] = {one.at.date() for one in report.steps if one.is_left_out}
+        assert [one.start_at for one in report.outages] == ([start] if out[key] else [])
     week = {on + timedelta(days=after) for after in range(7)}
     assert out == {
         EMQ_OF_META: week,

@@ -85,6 +85,17 @@ async def test_readers_get_those_of_their_platform_and_those_of_all(outages, now
     assert of_all.is_going_on
 
 
+async def test_everywhere_are_those_of_every_platform_and_none_that_was_dismissed(outages, now):
+    of_meta = await marked(outages, now)
+    of_all = await marked(outages, now, platform=None, hours=(4, None))
+    of_google = await marked(outages, now, platform="google", hours=(2, 1))
+    wrong = await marked(outages, now)
+    await outages.dismiss(wrong.id, why="There was none.")
+    found = await outages.everywhere(since=now - 9 * HOUR, until=now)
+    assert found == (of_meta.window, of_all.window, of_google.window)
+    assert await outages.everywhere(since=now - 2 * HOUR, until=now) == found[1:]
+
+
 async def test_a_dismissed_outage_counts_no_longer_and_is_kept(outages, now, workspace):
     one = await marked(outages, now)
     changed = await outages.dismiss(one.id, why="A test by the agency.")

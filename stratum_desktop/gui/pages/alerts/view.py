@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.anomaly.alert import AlertState
+from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.gui import format as shown_as
-from stratum_desktop.gui.charts import ExpectedRange
+from stratum_desktop.gui import outages
+from stratum_desktop.gui.charts import ExpectedRange, Outage
 from stratum_desktop.gui.models.record_table import Role as DataRole
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
@@ -45,7 +49,8 @@ class AlertsView(PageView[State]):
         self._tabs = SegmentedTabs("Which alerts")
         self._tabs.set_tabs([(_OPEN, "Open"), (_ALL, "All")])
         self._tabs.chosen.connect(self._on_tab_chosen)
-        self._drawn: AlertDetail | None = None
+        #: The alert and its outages, as they were drawn last.
+        self._drawn: tuple[AlertDetail, tuple[OutageWindow, ...]] | None = None
         inside = QWidget()
         inside.setAccessibleName("Alerts")
         column = QVBoxLayout(inside)
@@ -79,9 +84,9 @@ class AlertsView(PageView[State]):
         self._resolve.setVisible(detail.alert.state is not AlertState.RESOLVED)
         self._mute.setText("Unmute" if detail.alert.is_muted else f"Mute for {MUTED_DAYS} days")
         self._mute.setAccessibleName(self._mute.text())
-        if detail != self._drawn:
-            self._drawn = detail
-            self._show_detail(detail)
+        if (detail, state.outages) != self._drawn:
+            self._drawn = detail, state.outages
+            self._show_detail(detail, outages.shaded(state.outages, shown.as_of))
 
     def empty(self) -> EmptyWords:
         """Say what will be here."""
@@ -156,7 +161,7 @@ class AlertsView(PageView[State]):
 
     # ------------------------------------------------------------ showing
 
-    def _show_detail(self, detail: AlertDetail) -> None:
+    def _show_detail(self, detail: AlertDetail, shaded: Sequence[Outage]) -> None:
         alert = detail.alert
         self._point_at(alert.id)
         self._story.set_title(sentence(alert.title).removesuffix("."))
@@ -169,6 +174,7 @@ class AlertsView(PageView[State]):
         self._notes.setVisible(bool(detail.notes))
         self._chart.set_points(
             words.chart_points(detail),
+            shaded,
             say=words.say(alert.metric),
             highest=words.scale_top(detail),
         )

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from stratum_desktop.domain.anomaly.alert import AlertState
+from stratum_desktop.domain.anomaly.metric import OF_PLATFORM
+from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.domain.topic import Topic
+from stratum_desktop.gui import outages
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
 from stratum_desktop.services.alerts import AlertDetail, AlertView
 
 MUTED_DAYS = 7
 """How long the button mutes for."""
+
+
+_Read = tuple[AlertDetail, tuple[OutageWindow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,8 @@ class State:
     shows_all: bool
     #: None: there is nothing to look at.
     detail: AlertDetail | None
+    #: Those that concern its figure, in the days that are drawn of it; oldest first.
+    outages: tuple[OutageWindow, ...] = ()
 
     @property
     def shown(self) -> tuple[AlertView, ...]:
@@ -33,7 +42,9 @@ class State:
 class AlertsViewModel(ViewModel[State]):
     """What is out of the ordinary, and what a person does about it."""
 
-    WATCHES: ClassVar[frozenset[Topic]] = frozenset({Topic.ALERTS, Topic.DESTINATIONS})
+    WATCHES: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.ALERTS, Topic.DESTINATIONS, Topic.OUTAGES}
+    )
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -55,7 +66,8 @@ class AlertsViewModel(ViewModel[State]):
         self._chosen = chosen
         if chosen is None:
             return state
-        return State(alerts, shows_all, await self.services.alerts.show(chosen))
+        detail, windows = await self._read(chosen)
+        return replace(state, detail=detail, outages=windows)
 
     def is_empty(self, state: State) -> bool:
         """Say whether there never was an alert."""
@@ -81,12 +93,13 @@ class AlertsViewModel(ViewModel[State]):
             return
         self._chosen = alert_id
 
-        def on_read(detail: AlertDetail) -> Notice | None:
-            if self.state is not None and self._chosen == detail.alert.id:
-                self.set_state(State(self.state.alerts, self.state.shows_all, detail))
+        def on_read(read: _Read) -> Notice | None:
+            if self.state is not None and self._chosen == alert_id:
+                detail, windows = read
+                self.set_state(replace(self.state, detail=detail, outages=windows))
             return None
 
-        self.query("show", lambda: self.services.alerts.show(alert_id), done=on_read)
+        self.query("show", lambda: self._read(alert_id), done=on_read)
 
     def resolve(self) -> None:
         """Say that the alert was dealt with."""
@@ -120,6 +133,21 @@ class AlertsViewModel(ViewModel[State]):
     def look_now(self) -> None:
         """Judge what is over since the last look."""
         self.command("watch", self.services.alerts.watch)
+
+    async def _read(self, alert_id: int) -> _Read:
+        """Read an alert, and the outages beside the steps that are drawn of it."""
+        detail = await self.services.alerts.show(alert_id)
+        if not detail.points:
+            return detail, ()
+        first, last = (
+            datetime.fromtimestamp(at_s, UTC).date()
+            for at_s in (detail.points[0].start_s, detail.points[-1].end_s)
+        )
+        # What a sender sends is for every platform, so an outage of one says nothing of it.
+        alert = detail.alert
+        platform = alert.subject if alert.metric in OF_PLATFORM else None
+        ask = self.services.outages
+        return detail, await outages.of_platform(ask, platform, first=first, last=last)
 
     def _detail(self) -> AlertDetail | None:
         return None if self.state is None else self.state.detail

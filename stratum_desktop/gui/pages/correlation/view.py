@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.correlation.measure import Measure, SeriesKey
 from stratum_desktop.gui import format as words
-from stratum_desktop.gui.charts import AlignedLine, AlignedSeries, LagProfile, PairMatrix
+from stratum_desktop.gui import outages
+from stratum_desktop.gui.charts import (
+    AlignedLine,
+    AlignedSeries,
+    LagProfile,
+    Outage,
+    PairMatrix,
+)
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
 from stratum_desktop.gui.pages.correlation.columns import day_columns
@@ -103,7 +110,9 @@ class CorrelationView(PageView[State]):
         for part in (self._pair, self._days_card):
             part.setVisible(state.pair is not None)
         if state.pair is not None:
-            self._pair.show_report(state.pair)
+            names = dict(state.matrix.platforms)
+            shaded = outages.shaded(state.pair.outages, shown.as_of, labels=names)
+            self._pair.show_report(state.pair, shaded)
             self._show_days(state.pair)
         self._render_drawer(state.detail)
 
@@ -228,8 +237,8 @@ class _PairCard(Card):
         self.add(self._profile)
         self.add(Label(_HOW, TextStyle.CAPTION, Role.MUTED, wraps=True))
 
-    def show_report(self, report: PairReport) -> None:
-        """Show a pair."""
+    def show_report(self, report: PairReport, shaded: Sequence[Outage]) -> None:
+        """Show a pair, and the outages that concern either figure."""
         first, second = report.first, report.second
         self.set_title(f"{first.label} and {second.label}")
         self.set_caption("Select a day in the chart to see the rows behind both figures.")
@@ -245,7 +254,7 @@ class _PairCard(Card):
             ),
         )
         out = frozenset(at for at, step in enumerate(report.steps) if step.is_left_out)
-        self.series.set_lines(days, lines, out, zone=report.zone)
+        self.series.set_lines(days, lines, out, shaded, zone=report.zone)
         strongest = report.relation.strongest
         self._profile.set_points(
             [lag_point(one, first.label, second.label) for one in report.relation.lags],

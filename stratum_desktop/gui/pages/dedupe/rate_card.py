@@ -44,8 +44,21 @@ class RateCard(Card):
         foot.addWidget(self._target)
         self.add(foot)
 
-    def show_metric(self, metric: Metric, count: int, trend: Sequence[float | None]) -> None:
-        """Show the rate, how many it counts, and its value by day."""
+    def show_metric(
+        self,
+        metric: Metric,
+        count: int,
+        trend: Sequence[float | None],
+        outages: Sequence[str] = (),
+    ) -> None:
+        """Show the rate, how many it counts, its value by day, and the days of outages.
+
+        Args:
+            metric: the rate.
+            count: how many it counts.
+            trend: the rate by day, oldest first.
+            outages: what is said of the outages of each day; "" for none.
+        """
         self._pill.set_look(METRIC_STATUSES[metric.status])
         self._figure.setText(rate_text(metric.value))
         self._figure.set_role(Role.MUTED if metric.value is None else Role.TEXT)
@@ -56,7 +69,7 @@ class RateCard(Card):
         known = [value for value in trend if value is not None]
         ceiling = 2 * max(metric.target.good, metric.target.critical)
         highest = 100.0 if _more_is_better(metric.target) else max([ceiling, *known])
-        self._trend.set_points(trend, highest=highest)
+        self._trend.set_points(trend, outages, highest=highest)
 
 
 def target_words(target: Target) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.gui import format as words
+from stratum_desktop.gui import outages
+from stratum_desktop.gui.charts import day_readings
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
 from stratum_desktop.gui.pages.dedupe.columns import (
@@ -73,18 +75,22 @@ class DedupeView(PageView[State]):
         """Show rates, sources and collisions."""
         report, history = state.report, state.report.history
         self._period.choose(str(state.days))
+        shaded = outages.shaded(state.outages, shown.as_of)
+        told = day_readings(shaded, [point.on for point in history])
         self._duplicate.show_metric(
             report.duplicate_rate_pct,
             report.duplicates,
             [point.duplicate_rate_pct for point in history],
+            told,
         )
         self._given.show_metric(
-            report.given_id_pct, report.given_ids, [point.given_id_pct for point in history]
+            report.given_id_pct, report.given_ids, [point.given_id_pct for point in history], told
         )
         self._collision.show_metric(
             report.collision_rate_pct,
             report.collisions,
             [point.collision_rate_pct for point in history],
+            told,
         )
         self._sources.set_rows(report.by_source)
         self._sources.fit_height()

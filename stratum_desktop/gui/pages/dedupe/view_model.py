@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.domain.topic import Topic
+from stratum_desktop.gui import outages
 from stratum_desktop.gui.view_model import PageContext, ViewModel
 from stratum_desktop.services.signal_quality import Collision, DedupeReport
 
@@ -21,12 +23,14 @@ class State:
     report: DedupeReport
     #: Newest first.
     collisions: tuple[Collision, ...]
+    #: Those of all platforms, oldest first: the rates are of no platform.
+    outages: tuple[OutageWindow, ...] = ()
 
 
 class DedupeViewModel(ViewModel[State]):
     """Three rates against their targets, and the collisions behind the third."""
 
-    WATCHES: ClassVar[frozenset[Topic]] = frozenset({Topic.EVENTS})
+    WATCHES: ClassVar[frozenset[Topic]] = frozenset({Topic.EVENTS, Topic.OUTAGES})
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -36,7 +40,9 @@ class DedupeViewModel(ViewModel[State]):
         """Ask for the rates and the newest collisions."""
         quality = self.services.signal_quality
         report = await quality.dedupe(days=self._days)
-        return State(self._days, report, await quality.collisions(limit=50))
+        first, last = report.history[0].on, report.history[-1].on
+        windows = await outages.of_platform(self.services.outages, None, first=first, last=last)
+        return State(self._days, report, await quality.collisions(limit=50), windows)
 
     def is_empty(self, state: State) -> bool:
         """Say whether nothing came in at all."""

@@ -45,7 +45,16 @@ def _trend_spoken(row: DriverRow) -> str:
     known = [value for value in row.trend if value is not None]
     if not known:
         return words.NO_DATA
-    return f"from {words.score(known[0])} to {words.score(known[-1])} points"
+    spoken = f"from {words.score(known[0])} to {words.score(known[-1])} points"
+    return ". ".join(filter(None, [spoken, _outages_spoken(row)]))
+
+
+def _outages_spoken(row: DriverRow) -> str:
+    return "; ".join(dict.fromkeys(filter(None, row.outages)))
+
+
+def _days_of_outages(row: DriverRow) -> list[int]:
+    return [at for at, said in enumerate(row.outages) if said]
 
 
 DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
@@ -94,7 +103,8 @@ DRIVER_COLUMNS: tuple[Column[DriverRow], ...] = (
         "Trend, 30 days",
         value=lambda row: row.trend,
         text=_trend_spoken,
-        delegate=partial(SparklineDelegate, 0, 100),
+        delegate=partial(SparklineDelegate, 0, 100, shaded=_days_of_outages),
+        tip=_outages_spoken,
         width=112,
     ),
     Column(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.gui import format as words
-from stratum_desktop.gui.charts import Outage, ScoreFigure, ScoreHistory, ScorePoint
+from stratum_desktop.gui import outages
+from stratum_desktop.gui.charts import ScoreFigure, ScoreHistory, ScorePoint, day_readings
 from stratum_desktop.gui.looks import BANDS, DRIVER_NAMES, NO_DATA, band_stretches
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
@@ -32,7 +32,6 @@ from stratum_desktop.services.signal_quality import EmqReport
 _ALL = "all"
 _FIGURE_PX = 300
 _MOST_CHART_PX = 440
-_SILENT = "No deliveries"
 
 
 class EmqView(PageView[State]):
@@ -74,6 +73,11 @@ class EmqView(PageView[State]):
         tabs = [(part.platform or _ALL, part.label) for part in state.whole.parts]
         self._tabs.set_tabs([(_ALL, "All"), *tabs], state.report.platform or _ALL)
         self._score.show_state(state)
+        names = {part.platform: part.label for part in state.whole.parts if part.platform}
+        labels = names if state.report.platform is None else {}
+        known = outages.shaded(state.outages, shown.as_of, labels=labels)
+        silent = outages.silent(state.silent_days, known)
+        shaded = sorted((*known, *silent), key=lambda one: one.start_at)
         points = [
             ScorePoint(
                 one.on,
@@ -88,14 +92,15 @@ class EmqView(PageView[State]):
         self._history.set_history(
             points,
             band_stretches(),
-            outages_of(state.silent_days),
+            shaded,
             forecast=score_forecast(state.forecast),
         )
         self._outlook.setText(forecast_words(state.forecast))
         is_whole = state.report.platform is None
         self._drivers_card.setVisible(not is_whole)
         self._platforms_card.setVisible(is_whole)
-        self._drivers.set_rows(state.drivers)
+        told = day_readings(shaded, [one.on for one in state.history])
+        self._drivers.set_rows([replace(row, outages=told) for row in state.drivers])
         self._drivers.fit_height()
         self._platforms.set_rows(sorted(state.whole.parts, key=_worst_first))
         self._platforms.fit_height()
@@ -197,17 +202,6 @@ class _ScoreCard(Card):
         )
         self._others.setText(_others_words(report))
         self._others.setVisible(bool(self._others.text()))
-
-
-def outages_of(silent: Sequence[date]) -> tuple[Outage, ...]:
-    """Return neighbouring days without any delivery as one stretch each."""
-    stretches: list[Outage] = []
-    for on in silent:
-        if stretches and on - stretches[-1].last == timedelta(days=1):
-            stretches[-1] = Outage(stretches[-1].first, on, _SILENT)
-        else:
-            stretches.append(Outage(on, on, _SILENT))
-    return tuple(stretches)
 
 
 def _worst_first(report: EmqReport) -> tuple[bool, float]:

@@ -8,7 +8,10 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from stratum_desktop.domain.emq import Band, Driver, DriverLine
+from stratum_desktop.domain.forecast.outlook import LOOKS_BACK_DAYS
+from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.gui import outages
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
 from stratum_desktop.services.attribution import Measure, UsualRatioView
 from stratum_desktop.services.forecast import ForecastReport
@@ -28,6 +31,8 @@ class DriverRow:
     line: DriverLine
     #: Score by day, oldest first; None where nothing was measured.
     trend: tuple[float | None, ...]
+    #: What is said of the outages of each of these days, "" for none; empty where none has any.
+    outages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class State:
     drivers: tuple[DriverRow, ...]
     #: Days of the history on which events came in and none was delivered, oldest first.
     silent_days: tuple[date, ...] = ()
+    #: Oldest first, as far back as the forecast looks; of every platform on the tab of all.
+    outages: tuple[OutageWindow, ...] = ()
     detail: DriverDetail | None = None
     #: Of the chosen tab alone; None until it is worked out.
     forecast: ForecastReport | None = None
@@ -65,18 +72,27 @@ class State:
         return change_over(self.history, days=CHANGE_DAYS)
 
 
+_Past = tuple[tuple[EmqPoint, ...], tuple[OutageWindow, ...]]
+
+
 class EmqViewModel(ViewModel[State]):
     """One score, its history and its drivers, by platform."""
 
     WATCHES: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.SIGNAL_QUALITY, Topic.DELIVERIES, Topic.EVENTS, Topic.DESTINATIONS}
+        {
+            Topic.SIGNAL_QUALITY,
+            Topic.DELIVERIES,
+            Topic.EVENTS,
+            Topic.DESTINATIONS,
+            Topic.OUTAGES,
+        }
     )
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._platform: str | None = None
-        #: By tab, with the days that each was worked out from.
-        self._forecasts: dict[str | None, tuple[tuple[EmqPoint, ...], ForecastReport]] = {}
+        #: By tab, with the days and the outages that each was worked out from.
+        self._forecasts: dict[str | None, tuple[_Past, ForecastReport]] = {}
 
     async def load(self) -> State:
         """Ask for the scores, and for the history of the chosen tab."""
@@ -92,11 +108,12 @@ class EmqViewModel(ViewModel[State]):
         silent = await quality.silent_days(platform=report.platform, days=HISTORY_DAYS)
         detail = self._kept_detail(report, drivers)
         _, forecast = self._forecasts.get(report.platform, (None, None))
-        return State(whole, report, history, drivers, silent, detail, forecast)
+        windows = await self._outages(report.platform, history)
+        return State(whole, report, history, drivers, silent, windows, detail, forecast)
 
     def on_shown(self, state: State) -> None:
-        """Work out the forecast, unless the days before today are those it was made from."""
-        platform, past = state.report.platform, state.history[:-1]
+        """Work out the forecast, unless it was made from the same days and outages."""
+        platform, past = state.report.platform, (state.history[:-1], state.outages)
         known, _ = self._forecasts.get(platform, (None, None))
         if known == past or self.is_empty(state):
             return
@@ -219,6 +236,17 @@ class EmqViewModel(ViewModel[State]):
     def measure_now(self) -> None:
         """Store today's measurement without waiting for the timetable."""
         self.command("measure", self.services.signal_quality.refresh)
+
+    async def _outages(
+        self, platform: str | None, history: Sequence[EmqPoint]
+    ) -> tuple[OutageWindow, ...]:
+        if not history:
+            return ()
+        last = history[-1].on
+        first, ask = last - timedelta(days=LOOKS_BACK_DAYS), self.services.outages
+        if platform is None:
+            return await outages.of_every_platform(ask, first=first, last=last)
+        return await outages.of_platform(ask, platform, first=first, last=last)
 
     def _kept_detail(self, report: EmqReport, drivers: Sequence[DriverRow]) -> DriverDetail | None:
         detail = self.state.detail if self.state is not None else None

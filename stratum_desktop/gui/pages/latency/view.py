@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.emq import RULES, Driver
 from stratum_desktop.gui import format as words
+from stratum_desktop.gui import outages
 from stratum_desktop.gui.charts import LatencyHistory, LatencyPoint
 from stratum_desktop.gui.looks import DRIVER_STATUSES, latency_stretches
 from stratum_desktop.gui.page import Command
@@ -194,7 +195,12 @@ class _LineCard(Card):
             f"{words.number(line.waiting)} waiting, {words.number(line.expired)} expired"
         )
         self.undelivered.setAccessibleName(self.undelivered.text())
-        self._chart.set_history(_points(report.history), latency_stretches(), zone=report.zone)
+        names = {one.platform: one.label for one in state.whole.platforms if one.platform}
+        labels = names if report.platform is None else {}
+        shaded = outages.shaded(state.outages, report.as_of, labels=labels)
+        self._chart.set_history(
+            _points(report.history), latency_stretches(), shaded, zone=report.zone
+        )
 
 
 class _Figure(QWidget):

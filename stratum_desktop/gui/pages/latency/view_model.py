@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.domain.topic import Topic
+from stratum_desktop.gui import outages
 from stratum_desktop.gui.view_model import Notice, PageContext, ViewModel
 from stratum_desktop.services.latency import (
     DayRows,
@@ -48,6 +50,8 @@ class State:
     whole: LatencyReport
     #: Of the chosen line; `whole` where all events are.
     chosen: LatencyReport
+    #: Of the days of the chosen line, oldest first; of every platform where all are looked at.
+    outages: tuple[OutageWindow, ...] = ()
     detail: Detail | None = None
 
 
@@ -55,7 +59,7 @@ class LatencyViewModel(ViewModel[State]):
     """Percentiles by day, of a platform and one of its events or all of them."""
 
     WATCHES: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.DELIVERIES, Topic.SIGNAL_QUALITY, Topic.DESTINATIONS}
+        {Topic.DELIVERIES, Topic.SIGNAL_QUALITY, Topic.DESTINATIONS, Topic.OUTAGES}
     )
 
     def __init__(self, context: PageContext) -> None:
@@ -74,7 +78,7 @@ class LatencyViewModel(ViewModel[State]):
             platform, event_type = self._line
             chosen = await latency.report(platform=platform, event_type=event_type, days=self._days)
         detail = self.state.detail if self.state is not None else None
-        return State(self._days, whole, chosen, detail)
+        return State(self._days, whole, chosen, await self._outages(chosen), detail)
 
     def is_empty(self, state: State) -> bool:
         """Say whether no platform is connected that anything could be delivered to."""
@@ -147,6 +151,15 @@ class LatencyViewModel(ViewModel[State]):
         self.cancel("rows")
         if self.state is not None:
             self.set_state(replace(self.state, detail=None))
+
+    async def _outages(self, chosen: LatencyReport) -> tuple[OutageWindow, ...]:
+        if not chosen.history:
+            return ()
+        first, last = chosen.history[0].on, chosen.history[-1].on
+        ask, platform = self.services.outages, chosen.platform
+        if platform is None:
+            return await outages.of_every_platform(ask, first=first, last=last)
+        return await outages.of_platform(ask, platform, first=first, last=last)
 
     def _put_rows(self, detail: Detail) -> None:
         """Show rows that were read, unless the drawer was closed meanwhile."""

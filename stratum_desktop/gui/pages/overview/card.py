@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -45,12 +46,18 @@ class DestinationTile(Card):
         self._lay_out()
 
     def show_destination(
-        self, destination: DestinationCard, *, highest: float, now: datetime
+        self,
+        destination: DestinationCard,
+        outages: Sequence[str] = (),
+        *,
+        highest: float,
+        now: datetime,
     ) -> None:
         """Show it as it stands.
 
         Args:
             destination: what is known of it.
+            outages: what is said of the outages of each of its days; "" for none.
             highest: the top of the sparkline, the same on all cards.
             now: aware UTC.
         """
@@ -64,7 +71,7 @@ class DestinationTile(Card):
         self._score.set_role(Role.MUTED if grey else Role.TEXT)
         self._bounds.setText(_evidence(emq))
         # Today is not over: as a point of its own it would look like a fall.
-        self._trend.set_points(destination.delivered_by_day[:-1], highest=highest)
+        self._trend.set_points(destination.delivered_by_day[:-1], outages[:-1], highest=highest)
         text, role = standing_of(destination, now)
         self._standing.setText(text)
         self._standing.set_role(role)

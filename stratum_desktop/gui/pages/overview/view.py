@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from stratum_desktop.domain.window import days_before
 from stratum_desktop.gui import format as words
-from stratum_desktop.gui.charts import HourlyBars
+from stratum_desktop.gui import outages
+from stratum_desktop.gui.charts import HourlyBars, day_readings
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
 from stratum_desktop.gui.pages.overview.card import DestinationTile
@@ -64,7 +66,7 @@ class OverviewView(PageView[State]):
         self._detail.setVisible(bool(finding.detail))
         self._render_tiles(state)
         self._waiting.show_items(state.waiting)
-        self._today.show_overview(state.overview, state.zone)
+        self._today.show_state(state)
 
     def empty(self) -> EmptyWords:
         """Offer the first steps."""
@@ -102,7 +104,11 @@ class OverviewView(PageView[State]):
         )
         for card in state.cards:
             tile = self._tiles[card.id]
-            tile.show_destination(card, highest=highest, now=state.overview.status.as_of)
+            now = state.overview.status.as_of
+            concerning = [one for one in state.outages if one.concerns(card.platform)]
+            days = tuple(days_before(state.today, len(card.delivered_by_day)))
+            told = day_readings(outages.shaded(concerning, now), days)
+            tile.show_destination(card, told, highest=highest, now=now)
 
     def _make_tiles(self, cards: tuple[DestinationCard, ...]) -> None:
         self._tiles = {card.id: DestinationTile(card, self.shell) for card in cards}
@@ -124,14 +130,22 @@ class _Today(Card):
         self.add(head)
         self.add(self._bars, 1)
 
-    def show_overview(self, overview: Overview, zone: ZoneInfo) -> None:
+    def show_state(self, state: State) -> None:
         """Show the counts of the day."""
+        overview, now = state.overview, state.overview.status.as_of
         self._count.setText(words.number(overview.delivered_today))
         self._change.setText(_against(overview))
         hours: list[float | None] = list(overview.today_by_hour)
         hours += [None] * (24 - len(hours))
         before = list(overview.weekday_by_hour)
-        self._bars.set_hours(hours, before, zone=words.zone_name(overview.status.as_of, zone))
+        names = {card.platform: card.emq.label if card.emq else card.label for card in state.cards}
+        self._bars.set_hours(
+            hours,
+            before,
+            outages.shaded(state.outages, now, labels=names),
+            zone=words.zone_name(now, state.zone),
+            start_at=datetime.combine(state.today, time(), state.zone).astimezone(UTC),
+        )
 
 
 def _against(overview: Overview) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from stratum_desktop.domain.signal_health import DayStatus
 from stratum_desktop.gui import format as words
-from stratum_desktop.gui.charts import BoardCell, BoardLine
+from stratum_desktop.gui.charts import BoardCell, BoardLine, Outage, day_readings
 from stratum_desktop.gui.looks import DAY_STATUSES
 from stratum_desktop.gui.models.record_table import Align, Column
 from stratum_desktop.services.signal_health import HealthDay, HealthLine
@@ -40,13 +41,16 @@ CELLS: Mapping[DayStatus, BoardCell] = {
 """How each status looks on the board."""
 
 
-def board_line(line: HealthLine) -> BoardLine:
-    """Return a platform as the board shows it."""
+def board_line(
+    line: HealthLine, days: Sequence[date] = (), outages: Sequence[Outage] = ()
+) -> BoardLine:
+    """Return a platform as the board shows it, with its outages on these days."""
     return BoardLine(
         line.platform,
         line.label,
         tuple(None if day is None else CELLS[day.status] for day in line.days),
         tuple("" if day is None else day_reading(day) for day in line.days),
+        day_readings(outages, days),
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stratum_desktop.gui import format as words
+from stratum_desktop.gui import outages
 from stratum_desktop.gui.charts import StatusBoard
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
@@ -58,7 +59,14 @@ class SignalHealthView(PageView[State]):
     def show_state(self, shown: Shown[State], state: State) -> None:
         """Show board, summary and drawer."""
         lines = state.board.lines
-        rows = [board_line(one) for one in lines]
+        rows = [
+            board_line(
+                one,
+                state.board.days,
+                outages.shaded((w for w in state.outages if w.concerns(one.platform)), shown.as_of),
+            )
+            for one in lines
+        ]
         self._board.set_board(state.board.days, rows, tuple(CELLS.values()))
         zone = "" if shown.as_of is None else f" in {words.zone_name(shown.as_of)}"
         self._board_card.set_caption(

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.gui import outages
 from stratum_desktop.gui.view_model import Notice, ViewModel
 from stratum_desktop.services.signal_health import HealthBoard, HealthEvidence, HealthLine
 
@@ -30,26 +32,34 @@ class State:
     """The board, and the day that is open."""
 
     board: HealthBoard
+    #: Of every platform in these days, oldest first.
+    outages: tuple[OutageWindow, ...] = ()
     detail: Detail | None = None
 
 
 class SignalHealthViewModel(ViewModel[State]):
     """Platforms down, days across."""
 
-    WATCHES: ClassVar[frozenset[Topic]] = frozenset({Topic.SIGNAL_QUALITY, Topic.DESTINATIONS})
+    WATCHES: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.SIGNAL_QUALITY, Topic.DESTINATIONS, Topic.OUTAGES}
+    )
 
     async def load(self) -> State:
         """Ask for the board; the day that is open stays open and is read anew."""
         health = self.services.signal_health
         before = self._open
         board = await health.board(days=BOARD_DAYS)
+        windows = await outages.of_every_platform(
+            self.services.outages, first=board.days[0], last=board.days[-1]
+        )
         detail = _kept(before, board)
         if detail is not None:
             found = await health.day(platform=detail.line.platform, on=detail.on)
             detail = replace(detail, is_read=True, evidence=found)
         # What a person opened or closed meanwhile wins.
         now = self._open
-        return State(board, detail if _place(now) == _place(before) else _kept(now, board))
+        kept = detail if _place(now) == _place(before) else _kept(now, board)
+        return State(board, windows, kept)
 
     def is_empty(self, state: State) -> bool:
         """Say whether no platform is connected, nor was any of these days."""

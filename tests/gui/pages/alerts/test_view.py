@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -134,3 +136,34 @@ async def test_the_palette_offers_what_the_buttons_do(open_view, command):
     next(one for one in view.commands() if one.title == command).run()
     await view.view_model.settle()
     assert view.view_model.shown.error is None
+
+
+async def test_outages_of_all_platforms_are_shaded_on_the_figure_of_a_sender(
+    open_view, silent_shop, workspace, clock
+):
+    now = datetime.fromtimestamp(clock.now_ms() / 1000, UTC)
+    mark = workspace.outages.mark
+    await mark(platform=None, start=now - timedelta(hours=9), end=None, why="no network")
+    view = await open_view(PAGE)
+    (chart,) = view.findChildren(ExpectedRange)
+    shaded = [row[0] for row in chart.data_rows()[1:] if row[-1]]
+    starts = [datetime.fromisoformat(row[0]) for row in chart.data_rows()[1:]]
+    expected = [at.isoformat() for at in starts if at > now - timedelta(hours=10)]
+    assert shaded == expected
+    assert shaded
+    assert "Marked outage since" in chart.accessibleDescription()
+
+
+async def test_an_outage_of_one_platform_says_nothing_of_a_sender(
+    open_view, silent_shop, workspace, meta, clock
+):
+    now = datetime.fromtimestamp(clock.now_ms() / 1000, UTC)
+    await workspace.outages.mark(
+        platform="meta", start=now - timedelta(hours=9), end=None, why="refused"
+    )
+    view = await open_view(PAGE)
+    assert view.view_model.state.detail is not None
+    assert view.view_model.state.outages == ()
+    view.view_model.select(silent_shop.id)
+    await view.view_model.settle()
+    assert view.view_model.state.outages == ()

@@ -204,6 +204,10 @@ async def test_a_day_in_an_outage_is_shown_and_not_counted(
     assert out == list(range(23, 30))
     assert all("No data" not in shown[at] for at in out)
     assert "1 day with an outage left out." in said(view)
+    chart = view.findChild(AlignedSeries)
+    told = {row[0]: row[-1] for row in chart.data_rows()[1:] if row[-1]}
+    assert list(told) == [step.date().isoformat()]
+    assert told[step.date().isoformat()].startswith("Marked outage, ")
     assert view.view_model.state.pair.relation.strongest.pairs < pairs
 
 

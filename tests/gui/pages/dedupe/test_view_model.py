@@ -10,6 +10,8 @@ def view_model(services, clock):
     services.answers = {
         "signal_quality.dedupe": make_dedupe(shop),
         "signal_quality.collisions": (make_collision(),),
+        "outages.between": (),
+        "outages.everywhere": (),
     }
     return DedupeViewModel(services.context(clock))
 

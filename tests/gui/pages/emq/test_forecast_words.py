@@ -25,7 +25,7 @@ SCORES = [
 def drawn(view):
     """Return what the chart shows of each day ahead: day, expected, low and high."""
     (chart,) = view.findChildren(ScoreHistory)
-    return [(row[0], *row[5:]) for row in chart.data_rows()[1:] if row[5]]
+    return [(row[0], *row[5:8]) for row in chart.data_rows()[1:] if row[5]]
 
 
 def as_drawn(days):

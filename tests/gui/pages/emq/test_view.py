@@ -1,14 +1,12 @@
-from datetime import date
-
 import pytest
 from page_values import GOOD_DRIVERS, NOW, make_report, make_score
 
 from stratum_desktop.domain.emq import Driver
 from stratum_desktop.domain.forecast.outlook import outlook
 from stratum_desktop.gui import format as words
-from stratum_desktop.gui.charts import Outage, ScoreFigure
+from stratum_desktop.gui.charts import ScoreFigure
 from stratum_desktop.gui.pages.emq import PAGE
-from stratum_desktop.gui.pages.emq.view import EmqView, outages_of
+from stratum_desktop.gui.pages.emq.view import EmqView
 from stratum_desktop.gui.pages.emq.view_model import EmqViewModel
 from stratum_desktop.gui.widgets import RecordView
 from stratum_desktop.services.forecast import ForecastLine, ForecastReport
@@ -82,15 +80,6 @@ async def test_a_driver_left_out_with_a_reason_reads_not_applicable(view, settle
     assert "Count it again" in said(shell.drawer)
 
 
-def test_neighbouring_days_without_a_delivery_are_one_outage():
-    days = [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 4)]
-    assert outages_of(days) == (
-        Outage(days[0], days[2], "No deliveries"),
-        Outage(days[3], days[3], "No deliveries"),
-    )
-    assert outages_of(()) == ()
-
-
 @pytest.fixture
 def measured_view(qtbot, services, clock, shell):
     """The page of a platform of which all but the latency was measured."""
@@ -101,6 +90,8 @@ def measured_view(qtbot, services, clock, shell):
         "signal_quality.emq_history": (),
         "signal_quality.driver_history": {},
         "signal_quality.silent_days": (),
+        "outages.between": (),
+        "outages.everywhere": (),
         "forecast.emq": ForecastReport(
             NOW.date(),
             "UTC",

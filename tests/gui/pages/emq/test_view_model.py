@@ -1,11 +1,13 @@
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from page_values import GOOD_DRIVERS, NOW, make_history, make_report, make_score
 
 from stratum_desktop.domain.emq import Band, Driver
 from stratum_desktop.domain.forecast.outlook import outlook
+from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.pages.emq.view_model import EmqViewModel, change_over, ending_now
@@ -34,6 +36,8 @@ def view_model(services, clock):
         "signal_quality.driver_history": {Driver.LATENCY: (50.0, None)},
         "signal_quality.driver_rows": ROWS,
         "signal_quality.silent_days": (),
+        "outages.between": (),
+        "outages.everywhere": (),
         "forecast.emq": FORECAST,
     }
     return EmqViewModel(services.context(clock))
@@ -169,6 +173,18 @@ async def test_the_forecast_is_worked_out_anew_only_when_a_day_before_today_chan
         await view_model.settle()
         assert view_model.state.forecast is FORECAST
     assert len(services.asked("forecast.emq")) == 2
+
+
+async def test_an_outage_that_was_marked_makes_another_forecast(view_model, services):
+    await load(view_model)
+    start, why = NOW - timedelta(days=40), Reason("outage.marked", {"why": "x"})
+    services.answers["outages.everywhere"] = (
+        OutageWindow(None, start, start + timedelta(hours=3), OutageKind.BY_HAND, "ana", why),
+    )
+    view_model.on_changed(frozenset({Topic.OUTAGES}))
+    await view_model.settle()
+    assert len(services.asked("forecast.emq")) == 2
+    assert services.asked("outages.everywhere")[0]["since"] < NOW - timedelta(days=126)
 
 
 async def test_each_tab_has_its_own_forecast_and_keeps_it(view_model, services):

@@ -21,6 +21,8 @@ async def view_model(services, clock):
         "latency.report": make_latency(),
         "latency.day_rows": ROWS,
         "latency.undelivered": NONE_DUE,
+        "outages.between": (),
+        "outages.everywhere": (),
     }
     made = LatencyViewModel(services.context(clock))
     made.became_visible()

@@ -36,6 +36,8 @@ def view_model(services, clock):
     services.answers = {
         "dashboards.overview": make_overview(),
         "settings.get": "Europe/Berlin",
+        "outages.between": (),
+        "outages.everywhere": (),
     }
     return OverviewViewModel(services.context(clock))
 

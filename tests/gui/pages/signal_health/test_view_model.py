@@ -24,6 +24,8 @@ def view_model(services, clock):
     services.answers = {
         "signal_health.board": a_board("meta", "google"),
         "signal_health.day": None,
+        "outages.between": (),
+        "outages.everywhere": (),
         "signal_quality.refresh": Changed(4, frozenset({Topic.SIGNAL_QUALITY})),
         "signal_health.refresh": Changed(2, frozenset({Topic.SIGNAL_QUALITY})),
     }

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from stratum_desktop.platforms._shared.ad_answer import understood
 from stratum_desktop.platforms._shared.answer import json_object
 from stratum_desktop.platforms._shared.check import clock_checks, failed
 from stratum_desktop.platforms._shared.http import NoReply
 from stratum_desktop.platforms.contract import ConnectionCheck, Lane
+from stratum_desktop.platforms.failures import Failure, Misunderstood, Unsupported
+from stratum_desktop.platforms.linkedin.auth import opens_ads
 from stratum_desktop.platforms.linkedin.client import LinkedInClient
-from stratum_desktop.platforms.linkedin.errors import failure_of
+from stratum_desktop.platforms.linkedin.entities import account_of, time_zone_of
+from stratum_desktop.platforms.linkedin.errors import answered, failure_of
 from stratum_desktop.platforms.linkedin.requirements import rules_of
 from stratum_desktop.platforms.linkedin.vocabulary import API_METHOD, RULE_TYPES
+
+_CAMPAIGNS = "Campaigns"
 
 
 async def checks_of(
@@ -38,7 +44,26 @@ async def checks_of(
         ConnectionCheck("Access token", passed=True, detail="accepted"),
         ConnectionCheck("Ad account", passed=True, detail=f"{lane.account}: {len(listed)} rules"),
         *(_rule_check(name, number, listed) for name, number in rules_of(lane.options).items()),
+        *await _ads_checks(client, lane, now_seconds=now_seconds),
     )
+
+
+async def _ads_checks(
+    client: LinkedInClient, lane: Lane, *, now_seconds: float
+) -> tuple[ConnectionCheck, ...]:
+    """Look at the ad account as campaigns are read; empty without a token for that."""
+    if not opens_ads(lane.secrets):
+        return ()
+    zone = time_zone_of(lane.options)
+    if isinstance(zone, Unsupported):
+        return (failed(_CAMPAIGNS, zone),)
+    answer = answered(await client.read_account(lane), now_seconds=now_seconds)
+    if isinstance(answer, Failure):
+        return (failed(_CAMPAIGNS, answer),)
+    account = understood(lambda: account_of(answer, lane.account, zone))
+    if isinstance(account, Misunderstood):
+        return (failed(_CAMPAIGNS, account),)
+    return (ConnectionCheck(_CAMPAIGNS, passed=True, detail=f"{account.name}, {account.currency}"),)
 
 
 def _rule_check(

@@ -12,10 +12,11 @@ import re
 from collections.abc import Mapping
 
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.ad_answer import Row
 from stratum_desktop.platforms._shared.answer import json_object
 from stratum_desktop.platforms._shared.failure_kind import Kind, failure_of_kind
-from stratum_desktop.platforms._shared.http import Reply
-from stratum_desktop.platforms.failures import Failure, RateLimited
+from stratum_desktop.platforms._shared.http import NoReply, Reply
+from stratum_desktop.platforms.failures import Failure, Misunderstood, RateLimited
 
 _K = Kind
 BY_CODE = {
@@ -40,6 +41,22 @@ BY_STATUS = {
     500: (_K.RETRY, "linkedin.service_error"),
     503: (_K.RETRY, "linkedin.service_error"),
     504: (_K.RETRY, "linkedin.service_error"),
+}
+#: Of calls to the ad account, by code; then by status where LinkedIn's own answer has that.
+BY_ADS_CODE = {
+    "STATUS_CHANGE_NOT_ALLOWED": (_K.REJECT, "linkedin.status_refused"),
+    "FIELD_VALUE_TOO_LOW": (_K.REJECT, "linkedin.budget_refused"),
+    "FIELD_VALUE_TOO_HIGH": (_K.REJECT, "linkedin.budget_refused"),
+    "INSUFFICIENT_CAMPAIGN_GROUP_BUDGET": (_K.REJECT, "linkedin.budget_refused"),
+    "CURRENCY_MISMATCH": (_K.REJECT, "linkedin.budget_refused"),
+    "NO_PERMISSION_ON_ENTITY": (_K.REAUTHORISE, "linkedin.ads_not_allowed"),
+}
+BY_ADS_STATUS = {
+    400: (_K.REJECT, "linkedin.ads_request_refused"),
+    401: (_K.REAUTHORISE, "linkedin.ads_token_refused"),
+    403: (_K.REAUTHORISE, "linkedin.ads_not_allowed"),
+    404: (_K.REJECT, "linkedin.ads_unknown"),
+    422: (_K.REJECT, "linkedin.ads_request_refused"),
 }
 #: Of those to be tried again: LinkedIn took none of the events. After any other it may have.
 NOTHING_TAKEN = frozenset({408, 409, 425, 503})
@@ -73,6 +90,33 @@ def failure_of(reply: Reply, *, now_seconds: float) -> Failure:
         retry_after_seconds=reply.retry_after_seconds,
         guilty=guilty_of(answer),
     )
+
+
+def ads_failure_of(reply: Reply, *, now_seconds: float) -> Failure:
+    """Return what a reply that is no success means for a call to the ad account."""
+    answer = json_object(reply.body) or {}
+    failure = failure_of(reply, now_seconds=now_seconds)
+    code = platform_code_of(answer)
+    meaning = BY_ADS_CODE.get(str(answer.get("code")))
+    if meaning is None and code is not None and str(answer.get("code")) not in BY_CODE:
+        meaning = BY_ADS_STATUS.get(reply.status)
+    if meaning is None:
+        return failure
+    kind, reason_code = meaning
+    reason = Reason(reason_code, failure.reason.facts)
+    return failure_of_kind(kind, reason, answer_lost=True, retry_after_seconds=None)
+
+
+def answered(reply: Reply | NoReply, *, now_seconds: float) -> Row | Failure:
+    """Return what a read of the ad account holds, else what its answer means."""
+    if isinstance(reply, NoReply):
+        return reply.failure
+    answer = json_object(reply.body)
+    if reply.status != 200:
+        return ads_failure_of(reply, now_seconds=now_seconds)
+    if answer is None:
+        return Misunderstood(Reason("answer.not_json", {"http_status": reply.status}))
+    return answer
 
 
 def platform_code_of(answer: Mapping[str, object]) -> str | None:

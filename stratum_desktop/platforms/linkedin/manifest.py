@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from stratum_desktop.domain.ads.entity import EntityKind
+from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.consent import ConsentNeed
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits, Sourced
+from stratum_desktop.platforms.ad_contract import ReadingTraits
 from stratum_desktop.platforms.contract import Capability, Field, Manifest
 
 _DAY = 86_400
@@ -77,6 +80,35 @@ TRAITS = PlatformTraits(
     },
 )
 
+_CAMPAIGNS = _page("integrations/ads/account-structure/create-and-manage-campaigns")
+_REPORTING = _page("integrations/ads-reporting/ads-reporting")
+
+READING = ReadingTraits(
+    # What is above and below a campaign has no budget that a rule could set: it is not read.
+    kinds=(EntityKind.CAMPAIGN,),
+    steps=(Step.DAY,),
+    # Reports have no pages: so few days that an answer stays below what is read of one.
+    days_at_once={Step.DAY: 7},
+    # The usual window after a click; a rule may count for longer.
+    settles_after_days=30,
+    own_figures_every_seconds=None,
+    # Of ten for the conversions; no number was read for the ad account.
+    requests_per_second=2.0,
+    # A day may take half as much again: general knowledge, unconfirmed.
+    evens_out_over_days=7,
+    day_may_reach=1.5,
+    sources={
+        "kinds": _CAMPAIGNS,
+        "steps": _REPORTING,
+        "days_at_once": _REPORTING,
+        "settles_after_days": _SCHEMA,
+        "own_figures_every_seconds": _REPORTING,
+        "requests_per_second": _API,
+        "evens_out_over_days": _CAMPAIGNS,
+        "day_may_reach": _CAMPAIGNS,
+    },
+)
+
 MANIFEST = Manifest(
     key="linkedin",
     label="LinkedIn",
@@ -107,6 +139,32 @@ MANIFEST = Manifest(
             example="Purchase=123456",
         ),
         Field(
+            name="ads_access_token",
+            label="Access token for ads",
+            help="The token of a developer app with r_ads and r_ads_reporting, and rw_ads to change"
+            " campaigns; its owner needs a role on the ad account. Without it campaigns are not"
+            " read.",
+            is_secret=True,
+            is_required=False,
+            pattern=r"[!-~]{16,2000}",
+        ),
+        Field(
+            name="time_zone",
+            label="Time zone of reports",
+            help="LinkedIn tells none. The days of its reports are taken for UTC when this stays"
+            " empty.",
+            is_required=False,
+            pattern=r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}",
+        ),
+        Field(
+            name="conversion_metric",
+            label="Conversion metric",
+            help="What counts as a conversion of a campaign, by LinkedIn's name of the metric:"
+            " externalWebsiteConversions when this stays empty.",
+            is_required=False,
+            pattern=r"[a-z][A-Za-z]{2,79}",
+        ),
+        Field(
             name="api_version",
             label="API version",
             help=f"Year and month, such as {_VERSION}, which is used when this stays empty.",
@@ -114,7 +172,8 @@ MANIFEST = Manifest(
             pattern=r"20[0-9]{2}(?:0[1-9]|1[0-2])",
         ),
     ),
-    capabilities=frozenset({Capability.DELIVER}),
+    capabilities=frozenset({Capability.DELIVER, Capability.READ, Capability.ACT}),
+    reading=READING,
     version_ends_on=VERSION_ENDS_ON,
     sources={
         "api_version": _VERSIONING,

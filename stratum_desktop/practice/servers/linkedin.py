@@ -12,7 +12,10 @@ from types import MappingProxyType
 
 import orjson
 
+from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.servers.fault import Fault, FaultKind
+from stratum_desktop.practice.servers.linkedin_ads import LinkedInAds
+from stratum_desktop.practice.servers.linkedin_answers import error
 from stratum_desktop.practice.servers.linkedin_rules import (
     BATCH_LIMIT,
     RULE_URN,
@@ -23,6 +26,7 @@ from stratum_desktop.practice.servers.linkedin_rules import (
 from stratum_desktop.practice.servers.vendor import Answered, Call, ReceivedEvent
 
 PRACTICE_LINKEDIN_TOKEN = "practice-linkedin-token-0001"  # noqa: S105 - opens only this server
+PRACTICE_LINKEDIN_ADS_TOKEN = "practice-linkedin-ads-token-0001"  # noqa: S105 - as above
 PRACTICE_LINKEDIN_ACCOUNT = "500600700"
 PRACTICE_LINKEDIN_RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -59,39 +63,51 @@ _SERVED = frozenset(f"2026{month:02d}" for month in range(1, 10))
 
 
 class PracticeLinkedIn:
-    """LinkedIn's `conversionEvents`, batches alone, and the list of an account's rules."""
+    """LinkedIn's `conversionEvents`, batches alone, an account's rules, and its campaigns."""
 
     key = "linkedin"
     account = PRACTICE_LINKEDIN_ACCOUNT
-    secrets: Mapping[str, str] = MappingProxyType({"access_token": PRACTICE_LINKEDIN_TOKEN})
-    options: Mapping[str, str] = MappingProxyType(
-        {
-            "rules": ", ".join(
-                f"{name}={number}" for number, (name, _) in PRACTICE_LINKEDIN_RULES.items()
-            )
-        }
+    secrets: Mapping[str, str] = MappingProxyType(
+        {"access_token": PRACTICE_LINKEDIN_TOKEN, "ads_access_token": PRACTICE_LINKEDIN_ADS_TOKEN}
     )
 
-    def __init__(self, *, element_statuses: Mapping[str, int] | None = None) -> None:
-        """Open for the one token of `secrets`.
+    def __init__(
+        self,
+        *,
+        world: AdWorld | None = None,
+        element_statuses: Mapping[str, int] | None = None,
+    ) -> None:
+        """Open for the tokens of `secrets`.
 
         Args:
+            world: what is in the ad account; one of its own unless given.
             element_statuses: event id to the status that it alone gets in an accepted batch.
         """
         self._element_statuses = element_statuses or {}
+        self._ads = LinkedInAds(AdWorld() if world is None else world)
+        rules = (f"{name}={number}" for number, (name, _) in PRACTICE_LINKEDIN_RULES.items())
+        self.options: Mapping[str, str] = MappingProxyType(
+            {"rules": ", ".join(rules), "time_zone": self._ads.time_zone}
+        )
 
     def answer(self, call: Call, *, now: float, poison: Mapping[str, bool]) -> Answered:
         """Judge a call: path, version, protocol, token, then the batch as a whole."""
         wants = (call.method, call.path)
-        if wants not in (_EVENTS, _RULES):
-            return _error(404, f"No virtual resource found for {call.path}", "RESOURCE_NOT_FOUND")
+        is_of_ads = self._ads.serves(call)
+        if wants not in (_EVENTS, _RULES) and not is_of_ads:
+            return error(404, f"No virtual resource found for {call.path}", "RESOURCE_NOT_FOUND")
         refusal = self._refusal_at_the_door(call.headers)
         if refusal is not None:
             return refusal
+        may_see_ads = call.headers["authorization"].endswith(PRACTICE_LINKEDIN_ADS_TOKEN)
+        if is_of_ads is not may_see_ads:
+            return error(403, "Not enough permissions to access", "ACCESS_DENIED", 100)
+        if is_of_ads:
+            return self._ads.answer(call, now=now)
         if wants == _RULES:
             return self._list_rules(call.query)
         if call.headers.get("x-restli-method", "").upper() != "BATCH_CREATE":
-            return _error(400, "This practice server takes batches alone")
+            return error(400, "This practice server takes batches alone")
         return self._take(call.body, now=now, poison=poison)
 
     def misbehaviour(self, fault: Fault) -> Answered:
@@ -99,32 +115,32 @@ class PracticeLinkedIn:
         headers = {} if fault.retry_after is None else {"retry-after": fault.retry_after}
         if fault.kind is FaultKind.RATE_LIMIT:
             text = "Resource level throttle APPLICATION DAY limit for calls to this resource is"
-            return _error(429, f"{text} reached.", service_code=101, headers=headers)
+            return error(429, f"{text} reached.", service_code=101, headers=headers)
         if fault.kind is FaultKind.BAD_TOKEN:
-            return _error(401, "The token used in the request has expired", _EXPIRED, 65602)
-        return _error(fault.status, "Internal Server Error", headers=headers)
+            return error(401, "The token used in the request has expired", _EXPIRED, 65602)
+        return error(fault.status, "Internal Server Error", headers=headers)
 
     def _refusal_at_the_door(self, headers: Mapping[str, str]) -> Answered | None:
         version = headers.get("linkedin-version", "")
         if not version:
             text = "A version must be present. Please specify a version by adding the header."
-            return _error(400, text, "VERSION_MISSING")
+            return error(400, text, "VERSION_MISSING")
         if version not in _SERVED:
-            return _error(426, f"Requested version {version} is not active", "NONEXISTENT_VERSION")
+            return error(426, f"Requested version {version} is not active", "NONEXISTENT_VERSION")
         if headers.get("x-restli-protocol-version") != "2.0.0":
-            return _error(400, "Invalid protocol version")
+            return error(400, "Invalid protocol version")
         token = headers.get("authorization", "").removeprefix("Bearer ")
         if not token:
-            return _error(401, "Empty oauth2 access token", "EMPTY_ACCESS_TOKEN", 65604)
-        if token != self.secrets["access_token"]:
-            return _error(401, "Invalid access token", "INVALID_ACCESS_TOKEN", 65600)
+            return error(401, "Empty oauth2 access token", "EMPTY_ACCESS_TOKEN", 65604)
+        if token not in self.secrets.values():
+            return error(401, "Invalid access token", "INVALID_ACCESS_TOKEN", 65600)
         return None
 
     def _list_rules(self, query: Mapping[str, str]) -> Answered:
         if query.get("q") != "account":
-            return _error(400, "Finder not found")
+            return error(400, "Finder not found")
         if query.get("account") != f"urn:li:sponsoredAccount:{self.account}":
-            return _error(403, "No ad accounts found")
+            return error(403, "No ad accounts found")
         rules = [
             {
                 "id": int(number),
@@ -140,20 +156,20 @@ class PracticeLinkedIn:
     def _take(self, body: bytes, *, now: float, poison: Mapping[str, bool]) -> Answered:
         elements = _elements_of(body)
         if elements is None:
-            return _error(400, f"elements must be an array of 1 to {BATCH_LIMIT}")
+            return error(400, f"elements must be an array of 1 to {BATCH_LIMIT}")
         problems = schema_problems(elements)
         if problems:
             lines = "\n".join(f"ERROR :: {path} :: {text}" for path, text in problems)
-            return _error(422, lines)
+            return error(422, lines)
         if any(_rule_of(element) not in PRACTICE_LINKEDIN_RULES for element in elements):
-            return _error(403, "No ad accounts found")
+            return error(403, "No ad accounts found")
         poisoned = [at for at, one in enumerate(elements) if one.get("eventId") in poison]
         named = [at for at in poisoned if poison[str(elements[at]["eventId"])]]
         guilty = untimely(elements, now=now) or unidentified(elements) or named
         if guilty:
-            return _error(400, f"Invalid conversion events at indices {guilty} (0-indexed).")
+            return error(400, f"Invalid conversion events at indices {guilty} (0-indexed).")
         if poisoned:
-            return _error(400, "Invalid conversion events.")
+            return error(400, "Invalid conversion events.")
         statuses = [self._element_statuses.get(str(one.get("eventId")), 201) for one in elements]
         accepted = tuple(
             _received(one) for one, status in zip(elements, statuses, strict=True) if status == 201
@@ -193,19 +209,3 @@ def _received(element: dict[str, object]) -> ReceivedEvent:
         digest=hashlib.blake2b(body, digest_size=8).hexdigest(),
         dedupe_seconds=0,
     )
-
-
-def _error(
-    status: int,
-    message: str,
-    code: str | None = None,
-    service_code: int | None = None,
-    *,
-    headers: Mapping[str, str] | None = None,
-) -> Answered:
-    error: dict[str, object] = {"status": status, "message": message}
-    if code is not None:
-        error["code"] = code
-    if service_code is not None:
-        error["serviceErrorCode"] = service_code
-    return Answered(status, orjson.dumps(error), headers=headers or {})

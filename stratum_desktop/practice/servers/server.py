@@ -46,7 +46,7 @@ def every_vendor(
     return (
         PracticeGa4(),
         PracticeGoogle(world=world, ledger=ledger),
-        PracticeLinkedIn(),
+        PracticeLinkedIn(world=world),
         PracticeMeta(world=world),
         PracticeSnapchat(world=world),
         PracticeTikTok(world=world),

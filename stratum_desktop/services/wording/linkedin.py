@@ -1,9 +1,27 @@
 """Words for what LinkedIn refuses, and what is refused here because LinkedIn would."""
 
 WORDS = {
+    "linkedin.ads_not_allowed": (
+        "LinkedIn does not let the owner of the token for ads read or change this ad account. Give"
+        " them a role there, and the token the scopes r_ads, r_ads_reporting and rw_ads."
+    ),
+    "linkedin.ads_request_refused": "LinkedIn refused the request[ (code {platform_code})].",
+    "linkedin.ads_token_missing": (
+        "There is no access token for ads, so campaigns are not read. Paste one in Accounts."
+    ),
+    "linkedin.ads_token_refused": (
+        "LinkedIn refused the access token for ads. Paste a new one in Accounts."
+    ),
+    "linkedin.ads_unknown": (
+        "LinkedIn does not know it in this ad account. It may have been removed."
+    ),
+    "linkedin.budget_refused": (
+        "LinkedIn refused the budget[ (code {platform_code})]. It has its own least and largest"
+        " budget, and the campaign group's budget has to cover it."
+    ),
     "linkedin.currency_malformed": "The currency is no code of ISO 4217.",
     "linkedin.day_limit_reached": (
-        "LinkedIn's limit of requests a day is reached; sending goes on after midnight UTC."
+        "LinkedIn's limit of requests a day is reached; it goes on after midnight UTC."
     ),
     "linkedin.element_refused": "LinkedIn refused this event[ (status {http_status})].",
     "linkedin.element_unconfirmed": (
@@ -26,7 +44,7 @@ WORDS = {
     "linkedin.personalization_denied": (
         "Ad personalization was denied, and LinkedIn has no way to be told: nothing is sent."
     ),
-    "linkedin.rate_limited": "LinkedIn limits calls for now; sending goes on later.",
+    "linkedin.rate_limited": "LinkedIn limits calls for now; it goes on later.",
     "linkedin.request_too_large": "The request was too large for LinkedIn.",
     "linkedin.rule_or_role_missing": (
         "LinkedIn refused access. Check the ids of the conversion rules first, then that the"
@@ -34,6 +52,9 @@ WORDS = {
     ),
     "linkedin.schema_refused": "LinkedIn does not take the event in this form.",
     "linkedin.service_error": "LinkedIn has a fault for now[ (HTTP {http_status})].",
+    "linkedin.status_refused": (
+        "LinkedIn does not allow that status now. Look at the campaign in Campaign Manager."
+    ),
     "linkedin.token_malformed": "That is no access token of LinkedIn.",
     "linkedin.token_missing": "There is no access token. Paste one in Accounts.",
     "linkedin.token_refused": "LinkedIn refused the token. Paste a new token in Accounts.",

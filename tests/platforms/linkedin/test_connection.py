@@ -32,6 +32,7 @@ async def test_a_working_lane_passes_every_check_and_sends_no_event(server, lane
         "Ad account": True,
         "Rule for Purchase": True,
         "Rule for Lead": True,
+        "Campaigns": True,
     }
     assert "CAPI Purchase" in detail_of(checks, "Rule for Purchase")
     assert {call.method for call in server.calls} == {"GET"}
@@ -93,3 +94,17 @@ async def test_no_token_at_all_is_said_without_asking(server, lane_of, sender_of
     assert by_name(checks) == {"Answer from LinkedIn": False}
     assert "linkedin.token_missing" in checks[0].detail
     assert server.calls == ()
+
+
+async def test_campaigns_are_looked_at_by_their_own_token(lane_of, sender_of):
+    lane = lane_of("linkedin", rules="Purchase=8100008")
+    token = lane.secrets["access_token"]
+    without = replace(lane, secrets={"access_token": token})
+    assert "Campaigns" not in by_name(await sender_of(LINKEDIN).test(without))
+    wrong = replace(lane, secrets={"access_token": token, "ads_access_token": token})
+    checks = await sender_of(LINKEDIN).test(wrong)
+    assert checks[-1].passed is False
+    assert checks[-1].reason.code == "linkedin.ads_not_allowed"
+    nowhere = replace(lane, options={**lane.options, "time_zone": "Mars/Olympus"})
+    checks = await sender_of(LINKEDIN).test(nowhere)
+    assert checks[-1].reason.code == "destination.option_malformed"

@@ -27,6 +27,7 @@ from stratum_desktop.platforms.meta.entities import (
 )
 from stratum_desktop.platforms.meta.errors import (
     CHANGING_RIGHT_MISSING,
+    ENTITY_SUBCODES,
     READING_RIGHT_MISSING,
     answer_of,
 )
@@ -51,7 +52,7 @@ class MetaActuator:
         if not isinstance(currency, str):
             return currency
         reply = await self._client.read_node(lane, external_id, LEVELS[kind].fields)
-        answer = answer_of(reply, missing_right=READING_RIGHT_MISSING)
+        answer = answer_of(reply, missing_right=READING_RIGHT_MISSING, subcodes=ENTITY_SUBCODES)
         if not isinstance(answer, Mapping):
             return answer
         if answer.get("account_id") != lane.options["ad_account_id"]:
@@ -89,7 +90,7 @@ class MetaActuator:
         self, lane: Lane, entity: AdEntity, values: Mapping[str, str]
     ) -> Written | Failure:
         reply = await self._client.change_node(lane, entity.external_id, values)
-        answer = answer_of(reply, missing_right=CHANGING_RIGHT_MISSING)
+        answer = answer_of(reply, missing_right=CHANGING_RIGHT_MISSING, subcodes=ENTITY_SUBCODES)
         if not isinstance(answer, Mapping):
             return answer
         if answer.get("success") is not True:

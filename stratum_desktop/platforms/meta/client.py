@@ -18,7 +18,7 @@ from stratum_desktop.platforms._shared.http import HttpClient, NoReply, Reply, R
 from stratum_desktop.platforms._shared.obstacle import obstacle_of
 from stratum_desktop.platforms.ad_contract import NO_AD_ACCOUNT
 from stratum_desktop.platforms.contract import Lane
-from stratum_desktop.platforms.failures import NeedsReauthorisation
+from stratum_desktop.platforms.failures import NeedsReauthorisation, Rejected
 from stratum_desktop.platforms.meta.auth import ads_bearer_from, bearer_from
 from stratum_desktop.platforms.meta.manifest import MANIFEST
 
@@ -91,17 +91,25 @@ class MetaAdsClient:
 
     async def read_node(self, lane: Lane, node: str, fields: str) -> Reply | NoReply:
         """Read a campaign, ad set or ad."""
-        return await self._ads(lane, "GET", node, {"fields": fields})
+        return await self._of_node(lane, "GET", node, {"fields": fields})
 
     async def change_node(
         self, lane: Lane, node: str, values: Mapping[str, str]
     ) -> Reply | NoReply:
         """Change a campaign, ad set or ad."""
-        return await self._ads(lane, "POST", node, values)
+        return await self._of_node(lane, "POST", node, values)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._http.close()
+
+    async def _of_node(
+        self, lane: Lane, method: str, node: str, values: Mapping[str, str]
+    ) -> Reply | NoReply:
+        # Anything else could be another place than an entity's.
+        if not (node.isascii() and node.isdigit()):
+            return NoReply(Rejected(Reason("acting.entity_not_found")))
+        return await self._ads(lane, method, node, values)
 
     async def _ads(
         self, lane: Lane, method: str, path: str, values: Mapping[str, str]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from stratum_desktop.domain.ads.entity import (
@@ -139,8 +140,8 @@ def entity_from(row: Row, kind: EntityKind, currency: str) -> AdEntity:
         budget=_ELSEWHERE if kind is EntityKind.AD else _budget_from(row, currency),
         is_learning=_is_learning(part_of(row, "learning_stage_info")),
         objective=words_of(row, level.objective_field),
-        starts_at=instant_of(row, "start_time"),
-        ends_at=instant_of(row, level.end_field),
+        starts_at=_time_set(row, "start_time"),
+        ends_at=_time_set(row, level.end_field),
         creative_id=id_of(part_of(row, "creative"), "id") if "creative" in row else None,
     )
 
@@ -155,6 +156,12 @@ def _budget_from(row: Row, currency: str) -> Budget:
         if units:
             return Budget(kind, Decimal(units) / units_in_one(currency))
     return _ELSEWHERE
+
+
+def _time_set(row: Row, name: str) -> datetime | None:
+    """Return when it starts or ends; Meta writes the beginning of its clock where none is set."""
+    instant = instant_of(row, name)
+    return instant if instant is not None and instant.timestamp() > 0 else None
 
 
 def _is_learning(stage: Row) -> bool | None:

@@ -26,14 +26,19 @@ BY_SUBCODE: graph_errors.Subcodes = {
 
 #: Of ad accounts, beside `graph_errors.BY_SUBCODE`. Source: developers.facebook.com/docs/
 #: marketing-api/error-reference and …/insights/best-practices, read 2026-11-22.
-_ADS_BY_SUBCODE: graph_errors.Subcodes = {
+ADS_SUBCODES: graph_errors.Subcodes = {
     (100, 33): (Kind.REAUTHORISE, "meta.ad_object_not_accessible"),
     (100, 1487534): (Kind.REJECT, SPAN_TOO_LARGE),
     (613, 1487632): (Kind.SLOW_DOWN, "meta.budget_changed_too_often"),
     (613, 5044001): (Kind.SLOW_DOWN, "meta.changes_too_fast"),
 }
+#: Of one campaign, ad set or ad: that it cannot be reached says nothing of the others.
+ENTITY_SUBCODES: graph_errors.Subcodes = {
+    **ADS_SUBCODES,
+    (100, 33): (Kind.REJECT, "acting.entity_not_found"),
+}
 #: The pages name no code beside these.
-_ADS_BY_SUBCODE_ALONE = {
+_BY_SUBCODE_ALONE = {
     1487901: (Kind.REJECT, "meta.budget_below_minimum"),
     1885261: (Kind.REJECT, "meta.budget_above_maximum"),
 }
@@ -54,20 +59,20 @@ def failure_of(reply: Reply) -> Failure:
 
 
 def answer_of(
-    reply: Reply | NoReply, *, missing_right: str, subcodes: graph_errors.Subcodes | None = None
+    reply: Reply | NoReply, *, missing_right: str, subcodes: graph_errors.Subcodes = ADS_SUBCODES
 ) -> Mapping[str, object] | Failure:
     """Return the object that Meta answered with, or what went wrong.
 
     Args:
         missing_right: the reason's code where the token lacks a permission.
-        subcodes: beside those that everybody meets; None: those of ad accounts.
+        subcodes: (code, subcode) of what is asked for, beside those that everybody meets.
     """
     if isinstance(reply, NoReply):
         return reply.failure
     answer = json_object(reply.body)
     if reply.status == 200 and answer is not None and "error" not in answer:
         return answer
-    failure = graph_errors.failure_of(reply, _ads_subcodes(reply) if subcodes is None else subcodes)
+    failure = graph_errors.failure_of(reply, {**subcodes, **_named_alone(reply)})
     reason = failure.reason
     if isinstance(failure, NeedsReauthorisation) and reason.code in _NO_RIGHT:
         return NeedsReauthorisation(replace(reason, code=missing_right))
@@ -76,9 +81,9 @@ def answer_of(
     return failure
 
 
-def _ads_subcodes(reply: Reply) -> graph_errors.Subcodes:
+def _named_alone(reply: Reply) -> graph_errors.Subcodes:
     error = graph_errors.error_of(reply.body)
     code, subcode = error.get("code"), error.get("error_subcode")
-    if isinstance(code, int) and isinstance(subcode, int) and subcode in _ADS_BY_SUBCODE_ALONE:
-        return {(code, subcode): _ADS_BY_SUBCODE_ALONE[subcode]}
-    return _ADS_BY_SUBCODE
+    if isinstance(code, int) and isinstance(subcode, int) and subcode in _BY_SUBCODE_ALONE:
+        return {(code, subcode): _BY_SUBCODE_ALONE[subcode]}
+    return {}

@@ -39,9 +39,7 @@ def projected(value: object, wanted: Wanted, known: Wanted) -> object:
     Raises:
         NoSuchField: one is wanted that there is not.
     """
-    for name in wanted:
-        if known and name not in known:
-            raise NoSuchField(name)
+    _require_known(wanted, known)
     if isinstance(value, list):
         return [projected(one, wanted, known) for one in value]
     if not isinstance(value, dict) or not wanted:
@@ -51,6 +49,13 @@ def projected(value: object, wanted: Wanted, known: Wanted) -> object:
         for name, inner in wanted.items()
         if name in value
     }
+
+
+def _require_known(wanted: Wanted, known: Wanted) -> None:
+    for name, inner in wanted.items():
+        if known and name not in known:
+            raise NoSuchField(name)
+        _require_known(inner, known.get(name, {}))
 
 
 def _fields_of(tokens: list[str]) -> dict[str, Wanted]:

@@ -132,10 +132,12 @@ class MetaAds:
             return error(400, 100, "Your budget is too low", subcode=1487901)
         if units > _LARGEST_BUDGET:
             return error(400, 100, "Your budget is too high", subcode=1885261)
+        amount = Decimal(units) / units_in_one(self.world.account(_KEY).currency)
         recent = [at for at in self._changed_at.get(found.external_id, ()) if now - at < 3600]
-        if found.kind is EntityKind.AD_SET and len(recent) >= _BUDGET_CHANGES_AN_HOUR:
+        is_limited = found.kind is EntityKind.AD_SET and amount != found.budget.amount
+        if is_limited and len(recent) >= _BUDGET_CHANGES_AN_HOUR:
             return error(400, 613, "The ad set's budget was changed too often", subcode=1487632)
-        return Decimal(units) / units_in_one(self.world.account(_KEY).currency)
+        return amount
 
     def _carry_out(
         self, found: AdEntity, status: EntityStatus | None, amount: Decimal | None, now: float

@@ -101,7 +101,7 @@ class MetaQuality:
                 taken.seconds_late += now - moment if isinstance(moment, int) else 0
                 user_data = event.get("user_data")
                 if isinstance(user_data, dict):
-                    taken.keys.update(key for key, value in user_data.items() if value)
+                    taken.keys.update([key for key, value in user_data.items() if value])
 
     def answer(self, dataset: str) -> dict[str, object]:
         """Return what there is to say; empty: nothing yet."""

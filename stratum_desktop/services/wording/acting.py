@@ -17,6 +17,10 @@ WORDS = {
         " from here. Change it in the platform's own window."
     ),
     "acting.entity_ended": "It has ended for good[: {name}]. Nothing brings it back.",
+    "acting.entity_not_found": (
+        "The platform does not know it any more, or the token cannot reach it. Read the ad account"
+        " again."
+    ),
     "acting.entity_of_other_account": (
         "It belongs to another ad account than the destination's. Check the ad account ID in"
         " Accounts."

@@ -131,6 +131,44 @@ async def test_a_token_that_may_only_read_says_what_it_lacks(actuator_of, living
     assert answer.reason.code == "meta.ads_management_missing"
 
 
+@pytest.mark.parametrize(
+    "external_id", ["", "../me", "act_1", "1/insights", "1?fields=x", "\u0661"]
+)
+async def test_what_is_no_id_is_not_asked_for(living_server, actuator_of, external_id: str):
+    living = living_server()
+    lane, actuator = living.lane_of("meta"), actuator_of(META)
+    entity = await one_with_daily_budget(living, actuator, lane, EntityKind.CAMPAIGN)
+    asked = len(living.server.calls)
+    for answer in (
+        await actuator.read(lane, EntityKind.CAMPAIGN, external_id),
+        await actuator.set_status(
+            lane, replace(entity, external_id=external_id), EntityStatus.PAUSED
+        ),
+    ):
+        assert isinstance(answer, Rejected)
+    assert len(living.server.calls) == asked
+
+
+async def test_one_that_is_gone_says_nothing_of_the_others(living_server, actuator_of):
+    living = living_server()
+    lane, actuator = living.lane_of("meta"), actuator_of(META)
+    entity = await one_with_daily_budget(living, actuator, lane, EntityKind.CAMPAIGN)
+    gone = error(400, 100, "Unsupported post request. Object does not exist", subcode=33)
+
+    class Gone(PracticeMeta):
+        def answer(self, call: Call, **rest: object) -> Answered:
+            return super().answer(call, **rest) if "act_" in call.path else gone  # type: ignore[arg-type]
+
+    with PracticeServer(vendors=[Gone()], now=lambda: NOW) as server:
+        there = lane_to(server, "meta")
+        for answer in (
+            await actuator.read(there, entity.kind, entity.external_id),
+            await actuator.set_status(there, entity, EntityStatus.PAUSED),
+        ):
+            assert isinstance(answer, Rejected)
+            assert answer.reason.code == "acting.entity_not_found"
+
+
 @pytest.mark.parametrize("body", [b"{}", b'{"success": false}', b'{"success": "true"}', b"[]"])
 async def test_only_a_success_that_meta_confirms_is_one(living_server, actuator_of, body: bytes):
     living = living_server()

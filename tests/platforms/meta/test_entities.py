@@ -36,6 +36,12 @@ def test_a_campaign_is_read_with_its_times_and_meta_s_word_for_its_state():
     assert campaign.is_learning is None
 
 
+def test_a_time_that_was_never_set_is_none():
+    row = {**CAMPAIGN, "start_time": "1969-12-31T16:00:00-0800", "stop_time": None}
+    campaign = entity_from(row, EntityKind.CAMPAIGN, "EUR")
+    assert (campaign.starts_at, campaign.ends_at) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("changes", "budget"),
     [

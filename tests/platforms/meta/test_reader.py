@@ -11,7 +11,7 @@ import pytest
 from conversion import NOW, a_purchase
 from living_server import lane_to
 
-from stratum_desktop.domain.ads.entity import AdAccount, EntityKind
+from stratum_desktop.domain.ads.entity import AdAccount, EntityKind, EntityStatus
 from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.ads.own_figure import OwnTopic
 from stratum_desktop.platforms import registry
@@ -238,6 +238,17 @@ async def test_an_error_with_status_200_is_an_error(scripted, reader_of):
     server = scripted(campaigns=Answered(200, error(200, 2, "x", is_transient=True).body))
     answer = await reader_of(META).entities(lane_to(server, "meta"), EntityKind.CAMPAIGN)
     assert isinstance(answer, Unavailable)
+
+
+async def test_what_has_ended_is_listed_too(living_server, reader_of):
+    living = living_server()
+    page = await reader_of(META).entities(living.lane_of("meta"), EntityKind.CAMPAIGN)
+    assert isinstance(page, Page)
+    true = living.world.entities("meta", EntityKind.CAMPAIGN, now=NOW)
+    assert {one.status for one in true} == set(EntityStatus)
+    assert [(one.external_id, one.status) for one in page.rows] == [
+        (one.external_id, one.status) for one in true
+    ]
 
 
 async def test_more_days_than_the_manifest_allows_are_a_mistake_of_the_caller(

@@ -125,7 +125,11 @@ async def worth_seeing(services: Services, page_id: str) -> object:
     if page_id == "emq":
         parts = (await services.signal_quality.emq()).parts
         known = [part for part in parts if part.score.band is not Band.UNKNOWN]
-        return min(known, key=lambda part: part.score.lower or 0).platform if known else None
+        lines = (await services.forecast.emq()).lines
+        ahead = {line.platform for line in lines if line.outlook.days}
+        # One whose days ahead are drawn, too, where there is one.
+        best = [part for part in known if part.platform in ahead] or known
+        return min(best, key=lambda part: part.score.lower or 0).platform if best else None
     if page_id == "uploads":
         waiting = [one.id for one in await services.uploads.list() if one.status == "checked"]
         return waiting[0] if waiting else None

@@ -38,10 +38,12 @@ def _worth(line: ForecastLine, nominal_pct: int) -> str:
             "earlier forecast."
         )
     days = words.plural(test.compared, "day", "days")
+    inside = words.number(round(test.compared * test.coverage_pct / 100))
+    off, naive = words.score(test.error_points), words.score(test.naive_error_points)
     return (
-        f"Of {days} that past forecasts spoke of, {words.percent(test.coverage_pct)} fell inside "
-        f"their {nominal} range. On average they were {words.score(test.error_points)} points off; "
-        f"repeating the week before was {words.score(test.naive_error_points)} points off."
+        f"{inside} of {days} that past forecasts spoke of fell inside their {nominal} range: "
+        f"{words.percent(test.coverage_pct)}. On average they were {off} points off; repeating the "
+        f"week before was {naive} points off."
     )
 
 

@@ -78,10 +78,9 @@ async def test_the_coverage_beside_the_line_is_recounted_from_every_past_day(
                 compared += 1
                 inside += ahead.low <= scores[ahead.on] <= ahead.high
     assert compared > 100
-    assert f"Of {words.number(compared)} days" in said(view)
-    assert f"{words.percent(100 * inside / compared)} fell inside their 80\u00a0% range" in said(
-        view
-    )
+    counted = f"{words.number(inside)} of {words.number(compared)} days that past forecasts"
+    assert counted in said(view)
+    assert f"80\u00a0% range: {words.percent(100 * inside / compared)}. On" in said(view)
 
 
 async def test_too_few_measured_days_draw_no_line_and_say_why(
@@ -122,8 +121,9 @@ def report_of(found, left_out=()):
 
 def test_a_range_that_holds_too_rarely_is_not_told_better_than_it_is():
     assert forecast_words(report_of(LINE)) == (
-        "Of 1,204 days that past forecasts spoke of, 43.2\u00a0% fell inside their 80\u00a0% "
-        "range. On average they were 4.3 points off; repeating the week before was 5.5 points off."
+        "521 of 1,204 days that past forecasts spoke of fell inside their 80\u00a0% range: "
+        "43.2\u00a0%. On average they were 4.3 points off; repeating the week before was 5.5 "
+        "points off."
     )
 
 

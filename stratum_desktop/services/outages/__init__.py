@@ -2,7 +2,7 @@
 
 from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.services.outages.exclusions import DataExclusion
-from stratum_desktop.services.outages.hours import OutageHour
+from stratum_desktop.services.outages.hours import HOURS_AROUND, OutageHour
 from stratum_desktop.services.outages.report import (
     DELAY_WORDS,
     WHERE_TO_ENTER,
@@ -14,6 +14,7 @@ from stratum_desktop.services.outages.watching import Detected
 
 __all__ = [
     "DELAY_WORDS",
+    "HOURS_AROUND",
     "MOST_DELAY_DAYS",
     "WHERE_TO_ENTER",
     "DataExclusion",

@@ -96,9 +96,7 @@ class Outages:
         )
         if not found:
             return Changed(Detected(), frozenset())
-        detected = await self._store.write(
-            lambda uow: keep(uow, found, now_ms=now_ms, actor=self._workspace.actor)
-        )
+        detected = await self._store.write(lambda uow: keep(uow, found, now_ms=now_ms))
         topics = frozenset({Topic.OUTAGES} if detected != Detected() else ())
         return Changed(detected, topics)
 

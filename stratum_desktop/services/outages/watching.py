@@ -30,6 +30,9 @@ Else nothing would ever be learned from it. Source: own choice. Deliveries that 
 for as long as they do.
 """
 
+FOUND_BY = "engine"
+"""Who found what nobody marked, whoever asked for the look."""
+
 _DAY, _HOUR = 86_400, 3600
 
 
@@ -64,7 +67,7 @@ def look(uow: UnitOfWork, *, now_s: int, zone: ZoneInfo) -> tuple[Found, ...]:
     )
 
 
-def keep(uow: UnitOfWork, found: Iterable[Found], *, now_ms: int, actor: str) -> Detected:
+def keep(uow: UnitOfWork, found: Iterable[Found], *, now_ms: int) -> Detected:
     """Store what nobody knew, and how what is known went on.
 
     What a person dismissed stays so, and what a person set the ends of keeps them.
@@ -72,7 +75,7 @@ def keep(uow: UnitOfWork, found: Iterable[Found], *, now_ms: int, actor: str) ->
     known = list(uow.outages.newest(limit=500))
     added = ended = 0
     for one in found:
-        window = _window(one, now_ms, actor)
+        window = _window(one, now_ms)
         same = _same(window, known)
         if same is None:
             if not _is_marked(window, known):
@@ -80,7 +83,7 @@ def keep(uow: UnitOfWork, found: Iterable[Found], *, now_ms: int, actor: str) ->
                 added += 1
         elif same.window.end_at is None and not same.is_set_by_hand:
             since_s = min(one.start_s, round(same.window.start_at.timestamp()))
-            went_on = _window(replace(one, start_s=since_s), now_ms, actor)
+            went_on = _window(replace(one, start_s=since_s), now_ms)
             ended += went_on.end_at is not None and not same.is_dismissed
             _go_on(uow, same, went_on)
     return Detected(added, ended)
@@ -96,7 +99,7 @@ def _delivery_since(uow: UnitOfWork, since_s: int) -> int:
     return min(since_s, int(min(now_on, default=since_s)) // _HOUR * _HOUR)
 
 
-def _window(one: Found, now_ms: int, actor: str) -> OutageWindow:
+def _window(one: Found, now_ms: int) -> OutageWindow:
     end_s, last_s = one.end_s, one.start_s + NEW_USUAL_DAYS * _DAY
     if one.kind is not OutageKind.DELIVERY and (end_s or now_ms // 1000) >= last_s:
         end_s = last_s
@@ -105,7 +108,7 @@ def _window(one: Found, now_ms: int, actor: str) -> OutageWindow:
         datetime.fromtimestamp(one.start_s, UTC),
         None if end_s is None else datetime.fromtimestamp(end_s, UTC),
         one.kind,
-        actor,
+        FOUND_BY,
         one.why,
     )
 

@@ -110,7 +110,7 @@ async def test_deliveries_that_fail_are_an_outage_of_their_platform_until_they_a
     assert changed.value == Detected(ended=1)
     assert await shown(outages) == [("delivery", "meta", start, start + 3 * HOUR)]
     (one,) = await outages.list()
-    assert one.window.found_by == "test"
+    assert one.window.found_by == "engine"
     assert sentence(one.window.why).startswith("Meta 1 took 0 of 60 conversions that came due.")
     assert (await outages.watch()).topics == frozenset()
 

@@ -11,10 +11,14 @@ from enum import StrEnum
 
 
 class OwnTopic(StrEnum):
-    """What a platform's figure speaks of."""
+    """What a platform's figure speaks of, in the order it is worth reading."""
 
+    #: How it judges what was sent as a whole.
+    UPLOAD_STATUS = "upload_status"
     #: How well it can tell who an event is of, on the platform's own scale.
     MATCH_QUALITY = "match_quality"
+    #: What the platform found wrong.
+    DIAGNOSTIC = "diagnostic"
     #: How many of the events carry an identifier.
     MATCH_KEY = "match_key"
     #: How many of the browser's events the server told of too.
@@ -25,10 +29,6 @@ class OwnTopic(StrEnum):
     FRESHNESS = "freshness"
     #: What more the platform could count because of the events it was sent.
     ADDITIONAL_CONVERSIONS = "additional_conversions"
-    #: What the platform found wrong.
-    DIAGNOSTIC = "diagnostic"
-    #: How it judges what was sent as a whole.
-    UPLOAD_STATUS = "upload_status"
     #: What became of what was sent, in events.
     UPLOAD_COUNT = "upload_count"
 

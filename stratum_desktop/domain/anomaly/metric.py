@@ -90,10 +90,10 @@ TRAITS: Mapping[Metric, Traits] = MappingProxyType(
         Metric.DUPLICATE_RATE: Traits(Kind.RATE, _HIGH, 2.0),
         Metric.COLLISION_RATE: Traits(Kind.RATE, _HIGH, 0.5),
         Metric.GIVEN_ID_RATE: Traits(Kind.RATE, _LOW, 5.0),
-        Metric.SPEND: Traits(Kind.AMOUNT, _LOW | _HIGH, 0.3, is_told=True),
+        Metric.SPEND: Traits(Kind.AMOUNT, _LOW | _HIGH, 0.5, is_told=True),
         Metric.TOLD_CONVERSIONS: Traits(Kind.COUNT, _LOW | _HIGH, 0.3, is_told=True),
-        Metric.CPA: Traits(Kind.RATIO, _HIGH, 0.3, is_told=True),
-        Metric.ROAS: Traits(Kind.RATIO, _LOW, 0.3, is_told=True),
+        Metric.CPA: Traits(Kind.RATIO, _HIGH, 0.5, is_told=True),
+        Metric.ROAS: Traits(Kind.RATIO, _LOW, 0.4, is_told=True),
     }
 )
 """By metric."""

@@ -2,10 +2,11 @@
 
 from stratum_desktop.services.sync.report import (
     AccountSync,
+    OwnFigureView,
     SyncedAccount,
     SyncOutcome,
     SyncReport,
 )
 from stratum_desktop.services.sync.service import Sync
 
-__all__ = ["AccountSync", "Sync", "SyncOutcome", "SyncReport", "SyncedAccount"]
+__all__ = ["AccountSync", "OwnFigureView", "Sync", "SyncOutcome", "SyncReport", "SyncedAccount"]

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from stratum_desktop.domain.ads.entity import AdAccount
+from stratum_desktop.domain.ads.own_figure import OwnFigure
 from stratum_desktop.domain.reason import Reason
 
 
@@ -72,3 +73,13 @@ class SyncedAccount:
     #: Why it could not be read last time.
     trouble: Reason | None
     campaigns: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigureView:
+    """What a platform says itself of one destination's signals, and when it said so."""
+
+    platform: str
+    destination: str
+    figure: OwnFigure
+    told_at: datetime

@@ -7,12 +7,13 @@ age of the last one that ended well.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
 from stratum_desktop.domain.ads.entity import EntityKind
+from stratum_desktop.domain.ads.own_figure import OwnTopic
 from stratum_desktop.domain.ads.reading import Chore
 from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.topic import Changed, Topic
@@ -27,6 +28,7 @@ from stratum_desktop.services.sync.pace import Pace
 from stratum_desktop.services.sync.reading import AccountReading, Broken, Stopped
 from stratum_desktop.services.sync.report import (
     AccountSync,
+    OwnFigureView,
     SyncedAccount,
     SyncOutcome,
     SyncReport,
@@ -46,6 +48,9 @@ LONGEST_PAUSE_SECONDS = 3600.0
 PERSON_SECONDS = 3600.0
 """How long nothing is asked where only a person can help; `everything` asks at once. Source: own
 choice."""
+
+
+_TOPIC_ORDER = {topic: place for place, topic in enumerate(OwnTopic)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,14 @@ class Sync:
     async def accounts(self) -> tuple[SyncedAccount, ...]:
         """Return every ad account that was ever read, by platform and id."""
         return await self._store.read(_synced)
+
+    async def own_figures(self, *, platform: str | None = None) -> tuple[OwnFigureView, ...]:
+        """Return what platforms said of our signals when they were last asked.
+
+        Args:
+            platform: this one alone; None: all.
+        """
+        return await self._store.read(lambda uow: tuple(_own_figures(uow, platform)))
 
     async def close(self) -> None:
         """Close the connections to the platforms."""
@@ -303,6 +316,19 @@ def _synced(uow: UnitOfWork) -> tuple[SyncedAccount, ...]:
         )
         for one in uow.ad_accounts.accounts()
     )
+
+
+def _own_figures(uow: UnitOfWork, platform: str | None) -> Iterator[OwnFigureView]:
+    for destination in uow.destinations.all():
+        if platform in (None, destination.platform):
+            words = uow.platform_words.own(destination.id)
+            for word in sorted(words, key=lambda one: _TOPIC_ORDER[one.figure.topic]):
+                yield OwnFigureView(
+                    destination.platform,
+                    destination.label,
+                    word.figure,
+                    datetime.fromtimestamp(word.learned_at_ms / 1000, UTC),
+                )
 
 
 def _instant(at_ms: int | None) -> datetime | None:

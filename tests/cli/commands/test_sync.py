@@ -10,6 +10,7 @@ from ad_rows import campaign
 from toy_ads import toy_ads_in
 
 from stratum_desktop.bootstrap.build import Opening, open_workspace
+from stratum_desktop.domain.ads.own_figure import OwnFigure, OwnTopic, OwnUnit
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms.failures import NeedsReauthorisation
 
@@ -71,3 +72,13 @@ def test_a_failure_is_a_finding_with_its_sentence(cli, connected, ads):
 def test_an_unknown_platform_is_refused(cli):
     answer = cli("sync", "--platform", "myspace")
     assert (answer.code, "myspace" in answer.err) == (3, True)
+
+
+def test_what_platforms_say_themselves_is_listed(cli, connected, ads):
+    assert "No platform has said anything yet" in cli("own-figures").out
+    ads.own = [OwnFigure(OwnTopic.MATCH_QUALITY, "Purchase", "", OwnUnit.OF_TEN, 7.4, goal=6.0)]
+    cli("sync")
+    told = cli("own-figures", "--platform", "toy").out
+    assert "Match quality" in told
+    assert "7.4 of 10" in told
+    assert cli("own-figures", "--platform", "meta", "--json").json == []

@@ -339,3 +339,17 @@ async def test_one_platform_alone_is_read_and_an_unknown_one_refused(sync, ads):
     assert ads.calls == []
     with pytest.raises(Refusal, match="no platform"):
         await sync.run(platform="myspace")
+
+
+async def test_what_a_platform_says_itself_is_told_what_matters_first(sync, ads, clock):
+    assert await sync.own_figures() == ()
+    ads.own = [
+        OwnFigure(OwnTopic.MATCH_KEY, "Purchase", "email", OwnUnit.PERCENT, 92.0),
+        OwnFigure(OwnTopic.MATCH_QUALITY, "Purchase", "", OwnUnit.OF_TEN, 7.4, goal=6.0),
+    ]
+    await sync.run()
+    told = await sync.own_figures(platform="toy")
+    assert [one.figure for one in told] == [ads.own[1], ads.own[0]]
+    assert {(one.destination, one.platform) for one in told} == {("Toy box", "toy")}
+    assert told[0].told_at.timestamp() * 1000 == clock.now_ms()
+    assert await sync.own_figures(platform="meta") == ()

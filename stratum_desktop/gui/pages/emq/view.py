@@ -17,6 +17,7 @@ from stratum_desktop.gui.page_view import EmptyWords, PageView
 from stratum_desktop.gui.pages.emq.columns import DRIVER_COLUMNS, PLATFORM_COLUMNS
 from stratum_desktop.gui.pages.emq.drawer import driver_drawer
 from stratum_desktop.gui.pages.emq.forecast_words import forecast_words, score_forecast
+from stratum_desktop.gui.pages.emq.own_figures import OwnFigures
 from stratum_desktop.gui.pages.emq.view_model import (
     HISTORY_DAYS,
     DriverDetail,
@@ -65,6 +66,8 @@ class EmqView(PageView[State]):
         column.addLayout(top, 1)
         column.addWidget(self._make_drivers())
         column.addWidget(self._make_platforms())
+        self._own = OwnFigures()
+        column.addWidget(self._own)
         column.addStretch(1)
         scrolled_page(layout, inside)
 
@@ -104,6 +107,7 @@ class EmqView(PageView[State]):
         self._drivers.fit_height()
         self._platforms.set_rows(sorted(state.whole.parts, key=_worst_first))
         self._platforms.fit_height()
+        self._own.show_figures(state.report.label, state.own)
         self._render_drawer(state)
 
     def empty(self) -> EmptyWords:

@@ -16,6 +16,7 @@ from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
 from stratum_desktop.services.attribution import Measure, UsualRatioView
 from stratum_desktop.services.forecast import ForecastReport
 from stratum_desktop.services.signal_quality import DriverRows, EmqPoint, EmqReport
+from stratum_desktop.services.sync import OwnFigureView
 
 HISTORY_DAYS = 30
 """How far back the chart and the sparklines look."""
@@ -65,6 +66,8 @@ class State:
     detail: DriverDetail | None = None
     #: Of the chosen tab alone; None until it is worked out.
     forecast: ForecastReport | None = None
+    #: What the platform of the chosen tab says itself; empty on the tab of all platforms.
+    own: tuple[OwnFigureView, ...] = ()
 
     @property
     def change(self) -> float | None:
@@ -80,6 +83,7 @@ class EmqViewModel(ViewModel[State]):
 
     WATCHES: ClassVar[frozenset[Topic]] = frozenset(
         {
+            Topic.ADS,
             Topic.SIGNAL_QUALITY,
             Topic.DELIVERIES,
             Topic.EVENTS,
@@ -109,7 +113,10 @@ class EmqViewModel(ViewModel[State]):
         detail = self._kept_detail(report, drivers)
         _, forecast = self._forecasts.get(report.platform, (None, None))
         windows = await self._outages(report.platform, history)
-        return State(whole, report, history, drivers, silent, windows, detail, forecast)
+        own: tuple[OwnFigureView, ...] = ()
+        if report.platform is not None:
+            own = await self.services.sync.own_figures(platform=report.platform)
+        return State(whole, report, history, drivers, silent, windows, detail, forecast, own)
 
     def on_shown(self, state: State) -> None:
         """Work out the forecast, unless it was made from the same days and outages."""

@@ -92,6 +92,7 @@ def measured_view(qtbot, services, clock, shell):
         "signal_quality.silent_days": (),
         "outages.between": (),
         "outages.everywhere": (),
+        "sync.own_figures": (),
         "forecast.emq": ForecastReport(
             NOW.date(),
             "UTC",

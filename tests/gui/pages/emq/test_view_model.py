@@ -38,6 +38,7 @@ def view_model(services, clock):
         "signal_quality.silent_days": (),
         "outages.between": (),
         "outages.everywhere": (),
+        "sync.own_figures": (),
         "forecast.emq": FORECAST,
     }
     return EmqViewModel(services.context(clock))

@@ -36,6 +36,7 @@ from stratum_desktop.services.outages import Outages
 from stratum_desktop.services.reports import Reports
 from stratum_desktop.services.restoring import note_copy
 from stratum_desktop.services.rewriting import Rewriting
+from stratum_desktop.services.rollups import Rollups
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
 from stratum_desktop.services.settings import Settings
 from stratum_desktop.services.signal_health import SignalHealth
@@ -112,14 +113,15 @@ async def _keep_zone(workspace: Workspace, name: str) -> None:
 def services_of(workspace: Workspace) -> Services:
     """Build every service on one workspace."""
     delivery = Delivery(workspace, is_online=_is_online)
-    signal_quality = SignalQuality(workspace)
+    signal_quality, signal_health = SignalQuality(workspace), SignalHealth(workspace)
+    latency, alerts, outages = Latency(workspace), Alerts(workspace), Outages(workspace)
     return Services(
         ingestion=Ingestion(workspace),
         uploads=Uploads(workspace),
         delivery=delivery,
         signal_quality=signal_quality,
         data_quality=DataQuality(workspace),
-        signal_health=SignalHealth(workspace),
+        signal_health=signal_health,
         reports=Reports(workspace),
         dashboards=Dashboards(workspace, signal_quality),
         accounts=Accounts(workspace, delivery),
@@ -131,13 +133,20 @@ def services_of(workspace: Workspace) -> Services:
         order_ledger=OrderLedger(workspace),
         flight_recorder=FlightRecorder(workspace),
         rewriting=Rewriting(workspace),
-        latency=Latency(workspace),
+        latency=latency,
         forecast=Forecast(workspace),
         correlation=Correlation(workspace),
-        alerts=Alerts(workspace),
+        alerts=alerts,
         sync=Sync(workspace, is_online=_is_online),
         attribution=Attribution(workspace),
-        outages=Outages(workspace),
+        outages=outages,
+        rollups=Rollups(
+            workspace,
+            latency=latency,
+            alerts=alerts,
+            outages=outages,
+            signal_health=signal_health,
+        ),
     )
 
 

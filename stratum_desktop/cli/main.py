@@ -27,6 +27,7 @@ from stratum_desktop.cli.commands import (
     outages,
     processes,
     quality,
+    rebuild,
     report,
     state,
     sync,
@@ -121,7 +122,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     groups = (
         *(state, accounts, upload_commands, events, identity),
         *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, outages),
-        *(forecast, correlation, attribution, sync, report, processes),
+        *(forecast, correlation, attribution, sync, report, processes, rebuild),
     )
     for group in groups:
         group.add_to(commands, everywhere)

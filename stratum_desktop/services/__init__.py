@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.outages import Outages
     from stratum_desktop.services.reports import Reports
     from stratum_desktop.services.rewriting import Rewriting
+    from stratum_desktop.services.rollups import Rollups
     from stratum_desktop.services.settings import Settings
     from stratum_desktop.services.signal_health import SignalHealth
     from stratum_desktop.services.signal_quality import SignalQuality
@@ -56,6 +57,7 @@ class Services:
     latency: Latency
     alerts: Alerts
     forecast: Forecast
+    rollups: Rollups
     outages: Outages
     correlation: Correlation
     sync: Sync

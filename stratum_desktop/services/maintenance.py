@@ -46,6 +46,10 @@ class VerifyReport:
     checks: tuple[Check, ...]
     conservation: tuple[ConservationLine, ...]
 
+    def with_check(self, check: Check) -> VerifyReport:
+        """Return the report with one check more."""
+        return VerifyReport(self.ok and check.ok, (*self.checks, check), self.conservation)
+
 
 @dataclass(frozen=True, slots=True)
 class CleanUp:

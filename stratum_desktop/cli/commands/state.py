@@ -10,7 +10,9 @@ from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.services.check import Check
 from stratum_desktop.services.restoring import RestoreReport
+from stratum_desktop.services.rollups import Recounted
 from stratum_desktop.services.wording import sentence
 
 
@@ -115,6 +117,8 @@ async def _jobs(call: Call) -> ExitCode:
 async def _verify(call: Call) -> ExitCode:
     async with call.open() as services:
         report = await services.maintenance.verify()
+        counts = await services.rollups.check()
+    report = report.with_check(_of_counts(counts))
     for line in report.conservation:
         states = ", ".join(f"{count:,} {state}" for state, count in line.by_state.items())
         call.output.say(f"{line.destination}: {line.accepted:,} accepted = {states or 'none'}")
@@ -122,6 +126,13 @@ async def _verify(call: Call) -> ExitCode:
         call.output.say(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
     call.output.give(report)
     return ExitCode.OK if report.ok else ExitCode.FINDINGS
+
+
+def _of_counts(counts: Recounted) -> Check:
+    detail = f"{counts.counts:,} compared."
+    if counts.wrong:
+        detail += f" {counts.wrong:,} say otherwise; `stratum rebuild` counts them anew."
+    return Check("Counts say what the rows say", ok=not counts.wrong, detail=detail)
 
 
 async def _doctor(call: Call) -> ExitCode:

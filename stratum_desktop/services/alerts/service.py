@@ -202,6 +202,11 @@ class Alerts:
         changed = await self._store.write(store)
         return Changed(None, _CHANGED if changed else frozenset())
 
+    async def recount(self) -> None:
+        """Count the hours that latency is judged from anew; what was judged stays as it was."""
+        await self._store.write(lambda uow: uow.anomalies.forget_lags())
+        await self._count_lags(self._workspace.clock.now_ms() // 1000)
+
     # ------------------------------------------------------------ inside
 
     async def _count_lags(self, now_s: int) -> None:

@@ -130,13 +130,19 @@ class Latency:
         What is delivered meanwhile is counted as ever and is no difference.
         """
         await self.count()
-        wrong = 0
-        for on in await self._store.read(counted_days):
-            wrong += await self._store.read(partial(wrong_rows, on=on))
+        wrong = (await self.check()).changed
         await self._store.write(lambda uow: uow.latencies.forget_progress())
         await self.count()
         rows = await self._store.read(lambda uow: uow.latencies.count_stats())
         return Changed(Rebuilt(rows, wrong), frozenset({Topic.SIGNAL_QUALITY}))
+
+    async def check(self) -> Rebuilt:
+        """Say what is stored otherwise than the rows counted so far say; changes nothing."""
+        wrong = 0
+        for on in await self._store.read(counted_days):
+            wrong += await self._store.read(partial(wrong_rows, on=on))
+        rows = await self._store.read(lambda uow: uow.latencies.count_stats())
+        return Rebuilt(rows, wrong)
 
     def _report(self, uow: UnitOfWork, line: Line, days: int) -> LatencyReport:
         labels, zone, today = platform_labels(uow), _zone(uow), self._today(uow)

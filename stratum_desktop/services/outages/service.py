@@ -90,7 +90,7 @@ class Outages:
         Looks at hours that are over. What a person said of an outage stands.
         """
         now_ms = self._workspace.clock.now_ms()
-        await self._count_website(now_ms // 1000)
+        await self.count_website(now_ms // 1000)
         found = await self._store.read(
             lambda uow: look(uow, now_s=now_ms // 1000, zone=ZoneInfo(current(uow, TIME_ZONE)))
         )
@@ -266,7 +266,7 @@ class Outages:
         view, changed = await self._store.write(store)
         return Changed(view, _CHANGED if changed else frozenset())
 
-    async def _count_website(self, now_s: int) -> None:
+    async def count_website(self, now_s: int) -> None:
         """Count visits and conversions of every hour that is over, some hours at a time."""
         until_s = (now_s - _SETTLES_SECONDS) // HOUR * HOUR
 

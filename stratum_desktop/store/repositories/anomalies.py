@@ -137,6 +137,10 @@ class AnomalyRepository:
         last = self._connection.exec_driver_sql("SELECT max(hour_at) FROM latency_hourly").scalar()
         return 0 if last is None else int(last) + 3600
 
+    def forget_lags(self) -> None:
+        """Let every hour be counted anew."""
+        self._connection.exec_driver_sql("DELETE FROM latency_hourly")
+
     def keep_lags(self, rows: Sequence[LatencyHour]) -> None:
         """Store hours; one that is stored stays as it is."""
         run_many(self._connection, _KEEP_LAG, rows)

@@ -109,7 +109,8 @@ sighting = Table(
     Column("server_at", BigInteger),
     sqlite_with_rowid=False,
 )
-Index("ix_sighting_first", sighting.c.first_at)
+# With what coverage is counted from: keys are hashes, so each row would be a page of its own.
+Index("ix_sighting_first", sighting.c.first_at, sighting.c.browser_at, sighting.c.server_at)
 
 # What came in at the door, per hour, for dedupe figures and expected-silence.
 ingest_hourly = Table(

@@ -419,7 +419,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_sighting_first", "sighting", ["first_at"], unique=False)
+    op.create_index(
+        "ix_sighting_first", "sighting", ["first_at", "browser_at", "server_at"], unique=False
+    )
     op.create_table(
         "upload_template",
         sa.Column("name", sa.String(), nullable=False),

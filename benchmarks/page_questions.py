@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from stratum_desktop.domain.correlation.measure import Measure as CorrelationMeasure
 from stratum_desktop.domain.emq import Driver
 from stratum_desktop.gui.page import Page
 from stratum_desktop.gui.pages import discover_pages
@@ -82,6 +83,11 @@ async def jobs(opened: Workspace, services: Services) -> AsyncIterator[tuple[str
 _LOOKS: dict[str, tuple[tuple[str, Callable[[Any], None]], ...]] = {
     "emq": (("of one platform", lambda of: of.show_platform("meta")),),
     "dedupe": (("30 days", lambda of: of.show_days(30)),),
+    "correlation": (
+        ("180 days", lambda of: of.show_days(180)),
+        ("deliveries", lambda of: of.show_subject(CorrelationMeasure.DELIVERED)),
+        ("of one platform", lambda of: of.show_subject("meta")),
+    ),
     "latency": (
         ("7 days", lambda of: of.show_days(7)),
         ("90 days", lambda of: of.show_days(90)),

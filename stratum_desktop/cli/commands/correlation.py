@@ -121,7 +121,7 @@ def _say_pair(call: Call, report: PairReport) -> None:
         call.output.say(f"{coefficient_words(found.value)}, {when}")
         if found.strength is Strength.NONE:
             call.output.say(BY_CHANCE)
-        as_is = coefficient_words(relation.as_is)
+        as_is = coefficient_words(report.as_is)
         call.output.say(f"As they are, weekdays and growth included: {as_is} at the same lag.")
     call.output.table(
         (f"lag, {call.choice.by}s", "value", "95 % range", "pairs", "worth independent"),

@@ -81,8 +81,6 @@ class Relation:
     lags: tuple[LagFigure, ...]
     #: The lag that chance explains least; None without one that says anything.
     strongest: LagFigure | None
-    #: At that lag, of the figures as they are, weekdays and trend included.
-    as_is: float | None
     #: Why there is no strongest lag.
     why_none: Reason | None
 
@@ -95,37 +93,29 @@ class Relation:
 def relate(first: Track, second: Track) -> Relation:
     """Return how two series of one pace move together."""
     pace = first.pace
-    pairs = {
-        lag: [
-            (one, second.ranks[at + lag])
-            for at, one in first.ranks.items()
-            if at + lag in second.ranks
-        ]
-        for lag in range(-pace.most_lag, pace.most_lag + 1)
-    }
-    counts = tuple(LagFigure(lag, len(found)) for lag, found in pairs.items())
+    pairs = {lag: first.beside(second, lag) for lag in range(-pace.most_lag, pace.most_lag + 1)}
+    counts = tuple(LagFigure(lag, len(found[0])) for lag, found in pairs.items())
     most = max(one.pairs for one in counts)
     why_none = first.why_none or second.why_none or _too_few(most, pace)
     if why_none is not None:
-        return Relation(counts, None, None, why_none)
+        return Relation(counts, None, why_none)
     dependence = _dependence(first, second, most)
     values = {
-        lag: correlation(found) if len(found) >= pace.least else None
+        lag: correlation(*found) if len(found[0]) >= pace.least else None
         for lag, found in pairs.items()
     }
     usable = {
-        lag: len(pairs[lag]) / dependence
+        lag: len(pairs[lag][0]) / dependence
         for lag, value in values.items()
-        if value is not None and len(pairs[lag]) / dependence >= LEAST_EFFECTIVE
+        if value is not None and len(pairs[lag][0]) / dependence >= LEAST_EFFECTIVE
     }
     if not usable:
         facts = {"pairs": most, "effective": round(most / dependence, 1)}
-        return Relation(counts, None, None, Reason("correlation.too_alike", facts))
+        return Relation(counts, None, Reason("correlation.too_alike", facts))
     lags = tuple(
         _figure(one, values[one.lag], usable.get(one.lag), looked_at=len(usable)) for one in counts
     )
-    strongest = _strongest(lags)
-    return Relation(lags, strongest, _as_is(first, second, strongest.lag), None)
+    return Relation(lags, _strongest(lags), None)
 
 
 def _too_few(most: int, pace: Pace) -> Reason | None:
@@ -181,12 +171,12 @@ def _strongest(lags: Sequence[LagFigure]) -> LagFigure:
     return max(lags, key=lambda one: (surely(one), -abs(one.lag)))
 
 
-def _as_is(first: Track, second: Track, lag: int) -> float | None:
-    """Return Spearman's coefficient of the figures themselves."""
+def as_they_are(first: Track, second: Track, lag: int) -> float | None:
+    """Return Spearman's coefficient of the figures themselves, weekdays and growth included."""
     pairs = [
         (one, second.figures[at + lag])
         for at, one in first.figures.items()
         if at + lag in second.figures
     ]
-    sides = [ranked([pair[side] for pair in pairs]) for side in (0, 1)]
-    return correlation(list(zip(*sides, strict=True)))
+    one, other = (ranked([pair[side] for pair in pairs]) for side in (0, 1))
+    return correlation(one, other)

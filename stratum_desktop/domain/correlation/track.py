@@ -18,7 +18,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import sqrt
+from operator import mul
 from statistics import fmean, pstdev
+from typing import cast
 
 from stratum_desktop.domain.reason import Reason
 
@@ -79,9 +81,12 @@ class Track:
             for at, value in self.figures.items()
             if at - pace.season in self.figures
         }
-        self.ranks: Mapping[int, float] = dict(
-            zip(self.changes, standardised(ranked(list(self.changes.values()))), strict=True)
-        )
+        ranks = standardised(ranked(list(self.changes.values())))
+        by_step = dict(zip(self.changes, ranks, strict=True))
+        self._start = min(by_step, default=0)
+        #: Ranks of changes from `_start` on, without a step left out.
+        self._line = [by_step.get(at) for at in range(self._start, max(by_step, default=-1) + 1)]
+        self._has_gaps = None in self._line
         self._agreement: dict[int, float] = {}
 
     @property
@@ -105,10 +110,24 @@ class Track:
         0 where no two steps lie so far apart.
         """
         if apart not in self._agreement:
-            ranks = self.ranks
-            products = [one * ranks[at + apart] for at, one in ranks.items() if at + apart in ranks]
-            self._agreement[apart] = fmean(products) if products else 0.0
+            here, later = self.beside(self, apart)
+            shared = sum(map(mul, here, later)) / len(here) if here else 0.0
+            self._agreement[apart] = shared
         return self._agreement[apart]
+
+    def beside(self, other: Track, lag: int) -> tuple[list[float], list[float]]:
+        """Return the ranks of both at the steps that both measured, the other's so much later."""
+        ahead = self._start + lag - other._start
+        mine, theirs = self._line[max(0, -ahead) :], other._line[max(0, ahead) :]
+        if not self._has_gaps and not other._has_gaps:
+            both = min(len(mine), len(theirs))
+            return cast("list[float]", mine[:both]), cast("list[float]", theirs[:both])
+        pairs = [
+            (one, two)
+            for one, two in zip(mine, theirs, strict=False)
+            if one is not None and two is not None
+        ]
+        return [one for one, _ in pairs], [two for _, two in pairs]
 
 
 def ranked(values: Sequence[float]) -> list[float]:
@@ -131,18 +150,15 @@ def standardised(values: Sequence[float]) -> list[float]:
     return [(value - middle) / spread if spread else 0.0 for value in values]
 
 
-def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Return Pearson's coefficient; None where either side does not differ."""
-    count = len(pairs)
-    if count < 2:
+def correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
+    """Return Pearson's coefficient of what stands beside; None where either does not differ."""
+    count = len(first)
+    if count < 2 or len(set(first)) < 2 or len(set(second)) < 2:
         return None
-    mean_x, mean_y = (sum(side) / count for side in zip(*pairs, strict=True))
-    across = along_x = along_y = 0.0
-    for x, y in pairs:
-        away_x, away_y = x - mean_x, y - mean_y
-        across += away_x * away_y
-        along_x += away_x * away_x
-        along_y += away_y * away_y
+    sum_x, sum_y = sum(first), sum(second)
+    across: float = sum(map(mul, first, second)) - sum_x * sum_y / count
+    along_x: float = sum(map(mul, first, first)) - sum_x * sum_x / count
+    along_y: float = sum(map(mul, second, second)) - sum_y * sum_y / count
     if along_x <= 0 or along_y <= 0:
         return None
     return max(-1.0, min(1.0, across / sqrt(along_x * along_y)))

@@ -7,7 +7,7 @@ or nobody looked.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.event_name import is_website_conversion
 from stratum_desktop.domain.latency_sketch import LatencySketch
 from stratum_desktop.services.correlation.window import StepWindow, step_of
-from stratum_desktop.services.latency.counting import delivered_by_day, uncounted
+from stratum_desktop.services.latency.counting import delivered_by_day, delivered_counts, uncounted
 from stratum_desktop.store.read_models.step_counts import (
     EndedCount,
     ReceivedCount,
@@ -105,10 +105,25 @@ class StoredFigures:
 
     def _delivered(self, platform: str | None) -> Figures:
         found: Counter[int] = Counter()
-        for row in self._ended:
-            if platform in (None, row.platform) and is_website_conversion(row.event_name):
-                found[row.step] += row.deliveries * (row.state == DeliveryState.DELIVERED)
+        for step, (of, name), count in self._confirmed:
+            if platform in (None, of) and is_website_conversion(name):
+                found[step] += count
         return {step: float(count) for step, count in found.items()}
+
+    @cached_property
+    def _confirmed(self) -> Sequence[tuple[int, tuple[str, str], int]]:
+        """Live conversions that platforms confirmed: step, (platform, event), how many."""
+        window = self._window
+        if window.is_hourly:
+            return [
+                (row.step, (row.platform, row.event_name), row.deliveries)
+                for row in self._ended
+                if row.state == DeliveryState.DELIVERED
+            ]
+        counts = delivered_counts(
+            self._uow, uncounted(self._uow, window.zone), since=window.first, until=window.last
+        )
+        return [(step_of(on), key, count) for on, key, count in counts]
 
     def _success_rate(self, platform: str | None) -> Figures:
         delivered, ended = Counter[int](), Counter[int]()

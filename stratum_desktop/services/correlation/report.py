@@ -80,6 +80,8 @@ class PairReport:
     first: SeriesInfo
     second: SeriesInfo
     relation: Relation
+    #: At its strongest lag, of the figures as they are: weekdays and growth included.
+    as_is: float | None
     shares_figures: bool
     is_hourly: bool
     zone: str

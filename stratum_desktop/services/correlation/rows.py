@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -9,8 +10,11 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from stratum_desktop.domain.correlation.measure import DRIVERS, Measure, SeriesKey
+from stratum_desktop.domain.event_name import is_website_conversion
 from stratum_desktop.domain.window import local_day
+from stratum_desktop.services.connected import platform_labels
 from stratum_desktop.services.correlation.figures import REPORTED
+from stratum_desktop.services.latency.counting import delivered_counts, uncounted
 from stratum_desktop.store.read_models.latency import LatencyReadModel, Line
 from stratum_desktop.store.read_models.step_counts import StepCounts
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -19,6 +23,7 @@ Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 """Heads and rows."""
 
 _MEASURED = ("Part", "Score", "Measured", "Status", "Rows")
+_CONFIRMED = ("Platform", "Event", "Conversions")
 _ENDED = ("Hour", "Destination", "Event", "State", "Deliveries")
 _RECEIVED = ("Hour", "Source", "Side", "Verdict", "Own id", "Events")
 _REPORTED = ("Said by", "Value", "Learned")
@@ -32,7 +37,9 @@ def rows_of_day(uow: UnitOfWork, key: SeriesKey, on: date, zone: ZoneInfo, *, li
     measure, platform = key
     if measure is Measure.EMQ or measure in DRIVERS:
         return _MEASURED, tuple(_measured(uow, key, on))[:limit]
-    if measure in (Measure.DELIVERED, Measure.SUCCESS_RATE):
+    if measure is Measure.DELIVERED:
+        return _CONFIRMED, tuple(_confirmed(uow, platform, on, zone))[:limit]
+    if measure is Measure.SUCCESS_RATE:
         cells = counts.ended_rows(platform, since_s=since_s, until_s=until_s, limit=limit)
         return _ENDED, tuple((_clock(hour, zone), *rest) for hour, *rest in cells)
     if measure is Measure.LATENCY:
@@ -63,6 +70,18 @@ def _measured(uow: UnitOfWork, key: SeriesKey, on: date) -> Iterator[tuple[str, 
                 one["status"],
                 f"{one.get('sample_size') or 0:,}",
             )
+
+
+def _confirmed(
+    uow: UnitOfWork, platform: str | None, on: date, zone: ZoneInfo
+) -> Iterator[tuple[str, ...]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for _, key, count in delivered_counts(uow, uncounted(uow, zone), since=on, until=on):
+        if platform in (None, key[0]) and is_website_conversion(key[1]):
+            found[key] += count
+    labels = platform_labels(uow)
+    for (of, name), count in sorted(found.items()):
+        yield labels.get(of, of), name, str(count)
 
 
 def _text(value: float | None) -> str:

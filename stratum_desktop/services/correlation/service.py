@@ -12,7 +12,12 @@ from stratum_desktop.domain.correlation.measure import (
     SeriesKey,
     shares_figures,
 )
-from stratum_desktop.domain.correlation.relation import CONFIDENCE_PCT, Strength, relate
+from stratum_desktop.domain.correlation.relation import (
+    CONFIDENCE_PCT,
+    Strength,
+    as_they_are,
+    relate,
+)
 from stratum_desktop.services.correlation.choice import (
     of_measure,
     of_platform,
@@ -89,13 +94,16 @@ class Correlation:
             require_pair(uow, first, second, is_hourly=is_hourly)
             window = self._window(uow, days, is_hourly=is_hourly)
             workbench = Workbench(uow, window)
-            tracks = [workbench.track(key) for key in (first, second)]
+            tracks = workbench.track(first), workbench.track(second)
+            relation = relate(*tracks)
+            found = relation.strongest
             out = workbench.left_out(first) | workbench.left_out(second)
             one, other = workbench.figures(first), workbench.figures(second)
             return PairReport(
                 first=workbench.info(first),
                 second=workbench.info(second),
-                relation=relate(*tracks),
+                relation=relation,
+                as_is=None if found is None else as_they_are(*tracks, found.lag),
                 shares_figures=shares_figures(first, second),
                 is_hourly=is_hourly,
                 zone=window.zone.key,

@@ -147,6 +147,20 @@ def delivered_by_day(
     return days
 
 
+def delivered_counts(
+    uow: UnitOfWork, more: Uncounted, *, since: date, until: date
+) -> Iterator[tuple[date, Key, int]]:
+    """Yield how many `delivered_by_day` holds, without their lags; a key may come twice."""
+    stored = uow.latencies.counts(since=since.isoformat(), until=until.isoformat())
+    for day, platform, event_type, count in stored:
+        on = date.fromisoformat(day)
+        if more.holds(on):
+            yield on, (platform, event_type), count
+    for on, fresh in more.fresh.items():
+        if since <= on <= until:
+            yield from ((on, key, sketch.count) for key, sketch in fresh.items())
+
+
 def keep(uow: UnitOfWork, more: Uncounted) -> int | None:
     """Store what was not counted yet; returns how many rows were written.
 

@@ -12,6 +12,7 @@ from stratum_desktop.services.signal_quality.report import (
     EmqReport,
 )
 from stratum_desktop.services.signal_quality.service import SignalQuality
+from stratum_desktop.services.signal_quality.twins import TwinReport, UnpairedConversion
 
 __all__ = [
     "Collision",
@@ -24,4 +25,6 @@ __all__ = [
     "EmqPoint",
     "EmqReport",
     "SignalQuality",
+    "TwinReport",
+    "UnpairedConversion",
 ]

@@ -32,6 +32,7 @@ from stratum_desktop.services.signal_quality.report import (
 )
 from stratum_desktop.services.signal_quality.scoring import platform_report, workspace_report
 from stratum_desktop.services.signal_quality.silence import silent_days
+from stratum_desktop.services.signal_quality.twins import LOOKED_AT, TwinReport, twin_report
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.signal_quality import SignalEvidence
 from stratum_desktop.store.repositories.measurements import EmqMeasurement
@@ -114,6 +115,17 @@ class SignalQuality:
     async def collisions(self, *, limit: int = 50) -> tuple[Collision, ...]:
         """Return pairs that claim one id with different content, newest first."""
         return await self._store.read(lambda uow: duplication.collisions(uow, limit=limit))
+
+    async def twins(self, *, days: int = 7, limit: int = LOOKED_AT) -> TwinReport:
+        """Return what browser and server both saw, and why the rest is not one conversion.
+
+        Args:
+            days: local days, today so far included.
+            limit: how many of the browser's newest conversions are looked at one by one.
+        """
+        return await self._store.read(
+            lambda uow: twin_report(uow, self._moment(uow), days=days, limit=limit)
+        )
 
     async def delivery_metrics(
         self, *, platform: str | None = None, days: int = 7

@@ -32,6 +32,7 @@ from stratum_desktop.services.wording import (
     snapchat,
     sync,
     tiktok,
+    twin,
     whatsapp,
     workspace,
 )
@@ -60,6 +61,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
             snapchat,
             sync,
             tiktok,
+            twin,
             whatsapp,
             workspace,
         )

@@ -111,6 +111,15 @@ class LatencyRepository:
         )
         return tuple(LatencyDay(*row) for row in rows)
 
+    def counts(self, *, since: str, until: str) -> tuple[tuple[str, str, str, int], ...]:
+        """Return day, platform, event and how many, of a span of ISO days, both included."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT period_date, platform, event_type, event_count FROM latency_day"
+            " WHERE period_date BETWEEN ? AND ?",
+            (since, until),
+        )
+        return tuple((day, platform, name, count) for day, platform, name, count in rows)
+
     def keep(
         self,
         days: Sequence[LatencyDay],

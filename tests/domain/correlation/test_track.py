@@ -1,3 +1,5 @@
+import statistics
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,17 +58,39 @@ def test_a_series_agrees_with_itself_and_not_at_all_where_nothing_is_so_far_apar
 
 
 @pytest.mark.parametrize(
-    ("pairs", "expected"),
+    ("first", "second", "expected"),
     [
-        ([], None),
-        ([(1.0, 2.0)], None),
-        ([(1.0, 2.0), (1.0, 3.0)], None),
-        ([(1.0, 2.0), (2.0, 2.0)], None),
-        ([(1.0, 2.0), (2.0, 4.0)], 1.0),
-        ([(1.0, 2.0), (2.0, 1.0)], -1.0),
-        ([(1.0, 1.0), (2.0, 3.0), (3.0, 2.0)], 0.5),
+        ([], [], None),
+        ([1.0], [2.0], None),
+        ([1.0, 1.0], [2.0, 3.0], None),
+        ([1.0, 2.0], [2.0, 2.0], None),
+        ([0.1, 0.1, 0.1], [1.0, 2.0, 4.0], None),
+        ([1.0, 2.0], [2.0, 4.0], 1.0),
+        ([1.0, 2.0], [2.0, 1.0], -1.0),
+        ([1.0, 2.0, 3.0], [1.0, 3.0, 2.0], 0.5),
     ],
 )
-def test_the_coefficient_of_pairs(pairs, expected):
-    found = correlation(pairs)
+def test_the_coefficient_of_what_stands_beside(first, second, expected):
+    found = correlation(first, second)
     assert found == (expected if expected is None else pytest.approx(expected))
+
+
+@given(st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=3))
+def test_the_coefficient_is_the_one_of_the_standard_library(pairs):
+    first, second = (list(map(float, side)) for side in zip(*pairs, strict=True))
+    found = correlation(first, second)
+    if len(set(first)) < 2 or len(set(second)) < 2:
+        assert found is None
+    else:
+        assert found == pytest.approx(statistics.correlation(first, second), abs=1e-9)
+
+
+@given(st.integers(-12, 12), st.sets(st.integers(0, 40)), st.sets(st.integers(5, 50)))
+def test_only_steps_that_both_measured_stand_beside(lag, gone, missing):
+    one = Track("one", {at: float(at * at) for at in range(40) if at not in gone}, DAILY)
+    two = Track("two", {at: float(at**3) for at in range(5, 50) if at not in missing}, DAILY)
+    mine, theirs = one.beside(two, lag)
+    both = [at for at in one.changes if at + lag in two.changes]
+    assert len(mine) == len(theirs) == len(both)
+    # Changes of both grow, so the order of their ranks is that of the steps.
+    assert (mine, theirs) == (sorted(mine), sorted(theirs))

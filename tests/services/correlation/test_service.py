@@ -16,11 +16,11 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.correlation.choice import MOST_DAYS, MOST_HOURLY_DAYS, series_of
+from stratum_desktop.services.latency import Latency
 from stratum_desktop.services.setting_catalogue import TIME_ZONE
 
 EMQ_OF_META, EMQ_OF_TIKTOK = (SeriesKey(Measure.EMQ, key) for key in ("meta", "tiktok"))
 RECEIVED = SeriesKey(Measure.RECEIVED)
-PAGES = ("PageView", "Search", "ViewContent")
 
 
 def noise(count: int, seed: int = 1) -> list[float]:
@@ -62,7 +62,7 @@ async def test_an_empty_workspace_has_no_pair_that_says_anything(correlation):
     assert (matrix.by_chance, matrix.outage_days) == (0, ())
 
 
-async def test_deliveries_by_day_are_the_sums_of_their_hours(
+async def test_the_success_rate_of_a_day_is_counted_over_its_hours(
     correlation, rows, live_hours, zone, clock
 ):
     lanes = [rows.destination("meta"), rows.destination("tiktok")]
@@ -77,15 +77,52 @@ async def test_deliveries_by_day_are_the_sums_of_their_hours(
         today=today,
     )
     for platform in ("meta", "tiktok", None):
-        delivered = await figures(correlation, SeriesKey(Measure.DELIVERED, platform), days=50)
         success = await figures(correlation, SeriesKey(Measure.SUCCESS_RATE, platform), days=50)
-        assert len(delivered) == 50
-        for at, count in delivered.items():
+        assert len(success) == 50
+        for at, share in success.items():
             mine = [row for row in by_hand[at.date()] if platform in (None, row["platform"])]
-            well = [row for row in mine if row["state"] == "delivered"]
-            assert count == sum(r["count"] for r in well if r["event_name"] not in PAGES)
-            ended = sum(r["count"] for r in mine if r["state"] != "retry")
-            assert success[at] == pytest.approx(100 * sum(r["count"] for r in well) / ended)
+            well = sum(row["count"] for row in mine if row["state"] == "delivered")
+            ended = sum(row["count"] for row in mine if row["state"] != "retry")
+            assert share == pytest.approx(100 * well / ended)
+
+
+@pytest.mark.parametrize("counted", [0, 1, 2])
+async def test_delivered_conversions_are_those_that_platforms_confirmed_on_the_day(
+    correlation, workspace, store, clock, zone, counted
+):
+    conversions, dice = Conversions(store, clock), random.Random(counted)
+    lanes = [conversions.destination(platform) for platform in ("meta", "tiktok")]
+
+    def add(number):
+        with conversions.at_once():
+            for lane in lanes:
+                for _ in range(number):
+                    conversions.add(
+                        lane,
+                        dice.randrange(9_000),
+                        ago=dice.randrange(9 * DAY),
+                        name=dice.choice(["Purchase", "Lead", "PageView"]),
+                    )
+                conversions.add(lane, 5, ago=3 * DAY, origin="upload")
+
+    for _ in range(counted):
+        add(40)
+        await Latency(workspace).count()
+    add(40)
+    today = datetime.fromtimestamp(clock.now_ms() / 1000, zone).date()
+    by_hand = {}
+    for (on, platform, name), lags in conversions.lags(zone.key).items():
+        if on < today and name != "PageView":
+            for of in (platform, None):
+                by_hand[of, on] = by_hand.get((of, on), 0) + len(lags)
+    for platform in ("meta", "tiktok", None):
+        told = await figures(correlation, SeriesKey(Measure.DELIVERED, platform))
+        assert {at.date(): count for at, count in told.items()} == {
+            on: count for (of, on), count in by_hand.items() if of == platform
+        }
+        for at, count in told.items():
+            found = await correlation.rows(SeriesKey(Measure.DELIVERED, platform), on=at.date())
+            assert found.value == count == sum(int(row[2]) for row in found.rows)
 
 
 async def test_what_came_in_by_day_is_the_sum_of_its_hours(
@@ -197,10 +234,10 @@ async def test_what_platforms_report_counts_once_it_no_longer_grows(correlation,
 async def test_today_is_not_over_and_not_compared(correlation, rows, live_hours, clock):
     lane = rows.destination("meta")
     live_hours([lane], days=10)
-    delivered = SeriesKey(Measure.DELIVERED, "meta")
-    before = await correlation.pair(delivered, RECEIVED, days=8)
+    success = SeriesKey(Measure.SUCCESS_RATE, "meta")
+    before = await correlation.pair(success, RECEIVED, days=8)
     rows.hourly(lane, "delivered", 100_000, hours_ago=0, event_name="Subscribe")
-    assert await correlation.pair(delivered, RECEIVED, days=8) == before
+    assert await correlation.pair(success, RECEIVED, days=8) == before
     last = datetime.fromtimestamp(clock.now_ms() / 1000, UTC).date() - timedelta(days=1)
     assert before.steps[-1].at.date() == last
 
@@ -296,13 +333,13 @@ async def test_an_outage_is_left_out_for_as_long_as_a_figure_looks_back_at_it(
         SeriesKey(Measure.EMQ): week,
         RECEIVED: set(),
     }
-    delivered = SeriesKey(Measure.DELIVERED, "meta")
-    report = await correlation.pair(delivered, RECEIVED, days=30)
+    success = SeriesKey(Measure.SUCCESS_RATE, "meta")
+    report = await correlation.pair(success, RECEIVED, days=30)
     assert {one.at.date() for one in report.steps if one.is_left_out} == {on}
     (there,) = [one for one in report.steps if one.is_left_out]
     assert there.first is not None, "it is shown, and says nothing"
     assert report.first.measured == 29
-    hours = await correlation.pair(delivered, RECEIVED, days=28, is_hourly=True)
+    hours = await correlation.pair(success, RECEIVED, days=28, is_hourly=True)
     assert [one.at.hour for one in hours.steps if one.is_left_out] == [10, 11]
     assert (await correlation.of_measure(Measure.EMQ, days=30)).outage_days == (on,)
 
@@ -311,14 +348,14 @@ async def test_an_outage_that_goes_on_has_no_end_yet(correlation, rows, live_hou
     live_hours([rows.destination("meta")], days=20)
     start = datetime(today.year, today.month, today.day, tzinfo=UTC) - timedelta(days=2)
     outage(store, platform=None, start=start, end=None)
-    report = await correlation.pair(SeriesKey(Measure.DELIVERED, "meta"), RECEIVED, days=10)
+    report = await correlation.pair(SeriesKey(Measure.SUCCESS_RATE, "meta"), RECEIVED, days=10)
     assert [one.is_left_out for one in report.steps] == [False] * 8 + [True] * 2
 
 
 @pytest.mark.parametrize(
     ("key", "heads"),
     [
-        ("delivered@meta", ("Hour", "Destination", "Event", "State", "Deliveries")),
+        ("success_rate@meta", ("Hour", "Destination", "Event", "State", "Deliveries")),
         ("success_rate", ("Hour", "Destination", "Event", "State", "Deliveries")),
         ("received", ("Hour", "Source", "Side", "Verdict", "Own id", "Events")),
         ("collision_rate", ("Hour", "Source", "Side", "Verdict", "Own id", "Events")),
@@ -341,7 +378,7 @@ async def test_the_rows_of_a_day_add_up_to_its_figure(
         )
 
     by_hand = {
-        "delivered@meta": lambda: count(State=["delivered"], Event=["Purchase", "Lead"]),
+        "success_rate@meta": lambda: 100 * count(State=["delivered"]) / count(),
         "success_rate": lambda: 100 * count(State=["delivered"]) / count(),
         "received": lambda: count(of="Events", Verdict=["accepted"]),
         "collision_rate": lambda: (

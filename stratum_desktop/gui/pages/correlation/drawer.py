@@ -19,7 +19,7 @@ _PAGES = {
     Measure.EMQ: ("emq", "EMQ"),
     **dict.fromkeys(DRIVERS, ("emq", "EMQ")),
     Measure.LATENCY: ("latency", "Latency"),
-    Measure.DELIVERED: ("deliveries", "Deliveries"),
+    Measure.DELIVERED: ("latency", "Latency"),
     Measure.SUCCESS_RATE: ("deliveries", "Deliveries"),
     **dict.fromkeys(
         (

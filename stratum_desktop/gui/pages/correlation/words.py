@@ -108,7 +108,7 @@ def summary(report: PairReport) -> str:
         parts.append(SAME_FIGURES)
     elif found.strength is Strength.NONE:
         parts.append(BY_CHANCE)
-    parts.append(f"As they are, weekdays and growth included: {coefficient_words(relation.as_is)}.")
+    parts.append(f"As they are, weekdays and growth included: {coefficient_words(report.as_is)}.")
     return " ".join(parts)
 
 

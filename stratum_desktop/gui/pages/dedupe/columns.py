@@ -147,37 +147,39 @@ def _agreement(*, differs: bool) -> PillLook:
     return PillLook("Same", "check", Role.MUTED)
 
 
-PAIR_COLUMNS: tuple[Column[FieldPair], ...] = (
-    Column(
-        "path",
-        "Field",
-        value=lambda p: p.name,
-        text=lambda p: p.name,
-        tip=lambda p: p.path,
-        delegate=partial(EdgeDelegate, _edge),
-        width=200,
-        most=260,
-    ),
-    Column(
-        "first",
-        "Accepted",
-        value=lambda p: p.first,
-        text=lambda p: p.first or words.NOTHING,
-        tip=lambda p: p.first,
-    ),
-    Column(
-        "second",
-        "Kept for comparison",
-        value=lambda p: p.second,
-        text=lambda p: p.second or words.NOTHING,
-        tip=lambda p: p.second,
-    ),
-    Column(
-        "differs",
-        "",
-        value=lambda p: p.differs,
-        text=lambda p: "Differs" if p.differs else "Same",
-        delegate=partial(PillDelegate, lambda differs: _agreement(differs=differs)),
-        width=96,
-    ),
-)
+def pair_columns(first: str, second: str) -> tuple[Column[FieldPair], ...]:
+    """Return the columns of two events side by side, under what each side is called."""
+    return (
+        Column(
+            "path",
+            "Field",
+            value=lambda p: p.name,
+            text=lambda p: p.name,
+            tip=lambda p: p.path,
+            delegate=partial(EdgeDelegate, _edge),
+            width=200,
+            most=260,
+        ),
+        Column(
+            "first",
+            first,
+            value=lambda p: p.first,
+            text=lambda p: p.first or words.NOTHING,
+            tip=lambda p: p.first,
+        ),
+        Column(
+            "second",
+            second,
+            value=lambda p: p.second,
+            text=lambda p: p.second or words.NOTHING,
+            tip=lambda p: p.second,
+        ),
+        Column(
+            "differs",
+            "",
+            value=lambda p: p.differs,
+            text=lambda p: "Differs" if p.differs else "Same",
+            delegate=partial(PillDelegate, lambda differs: _agreement(differs=differs)),
+            width=96,
+        ),
+    )

@@ -27,8 +27,13 @@ class FieldPair:
 
 def compared(collision: Collision) -> tuple[FieldPair, ...]:
     """Return every field of either event, those that differ first, else in the first's order."""
-    first = dict(_leaves(json.loads(collision.first.body)))
-    second = dict(_leaves(json.loads(collision.second.body)))
+    return beside(collision.first.body, collision.second.body)
+
+
+def beside(first_body: str, second_body: str | None) -> tuple[FieldPair, ...]:
+    """Return every field of two events as JSON, those that differ first; None has no field."""
+    first = dict(_leaves(json.loads(first_body)))
+    second = {} if second_body is None else dict(_leaves(json.loads(second_body)))
     paths = dict.fromkeys([*first, *second])
     pairs = [_pair(path, first.get(path, _GONE), second.get(path, _GONE)) for path in paths]
     return tuple(sorted(pairs, key=lambda pair: not pair.differs))

@@ -11,11 +11,12 @@ from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.page_view import EmptyWords, PageView
 from stratum_desktop.gui.pages.dedupe.columns import (
     COLLISION_COLUMNS,
-    PAIR_COLUMNS,
+    pair_columns,
     slice_columns,
 )
 from stratum_desktop.gui.pages.dedupe.compare import FieldPair, compared, why
 from stratum_desktop.gui.pages.dedupe.rate_card import RateCard
+from stratum_desktop.gui.pages.dedupe.twin_card import TwinCard
 from stratum_desktop.gui.pages.dedupe.view_model import PERIODS_DAYS, DedupeViewModel, State
 from stratum_desktop.gui.source_name import source_name
 from stratum_desktop.gui.theme import Role, Space, TextStyle
@@ -40,7 +41,7 @@ _CAPTIONS = {
 
 
 class DedupeView(PageView[State]):
-    """Three rates, the sources behind them, and the pairs that contradict each other."""
+    """Three rates, the sources behind them, and pairs that contradict or miss each other."""
 
     view_model: DedupeViewModel
 
@@ -64,6 +65,8 @@ class DedupeView(PageView[State]):
         column.addLayout(rates)
         column.addWidget(self._make_sources())
         column.addWidget(self._make_collisions())
+        self._twins = TwinCard()
+        column.addWidget(self._twins)
         column.addStretch(1)
         scrolled_page(layout, inside)
 
@@ -99,6 +102,7 @@ class DedupeView(PageView[State]):
         self._collisions.set_rows(state.collisions)
         self._collisions.fit_height(most_rows=6)
         self._render_pair(state)
+        self._twins.show_report(state.twins)
 
     def empty(self) -> EmptyWords:
         """Say what will be here."""
@@ -142,7 +146,7 @@ class DedupeView(PageView[State]):
         self._sides = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
         self._pair: RecordView[FieldPair] = RecordView(
             "The two events, field by field",
-            PAIR_COLUMNS,
+            pair_columns("Accepted", "Kept for comparison"),
             key=lambda pair: pair.path,
             sortable=False,
         )

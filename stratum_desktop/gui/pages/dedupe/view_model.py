@@ -9,7 +9,7 @@ from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.gui import outages
 from stratum_desktop.gui.view_model import PageContext, ViewModel
-from stratum_desktop.services.signal_quality import Collision, DedupeReport
+from stratum_desktop.services.signal_quality import Collision, DedupeReport, TwinReport
 
 PERIODS_DAYS = (7, 30)
 """The windows that can be chosen."""
@@ -17,18 +17,19 @@ PERIODS_DAYS = (7, 30)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What came in twice, and the pairs that contradict each other."""
+    """What came in twice, and the pairs that contradict or miss each other."""
 
     days: int
     report: DedupeReport
     #: Newest first.
     collisions: tuple[Collision, ...]
+    twins: TwinReport
     #: Those of all platforms, oldest first: the rates are of no platform.
     outages: tuple[OutageWindow, ...] = ()
 
 
 class DedupeViewModel(ViewModel[State]):
-    """Three rates against their targets, and the collisions behind the third."""
+    """Three rates against their targets, collisions, and what browser and server both saw."""
 
     WATCHES: ClassVar[frozenset[Topic]] = frozenset({Topic.EVENTS, Topic.OUTAGES})
 
@@ -40,9 +41,11 @@ class DedupeViewModel(ViewModel[State]):
         """Ask for the rates and the newest collisions."""
         quality = self.services.signal_quality
         report = await quality.dedupe(days=self._days)
+        twins = await quality.twins(days=self._days)
         first, last = report.history[0].on, report.history[-1].on
         windows = await outages.of_platform(self.services.outages, None, first=first, last=last)
-        return State(self._days, report, await quality.collisions(limit=50), windows)
+        collisions = await quality.collisions(limit=50)
+        return State(self._days, report, collisions, twins, windows)
 
     def is_empty(self, state: State) -> bool:
         """Say whether nothing came in at all."""

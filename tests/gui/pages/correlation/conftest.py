@@ -4,8 +4,10 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from signal_rows import DAY, HOUR, Rows
+from signal_rows import Rows
 
+from stratum_desktop.domain.latency_sketch import LatencySketch
+from stratum_desktop.store.repositories.latencies import LatencyDay, LatencyProgress
 from stratum_desktop.store.repositories.measurements import EmqMeasurement
 
 DAYS = 70
@@ -25,9 +27,10 @@ def today(clock) -> date:
 
 
 @pytest.fixture
-def two_platforms(rows, today) -> dict[str, int]:
+def two_platforms(rows, today) -> None:
     """TikTok shows what Meta showed two days before; both deliver alike, and one more is silent."""
-    lanes = {key: rows.destination(key) for key in ("meta", "tiktok", "snapchat")}
+    for key in ("meta", "tiktok", "snapchat"):
+        rows.destination(key)
     dice = random.Random(9)
     scores = [dice.uniform(40, 90) for _ in range(DAYS + LAG)]
     kept = [
@@ -40,23 +43,19 @@ def two_platforms(rows, today) -> dict[str, int]:
         for platform, of in (("meta", scores[LAG:]), ("tiktok", scores[:DAYS]))
         for at, score in enumerate(of)
     ]
-    noon = rows.now_s // DAY * DAY + 12 * HOUR
-    counts = []
+    days = []
     for back in range(1, DAYS + 1):
         people = dice.randrange(50, 500)
-        for lane in (lanes["meta"], lanes["tiktok"]):
+        for platform in ("meta", "tiktok"):
             for name, share in (("Purchase", 1), ("Lead", 2), ("PageView", 9)):
-                counts.append(
-                    (noon - back * DAY, lane, "server", name, "delivered", people * share)
-                )
+                sketch = LatencySketch.of({30: people * share})
+                on = (today - timedelta(days=back)).isoformat()
+                figures = (sketch.count, 30 * sketch.count, sketch.to_bytes())
+                days.append(LatencyDay(on, platform, name, *figures))
 
     def write(uow):
         uow.measurements.keep_measurements(kept)
-        uow.connection.exec_driver_sql(
-            "INSERT INTO delivery_hourly (hour_at, destination_id, origin, event_name, state,"
-            " count) VALUES (?, ?, ?, ?, ?, ?)",
-            counts,
-        )
+        uow.latencies.keep(days, [], [])
+        uow.latencies.keep_progress(LatencyProgress("UTC", 0))
 
     rows.write(write)
-    return lanes

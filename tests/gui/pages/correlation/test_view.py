@@ -135,7 +135,7 @@ async def test_the_days_are_the_stored_ones_newest_first(open_view, two_platform
 async def test_a_day_opens_the_stored_rows_of_both_figures(
     open_view, two_platforms, rows, settled, shell, said
 ):
-    lanes = two_platforms
+    del two_platforms
     view = await open_view(PAGE)
     view.view_model.show_subject(Measure.DELIVERED)
     await settled(view)
@@ -145,20 +145,17 @@ async def test_a_day_opens_the_stored_rows_of_both_figures(
     table.opened.emit(step)
     await settled(view)
     assert shell.drawer_title == words.day(step.at.date())
-    start = round(step.at.timestamp())
     stored = rows.all(
-        "SELECT * FROM delivery_hourly WHERE hour_at >= ? AND hour_at < ? AND destination_id = ?",
-        start,
-        start + 86_400,
-        lanes["meta"],
+        "SELECT * FROM latency_day WHERE period_date = ? AND platform = 'meta'",
+        step.at.date().isoformat(),
     )
-    counted = sum(row["count"] for row in stored if row["event_name"] != "PageView")
-    assert words.number(counted) in said(shell.drawer)
+    counts = [row["event_count"] for row in stored if row["event_type"] != "PageView"]
+    assert words.number(sum(counts)) in said(shell.drawer)
     behind = shell.drawer.findChildren(RecordView)[0]
-    assert sorted(int(row[4]) for row in cells(behind)) == sorted(row["count"] for row in stored)
+    assert sorted(int(row[2]) for row in cells(behind)) == sorted(counts)
     link = shell.drawer.findChildren(LinkButton)[0]
     link.click()
-    assert shell.opened == [("deliveries", None)]
+    assert shell.opened == [("latency", "meta")]
     view.drawer_closed()
     assert (view.view_model.state.detail, shell.drawer) == (None, None)
 

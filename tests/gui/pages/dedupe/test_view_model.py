@@ -12,6 +12,7 @@ def view_model(services, clock):
         "signal_quality.collisions": (make_collision(),),
         "outages.between": (),
         "outages.everywhere": (),
+        "signal_quality.twins": None,
     }
     return DedupeViewModel(services.context(clock))
 
@@ -24,6 +25,7 @@ async def test_another_window_is_asked_for_with_its_days(view_model, services):
     view_model.show_days(30)
     await view_model.settle()
     assert services.asked("signal_quality.dedupe") == [{"days": 7}, {"days": 30}]
+    assert services.asked("signal_quality.twins") == [{"days": 7}, {"days": 30}]
     assert view_model.state.days == 30
 
 

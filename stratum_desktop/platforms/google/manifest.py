@@ -155,6 +155,14 @@ MANIFEST = Manifest(
             pattern=ADJUSTMENTS_PATTERN,
         ),
         Field(
+            name="counted_action",
+            label="Conversions of campaigns",
+            help="The ID of the conversion action that campaigns are judged by. Leave it empty for"
+            " the column Conversions of Google Ads, which adds up the primary actions.",
+            is_required=False,
+            pattern=r"[1-9][0-9]{0,18}",
+        ),
+        Field(
             name="api_version",
             label="Google Ads API version",
             help=f"For campaigns and click conversions: such as {ADS_VERSION}, which is used when"

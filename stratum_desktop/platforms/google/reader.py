@@ -53,9 +53,7 @@ class GoogleReader:
         """Return Google's diagnostics of uploads, for the account and the lane's own actions."""
         actions = frozenset(actions_of(lane.options).values())
         of_clients = await self._rows.every(
-            lane,
-            own_figures.CLIENT_QUERY,
-            lambda row: tuple(own_figures.figures_of_client(row)),
+            lane, own_figures.CLIENT_QUERY, lambda row: tuple(own_figures.figures_of_client(row))
         )
         if not isinstance(of_clients, tuple):
             return of_clients
@@ -93,12 +91,32 @@ class GoogleReader:
         last: date,
         cursor: str | None = None,
     ) -> Page[AdFigure] | Failure:
-        """Return a page of the campaigns' figures for local days of the account."""
+        """Return a page of the campaigns' figures for local days of the account.
+
+        Where the destination names an action, its conversions are asked for in a second request.
+        """
         zone = ZoneInfo(account.time_zone)
         query = figures.query_for(step, first=first, last=last)
-        return await self._rows.page(
+        page = await self._rows.page(
             lane, query, lambda row: figures.figure_of(step, zone, row), cursor
         )
+        action = lane.options.get("counted_action")
+        if not isinstance(page, Page) or not page.rows or not action:
+            return page
+        days = [one.starts_at.astimezone(zone).date() for one in page.rows]
+        counted = await self._rows.every(
+            lane,
+            figures.counted_query_for(
+                step,
+                first=min(days),
+                last=max(days),
+                action=f"customers/{digits_of(lane.account)}/conversionActions/{action}",
+            ),
+            lambda row: figures.counted_of(step, zone, row),
+        )
+        if not isinstance(counted, tuple):
+            return counted
+        return Page(figures.with_counted(page.rows, counted), page.next_cursor)
 
     async def changes(self, lane: Lane, *, since: datetime) -> tuple[AdChange, ...] | Failure:
         """Return what was changed since an instant, of the last 30 days at most; oldest first."""

@@ -93,10 +93,12 @@ _BY_OWNER: dict[str, dict[str, Type]] = {
         "cost_micros": _T.INT64,
         "conversions": _T.DOUBLE,
         "conversions_value": _T.DOUBLE,
+        "all_conversions": _T.DOUBLE,
+        "all_conversions_value": _T.DOUBLE,
         "impressions": _T.INT64,
         "clicks": _T.INT64,
     },
-    "segments": {"date": _T.DATE, "hour": _T.INT32},
+    "segments": {"date": _T.DATE, "hour": _T.INT32, "conversion_action": _T.RESOURCE_NAME},
     "change_event": {
         "resource_name": _T.RESOURCE_NAME,
         "change_date_time": _T.STRING,
@@ -141,6 +143,9 @@ _BESIDE: dict[str, frozenset[str]] = {
     OF_ACTION: frozenset({"customer"}),
 }
 _LISTED = {"status": frozenset({"ENABLED", "PAUSED", "REMOVED"})}
+CONVERSION_ACTION = "segments.conversion_action"
+#: What belongs to no conversion, so to no action.
+_OF_NO_ACTION = frozenset({"metrics.cost_micros", "metrics.impressions", "metrics.clicks"})
 _MOST_CHANGES = 10_000
 _MOST_DAYS = timedelta(days=30)
 _MOMENT = "change_event.change_date_time"
@@ -227,6 +232,8 @@ def _check_days(query: Query) -> None:
         raise BadQuery("DATE_RANGE_TOO_NARROW")
     if "segments.date" not in query.fields:
         raise BadQuery("REQUIRED_SEGMENT_FIELD_MISSING")
+    if CONVERSION_ACTION in query.fields and _OF_NO_ACTION & set(query.fields):
+        raise BadQuery("PROHIBITED_SEGMENT_WITH_METRIC_IN_SELECT_OR_WHERE_CLAUSE")
 
 
 def _check_changes(query: Query, local_now: datetime) -> None:

@@ -17,7 +17,12 @@ from stratum_desktop.domain.ads.figure import AdFigure, Step
 from stratum_desktop.domain.money import rounded
 from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.ads.timeline import STATUS, WorldChange
-from stratum_desktop.practice.servers.google_ads_fields import OF_ACTION, OF_CLIENT, bounds_of
+from stratum_desktop.practice.servers.google_ads_fields import (
+    CONVERSION_ACTION,
+    OF_ACTION,
+    OF_CLIENT,
+    bounds_of,
+)
 from stratum_desktop.practice.servers.google_gaql import Query
 from stratum_desktop.practice.servers.google_uploads import CLIENT, local_text, summary
 from stratum_desktop.practice.servers.ledger import Entry
@@ -174,8 +179,10 @@ class GoogleAccount:
             key = (figure.external_id, row["segments.date"], row["segments.hour"])
             # An hour that comes twice in a night is one hour to Google.
             found[key] = _added(found[key], row) if key in found else row
+        by_action = CONVERSION_ACTION in query.fields
         for (number, *_), row in found.items():
-            yield {**of[str(number)], **row}
+            if not by_action or row["metrics.conversions"]:
+                yield {**of[str(number)], **row, CONVERSION_ACTION: self._sales_action()}
 
     def _figure(self, figure: AdFigure) -> Row:
         local = figure.starts_at.astimezone(self.zone)
@@ -185,9 +192,16 @@ class GoogleAccount:
             "metrics.cost_micros": micros(figure.spend),
             "metrics.conversions": figure.conversions,
             "metrics.conversions_value": float(figure.revenue),
+            "metrics.all_conversions": figure.conversions,
+            "metrics.all_conversions_value": float(figure.revenue),
             "metrics.impressions": figure.impressions,
             "metrics.clicks": figure.clicks,
         }
+
+    def _sales_action(self) -> str:
+        """Return the action that counts all that the world sells."""
+        number = next(one for one, name in self.actions.items() if name == "Purchase")
+        return f"customers/{self.customer}/conversionActions/{number}"
 
     def _changes(self) -> Iterator[Row]:
         known = {one.external_id: one for kind in _KINDS for one in self.entities(kind)}

@@ -102,6 +102,30 @@ async def test_figures_are_those_of_the_world_to_the_last_digit(reader, serving,
     assert sorted(found, key=key) == sorted(expected, key=key)
 
 
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("rows_a_page", [7, 10_000])
+async def test_the_conversions_of_one_action_stand_beside_the_same_cost(
+    reader, serving, step, rows_a_page
+):
+    world = AdWorld(begun_at=NOW)
+    lane = serving(world=world, rows_a_page=rows_a_page)
+    account = await account_at(reader, lane)
+    read: dict[str, list[object]] = {}
+    for action in ("", "7100005", "7100006"):
+        asked = Lane(
+            lane.account, lane.base_url, {**lane.options, "counted_action": action}, lane.secrets
+        )
+        read[action] = await every(
+            lambda cursor, asked=asked: reader.figures(
+                asked, account, step, first=LAST, last=LAST, cursor=cursor
+            )
+        )
+    assert read["7100005"] == read[""]
+    assert [one.spend for one in read["7100006"]] == [one.spend for one in read[""]]
+    assert {one.conversions for one in read["7100006"]} == {0}
+    assert any(one.conversions for one in read[""])
+
+
 async def test_hours_add_up_to_their_day(reader, lane):
     account = await account_at(reader, lane)
     sums: dict[Step, Decimal] = {}

@@ -159,6 +159,11 @@ CHANGES = f"SELECT change_event.resource_name FROM change_event WHERE {MOMENT}"
             f"SELECT segments.date FROM campaign WHERE {DAYS} ORDER BY metrics.clicks",
             "EXPECTED_REFERENCED_FIELD_IN_SELECT_CLAUSE",
         ),
+        (
+            f"SELECT segments.date, segments.conversion_action, metrics.cost_micros FROM campaign"
+            f" WHERE {DAYS}",
+            "PROHIBITED_SEGMENT_WITH_METRIC_IN_SELECT_OR_WHERE_CLAUSE",
+        ),
         ("SELECT change_event.resource_name FROM change_event LIMIT 9", "CHANGE_DATE_RANGE_INFIN"),
         (f"{CHANGES} >= '2026-03-01' LIMIT 9", "changeEventError.CHANGE_DATE_RANGE_INFINITE"),
         (f"{CHANGES} BETWEEN '2026-03-02' AND '2026-03-01' LIMIT 9", "CHANGE_DATE_RANGE_NEGATIVE"),

@@ -70,9 +70,7 @@ class Outages:
             since: aware, inclusive.
             until: aware, exclusive.
         """
-        found = await self._store.read(
-            lambda uow: uow.outages.counting(since_ms=_to_ms(since), until_ms=_to_ms(until))
-        )
+        found = await self.everywhere(since=since, until=until)
         return tuple(one for one in found if one.concerns(platform))
 
     async def everywhere(self, *, since: datetime, until: datetime) -> tuple[OutageWindow, ...]:
@@ -162,7 +160,7 @@ class Outages:
         Raises:
             Refusal: nothing is connected under this key, the times do not fit, or why is empty.
         """
-        self._require_span(start, end)
+        _require_span(start, end, now=self._now())
         words = _required(why)
 
         def store(uow: UnitOfWork) -> OutageView:
@@ -196,7 +194,7 @@ class Outages:
         Raises:
             Refusal: there is no such outage, or the times do not fit.
         """
-        self._require_span(start, end)
+        _require_span(start, end, now=self._now())
 
         def store(uow: UnitOfWork) -> tuple[OutageView, bool]:
             before = _require(uow, outage_id)
@@ -287,24 +285,6 @@ class Outages:
     def _now(self) -> datetime:
         return _instant(self._workspace.clock.now_ms())
 
-    def _require_span(self, start: datetime, end: datetime | None) -> None:
-        now = self._now()
-        if start >= (now if end is None else end):
-            raise Refusal(
-                "An outage begins before it ends, and not in the future.",
-                reason=Reason("outage.span_backwards"),
-            )
-        if end is not None and end > now:
-            raise Refusal(
-                "The end lies in the future. Leave it empty while the outage goes on.",
-                reason=Reason("outage.end_ahead"),
-            )
-        if (end or now) - start > timedelta(days=MOST_DAYS):
-            raise Refusal(
-                f"An outage has at most {MOST_DAYS} days. Mark a longer one in parts.",
-                reason=Reason("outage.span_too_long", {"days": MOST_DAYS}),
-            )
-
 
 def _counted(uow: UnitOfWork, *, since_s: int, until_s: int) -> Sequence[WebsiteHour]:
     return count_website_hours(uow.connection, since_s=since_s, until_s=until_s)
@@ -313,6 +293,24 @@ def _counted(uow: UnitOfWork, *, since_s: int, until_s: int) -> Sequence[Website
 def _keep_counts(uow: UnitOfWork, *, rows: Sequence[WebsiteHour]) -> None:
     uow.website_hours.keep(rows)
     uow.website_hours.forget(before_s=rows[-1].hour_at - KEEPS_DAYS * 24 * HOUR)
+
+
+def _require_span(start: datetime, end: datetime | None, *, now: datetime) -> None:
+    if start >= (now if end is None else end):
+        raise Refusal(
+            "An outage begins before it ends, and not in the future.",
+            reason=Reason("outage.span_backwards"),
+        )
+    if end is not None and end > now:
+        raise Refusal(
+            "The end lies in the future. Leave it empty while the outage goes on.",
+            reason=Reason("outage.end_ahead"),
+        )
+    if (end or now) - start > timedelta(days=MOST_DAYS):
+        raise Refusal(
+            f"An outage has at most {MOST_DAYS} days. Mark a longer one in parts.",
+            reason=Reason("outage.span_too_long", {"days": MOST_DAYS}),
+        )
 
 
 def _required(why: str) -> str:

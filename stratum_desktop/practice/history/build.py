@@ -74,8 +74,10 @@ async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1
         if number < len(FILES):
             meta_id = lanes[0][0]
             await upload_file(workspace, FILES[number], month, seed=seed, destination_id=meta_id)
-    await write(lambda uow: _end(uow, workspace, random, lanes, month, world))
+    await write(lambda uow: _end(uow, random, lanes, month, world))
+    # Measuring asks for latencies of past weeks; what is counted need not be read again for each.
     await Latency(workspace).count()
+    await write(lambda uow: _measure(uow, month))
     await Alerts(workspace).watch()
     await Outages(workspace).watch()
     await SignalHealth(workspace).refresh()
@@ -110,22 +112,15 @@ def _take_in(
         door.take_in(at, told)
 
 
-def _end(
-    uow: UnitOfWork,
-    workspace: Workspace,
-    random: Random,
-    lanes: Lanes,
-    month: Month,
-    world: AdWorld,
-) -> None:
+def _end(uow: UnitOfWork, random: Random, lanes: Lanes, month: Month, world: AdWorld) -> None:
     for destination_id, lane in lanes:
         settle_month(uow, random, destination_id, lane, month)
         is_on = lane.is_switched_on and lane.has_folder
         uow.destinations.set_enabled(destination_id, enabled=is_on)
     keep_figures(uow, random, world, LANES, month)
     keep_ads(uow, world, lanes, month)
-    _measure(uow, month)
-    uow.events.forget_expired_keys(now_ms=workspace.clock.now_ms(), limit=10**6)
+    now_ms = round(month.now.timestamp() * 1000)
+    uow.events.forget_expired_keys(now_ms=now_ms, limit=10**6)
 
 
 def _keep_settings(uow: UnitOfWork, *, at_ms: int) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -23,6 +24,8 @@ OWN_WORDS_CHARACTERS = 500
 
 _ID = re.compile(r"[A-Za-z0-9._:~-]{1,200}")
 _MOST_DIGITS = 30
+#: What a row of the database can hold.
+_LARGEST_WHOLE = 2**63 - 1
 _Value = TypeVar("_Value")
 Row = Mapping[str, object]
 
@@ -63,13 +66,13 @@ def text_of(row: Row, name: str) -> str:
     text = row.get(name)
     if not isinstance(text, str) or not text:
         raise StrangeAnswer(name)
-    return text
+    return _storable(text)
 
 
 def words_of(row: Row, name: str) -> str:
     """Return a text that may lack; empty where it does."""
     text = row.get(name)
-    return text if isinstance(text, str) else ""
+    return _storable(text) if isinstance(text, str) else ""
 
 
 def id_of(row: Row, name: str) -> str:
@@ -83,6 +86,14 @@ def id_of(row: Row, name: str) -> str:
 
 def decimal_of(row: Row, name: str) -> Decimal:
     """Return a number of any spelling, at least 0; 0 where it lacks or is null."""
+    number = signed_of(row, name)
+    if number < 0:
+        raise StrangeAnswer(name)
+    return number
+
+
+def signed_of(row: Row, name: str) -> Decimal:
+    """Return a number that refunds may have brought below 0; 0 where it lacks or is null."""
     value = row.get(name)
     if value is None:
         return Decimal(0)
@@ -92,7 +103,7 @@ def decimal_of(row: Row, name: str) -> Decimal:
         number = Decimal(str(value))
     except InvalidOperation:
         raise StrangeAnswer(name) from None
-    if not number.is_finite() or number < 0 or abs(number.adjusted()) > _MOST_DIGITS:
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
         raise StrangeAnswer(name)
     return number
 
@@ -100,7 +111,7 @@ def decimal_of(row: Row, name: str) -> Decimal:
 def whole_of(row: Row, name: str) -> int:
     """Return a whole number of any spelling, at least 0; 0 where it lacks."""
     number = decimal_of(row, name)
-    if number != number.to_integral_value():
+    if number != number.to_integral_value() or number > _LARGEST_WHOLE:
         raise StrangeAnswer(name)
     return int(number)
 
@@ -114,7 +125,8 @@ def share_of(row: Row, name: str) -> float | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return float(number) if number.is_finite() else None
+    share = float(number)
+    return share if isfinite(share) else None
 
 
 def currency_of(row: Row, name: str) -> str:
@@ -139,12 +151,17 @@ def instant_of(row: Row, name: str) -> datetime | None:
     """Return an instant spelled with its offset, in UTC; None where none is given."""
     try:
         instant = datetime.fromisoformat(words_of(row, name))
-    except ValueError:
+        return None if instant.tzinfo is None else instant.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return None if instant.tzinfo is None else instant.astimezone(UTC)
 
 
 def own_words(*texts: str) -> str:
     """Return a platform's words as they may be kept: no token, no person, not too long."""
     text = " ".join(text.strip() for text in texts if text.strip())
     return redacted(text.encode())[:OWN_WORDS_CHARACTERS]
+
+
+def _storable(text: str) -> str:
+    """Return a text without the one character that no database server takes."""
+    return text.replace("\0", "")

@@ -7,7 +7,7 @@ Source: developers.facebook.com/docs/marketing-api/insights, …/insights/best-p
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from stratum_desktop.platforms._shared.ad_answer import (
     decimal_of,
     id_of,
     rows_of,
+    signed_of,
     text_of,
     whole_of,
 )
@@ -61,8 +62,8 @@ def figure_from(
         step=step,
         starts_at=_start_of(row, account, step, first, last),
         spend=decimal_of(row, "spend"),
-        conversions=float(_counted(row, "actions", action)),
-        revenue=_counted(row, "action_values", action),
+        conversions=float(_counted(row, "actions", action, decimal_of)),
+        revenue=_counted(row, "action_values", action, signed_of),
         impressions=whole_of(row, "impressions"),
         clicks=whole_of(row, "inline_link_clicks"),
     )
@@ -84,12 +85,12 @@ def _start_of(row: Row, account: AdAccount, step: Step, first: date, last: date)
     return datetime.combine(day, time(hour), ZoneInfo(account.time_zone))
 
 
-def _counted(row: Mapping[str, object], name: str, action: str) -> Decimal:
+def _counted(row: Row, name: str, action: str, value_of: Callable[[Row, str], Decimal]) -> Decimal:
     """Return the one type's value; Meta leaves the list out, or the type, where it is 0."""
     if row.get(name) is None:
         return Decimal(0)
     values = [
-        decimal_of(one, "value") for one in rows_of(row, name) if one.get("action_type") == action
+        value_of(one, "value") for one in rows_of(row, name) if one.get("action_type") == action
     ]
     if len(values) > 1:
         raise StrangeAnswer(name)

@@ -20,7 +20,7 @@ from stratum_desktop.domain.ads.entity import (
 )
 from stratum_desktop.domain.money import places_of
 from stratum_desktop.platforms import registry
-from stratum_desktop.platforms._shared.http import Limits
+from stratum_desktop.platforms._shared.http import ANSWER_LIMIT_BYTES, Limits
 from stratum_desktop.platforms.ad_contract import Actuator, Written
 from stratum_desktop.platforms.contract import Capability, Lane, Platform
 from stratum_desktop.platforms.failures import (
@@ -220,6 +220,7 @@ async def test_a_budget_of_the_smallest_step_is_refused_and_changes_nothing_or_i
         assert after.budget.amount == step
 
 
+BEYOND_LIMIT = 4 * ANSWER_LIMIT_BYTES
 FAULTS = [
     (Fault(FaultKind.RATE_LIMIT, retry_after="7"), RateLimited),
     (Fault(FaultKind.RATE_LIMIT), RateLimited),
@@ -231,8 +232,8 @@ FAULTS = [
     (Fault(FaultKind.RESET_BEFORE), Unavailable),
     (Fault(FaultKind.RESET_AFTER), Unavailable),
     (Fault(FaultKind.CUT), Misunderstood),
-    (Fault(FaultKind.HUGE), Misunderstood),
-    (Fault(FaultKind.GZIP_BOMB), Misunderstood),
+    (Fault(FaultKind.HUGE, size_bytes=BEYOND_LIMIT), Misunderstood),
+    (Fault(FaultKind.GZIP_BOMB, size_bytes=BEYOND_LIMIT), Misunderstood),
 ]
 
 

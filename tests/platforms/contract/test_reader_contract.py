@@ -19,7 +19,7 @@ from stratum_desktop.domain.ads.figure import AdFigure, Step
 from stratum_desktop.domain.ads.own_figure import OwnFigure, OwnUnit
 from stratum_desktop.domain.money import places_of, rounded
 from stratum_desktop.platforms import registry
-from stratum_desktop.platforms._shared.http import Limits
+from stratum_desktop.platforms._shared.http import ANSWER_LIMIT_BYTES, Limits
 from stratum_desktop.platforms.ad_contract import Page, Reader, ReadingTraits
 from stratum_desktop.platforms.contract import Capability, Lane, Parcel, Platform
 from stratum_desktop.platforms.failures import (
@@ -265,6 +265,7 @@ async def test_changes_and_recommendations_are_lists_even_where_none_are_told(
     assert isinstance(await reader.recommendations(lane), tuple)
 
 
+BEYOND_LIMIT = 4 * ANSWER_LIMIT_BYTES
 FAULTS = [
     (Fault(FaultKind.RATE_LIMIT, retry_after="7"), RateLimited),
     (Fault(FaultKind.RATE_LIMIT), RateLimited),
@@ -275,8 +276,8 @@ FAULTS = [
     (Fault(FaultKind.REDIRECT), Misunderstood),
     (Fault(FaultKind.RESET_BEFORE), Unavailable),
     (Fault(FaultKind.CUT), Misunderstood),
-    (Fault(FaultKind.HUGE), Misunderstood),
-    (Fault(FaultKind.GZIP_BOMB), Misunderstood),
+    (Fault(FaultKind.HUGE, size_bytes=BEYOND_LIMIT), Misunderstood),
+    (Fault(FaultKind.GZIP_BOMB, size_bytes=BEYOND_LIMIT), Misunderstood),
 ]
 
 

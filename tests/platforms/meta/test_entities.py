@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stratum_desktop.domain.ads.entity import Budget, BudgetKind, EntityKind, EntityStatus
 from stratum_desktop.platforms._shared.ad_answer import StrangeAnswer
@@ -109,6 +111,27 @@ def test_an_ad_names_what_it_shows_and_has_no_budget():
 def test_a_row_without_what_it_needs_is_strange(changes: dict[str, object]):
     with pytest.raises(StrangeAnswer):
         entity_from({**CAMPAIGN, **changes}, EntityKind.CAMPAIGN, "EUR")
+
+
+NOISE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10)
+    | st.sampled_from(["1e400", "0001-01-01T00:00:00+2359", "PAUSED", "9" * 29]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["id", "status", "x"]), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+NAMES = [*AD_SET, "adset_id", "creative", "lifetime_budget", "learning_stage_info", "end_time"]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), NOISE), st.sampled_from(EntityKind))
+def test_any_row_is_an_entity_or_strange(changes: dict[str, object], kind: EntityKind):
+    try:
+        found = entity_from({**AD_SET, "adset_id": "8", **changes}, kind, "EUR")
+    except StrangeAnswer:
+        return
+    assert found.external_id
+    assert (found.parent_id is None) == (kind is EntityKind.CAMPAIGN)
+    assert (found.budget.amount is None) == (found.budget.kind is BudgetKind.ELSEWHERE)
 
 
 @pytest.mark.parametrize(

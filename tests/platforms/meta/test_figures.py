@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stratum_desktop.domain.ads.entity import AdAccount
 from stratum_desktop.domain.ads.figure import AdFigure, Step
@@ -71,6 +74,34 @@ def test_an_hour_is_the_accounts_own():
     found = figure(step=Step.HOUR, **{HOURS: "13:00:00 - 13:59:59"})
     assert found.starts_at == datetime(2026, 3, 2, 18, tzinfo=UTC)
     assert found.step is Step.HOUR
+
+
+def test_refunds_may_bring_what_sales_were_worth_below_zero():
+    values = [{"action_type": "purchase", "value": "-12.50"}]
+    assert figure(action_values=values).revenue == Decimal("-12.50")
+    with pytest.raises(StrangeAnswer):
+        figure(actions=values)
+
+
+NOISE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10)
+    | st.sampled_from(["1e400", "NaN", "0001-01-01", "2026-03-02", "purchase", "\0"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["action_type", "value", "x"]), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from([*ROW, HOURS]), NOISE), st.sampled_from(Step))
+def test_any_row_is_a_figure_or_strange(changes: dict[str, object], step: Step):
+    row = {**ROW, HOURS: "13:00:00 - 13:59:59", **changes}
+    try:
+        found = figure_from(row, ACCOUNT, step, first=FIRST, last=LAST, action="purchase")
+    except StrangeAnswer:
+        return
+    assert found.spend >= 0
+    assert math.isfinite(found.conversions)
+    assert FIRST <= found.starts_at.date() <= LAST
 
 
 @pytest.mark.parametrize("label", [None, "", "13:00:00 - 14:59:59", "24:00:00 - 24:59:59", 13])

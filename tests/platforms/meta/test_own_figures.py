@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stratum_desktop.domain.ads.own_figure import OwnFigure, OwnTopic, OwnUnit
 from stratum_desktop.platforms._shared.ad_answer import StrangeAnswer
@@ -117,3 +121,28 @@ def test_an_answer_of_another_shape_is_strange(answer: dict[str, object]):
 def test_only_fields_that_there_are_are_asked_for(fields: str):
     assert projected({}, wanted_fields(fields), KNOWN) == {}
     assert "dedup_key_feedback" not in fields
+
+
+def _noise(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    names = st.sampled_from([*WEB, *WEB["event_match_quality"], "percentage", "score", "coverage"])
+    return st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4)
+
+
+@given(
+    st.recursive(
+        st.none() | st.floats() | st.integers() | st.text(max_size=8) | st.just("1e400"),
+        _noise,
+        max_leaves=20,
+    )
+)
+def test_any_answer_is_figures_within_their_units_or_strange(noise: object):
+    row = {**WEB, **(noise if isinstance(noise, dict) else {"acr": noise})}
+    for read, name in ((web_figures, "web"), (offline_figures, "offline")):
+        try:
+            found = read({name: [row]})
+        except StrangeAnswer:
+            continue
+        for one in found:
+            assert (one.value is None) == (one.unit is _U.NONE)
+            assert one.value is None or math.isfinite(one.value)
+            assert len(one.text) <= 500

@@ -19,7 +19,13 @@ from stratum_desktop.services.connected import platform_labels, require_platform
 from stratum_desktop.services.outages.exclusions import HEADER, DataExclusion, data_exclusions
 from stratum_desktop.services.outages.hours import hours_behind
 from stratum_desktop.services.outages.report import OutageDetail, OutageView
-from stratum_desktop.services.outages.watching import SEARCHED_DAYS, Detected, keep, look
+from stratum_desktop.services.outages.watching import (
+    SEARCHED_DAYS,
+    Detected,
+    has_open,
+    keep,
+    look,
+)
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.read_models.website_events import count_website_hours, first_event_s
@@ -89,10 +95,13 @@ class Outages:
         """
         now_ms = self._workspace.clock.now_ms()
         await self.count_website(now_ms // 1000)
-        found = await self._store.read(
-            lambda uow: look(uow, now_s=now_ms // 1000, zone=ZoneInfo(current(uow, TIME_ZONE)))
+        found, is_open = await self._store.read(
+            lambda uow: (
+                look(uow, now_s=now_ms // 1000, zone=ZoneInfo(current(uow, TIME_ZONE))),
+                has_open(uow),
+            )
         )
-        if not found:
+        if not found and not is_open:
             return Changed(Detected(), frozenset())
         detected = await self._store.write(lambda uow: keep(uow, found, now_ms=now_ms))
         topics = frozenset({Topic.OUTAGES} if detected != Detected() else ())

@@ -30,6 +30,9 @@ Else nothing would ever be learned from it. Source: own choice. Deliveries that 
 for as long as they do.
 """
 
+MOST_KNOWN = 500
+"""Outages that a look is compared with, the newest. Source: own choice."""
+
 FOUND_BY = "engine"
 """Who found what nobody marked, whoever asked for the look."""
 
@@ -72,28 +75,61 @@ def keep(uow: UnitOfWork, found: Iterable[Found], *, now_ms: int) -> Detected:
 
     What a person dismissed stays so, and what a person set the ends of keeps them.
     """
-    known = list(uow.outages.newest(limit=500))
+    known = list(uow.outages.newest(limit=MOST_KNOWN))
+    seen: set[int] = set()
     added = ended = 0
     for one in found:
         window = _window(one, now_ms)
         same = _same(window, known)
+        if same is not None:
+            seen.add(same.id)
         if same is None:
             if not _is_marked(window, known):
                 uow.outages.add(window, at_ms=now_ms)
                 added += 1
-        elif same.window.end_at is None and not same.is_set_by_hand:
+        elif _goes_on(same):
             since_s = min(one.start_s, round(same.window.start_at.timestamp()))
             went_on = _window(replace(one, start_s=since_s), now_ms)
             ended += went_on.end_at is not None and not same.is_dismissed
             _go_on(uow, same, went_on)
+    for stored in known:
+        if _goes_on(stored) and stored.id not in seen:
+            ended += _end_unseen(uow, stored, now_ms)
     return Detected(added, ended)
+
+
+def has_open(uow: UnitOfWork) -> bool:
+    """Say whether an outage that was found goes on."""
+    return any(map(_goes_on, uow.outages.newest(limit=MOST_KNOWN)))
+
+
+def _goes_on(stored: StoredOutage) -> bool:
+    """Say whether an outage was found, goes on, and no person has set its ends."""
+    return stored.window.end_at is None and not stored.is_set_by_hand
+
+
+def _end_unseen(uow: UnitOfWork, stored: StoredOutage, now_ms: int) -> bool:
+    """End an outage of which nothing is left to see; says whether it counted and is over now.
+
+    A destination that was switched off delivers nothing that could end its outage. What is told
+    may say too little to find it again, and stays open until it is how things are now.
+    """
+    window = stored.window
+    now = datetime.fromtimestamp(now_ms // 1000 // _HOUR * _HOUR, UTC)
+    end = now
+    if window.kind is not OutageKind.DELIVERY:
+        end = window.start_at + timedelta(days=NEW_USUAL_DAYS)
+    if end > now:
+        return False
+    _go_on(uow, stored, replace(window, end_at=max(end, window.start_at)))
+    return not stored.is_dismissed
 
 
 def _delivery_since(uow: UnitOfWork, since_s: int) -> int:
     """Return the start of the oldest outage of delivery that goes on, when it is earlier."""
     now_on = (
         one.window.start_at.timestamp()
-        for one in uow.outages.newest(limit=500)
+        for one in uow.outages.newest(limit=MOST_KNOWN)
         if one.window.kind is OutageKind.DELIVERY and one.window.end_at is None
     )
     return min(since_s, int(min(now_on, default=since_s)) // _HOUR * _HOUR)
@@ -123,8 +159,8 @@ def _same(window: OutageWindow, known: Iterable[StoredOutage]) -> StoredOutage |
 
 
 def _meet(one: OutageWindow, other: OutageWindow) -> bool:
-    return (one.end_at is None or other.start_at <= one.end_at) and (
-        other.end_at is None or one.start_at <= other.end_at
+    return (one.end_at is None or other.start_at < one.end_at) and (
+        other.end_at is None or one.start_at < other.end_at
     )
 
 

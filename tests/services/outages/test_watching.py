@@ -143,6 +143,36 @@ async def test_a_destination_that_is_off_has_no_outage(outages, rows):
     assert (await outages.watch()).value == Detected()
 
 
+async def test_an_outage_of_a_destination_that_was_switched_off_is_over(
+    outages, rows, store, hours, clock
+):
+    meta = rows.destination()
+    for ago in range(1, 12):
+        is_down = ago <= 4
+        delivered(rows, meta, ago, failed=60 * is_down, arrived=20 * (not is_down))
+    await outages.watch()
+    assert await shown(outages) == [("delivery", "meta", hours(4)[-1], None)]
+    store.write_now(
+        lambda uow: uow.connection.exec_driver_sql("UPDATE destination SET enabled = ?", (False,))
+    )
+    clock.advance(seconds=HOUR)
+    assert (await outages.watch()).value == Detected(ended=1)
+    assert await shown(outages) == [("delivery", "meta", hours(4)[-1], hours(1)[-1] + 2 * HOUR)]
+
+
+async def test_an_outage_that_nobody_looked_at_for_weeks_ends_as_how_it_is_now(
+    outages, website, hours, clock
+):
+    """The computer was off meanwhile: nothing that is left shows the outage."""
+    start = hours(30)[-1]
+    website(lambda at, many: 0 if start <= at else many)
+    await outages.watch()
+    clock.advance(seconds=60 * DAY * HOUR)
+    assert (await outages.watch()).value == Detected(ended=1)
+    assert await shown(outages) == [("tracking", None, start, start + NEW_USUAL_DAYS * DAY * HOUR)]
+    assert (await outages.watch()).value == Detected()
+
+
 async def test_conversions_that_stop_while_visits_go_on_are_an_outage_of_all_platforms(
     outages, website, hours
 ):

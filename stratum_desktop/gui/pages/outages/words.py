@@ -7,18 +7,15 @@ from zoneinfo import ZoneInfo
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.delegates import PillLook
+from stratum_desktop.gui.outages import WORDS
 from stratum_desktop.gui.theme import Role
 from stratum_desktop.services.outages import DataExclusion, OutageKind, OutageView
 
 TYPED = "2026-11-20 09:00"
 """How a time is typed."""
 
-KINDS = {
-    OutageKind.TRACKING: "Tracking",
-    OutageKind.DELIVERY: "Delivery",
-    OutageKind.DEDUPE: "Dedupe",
-    OutageKind.BY_HAND: "Marked by hand",
-}
+KINDS = {kind: word.removesuffix(" outage") for kind, word in WORDS.items()}
+"""The kinds as charts call them, where outages alone are spoken of."""
 
 MEANINGS = {
     OutageKind.TRACKING: "People came as usual, and their conversions were not told.",

@@ -79,6 +79,7 @@ def _forget(place: Folder) -> None:
         for file in (place.database, place.key_description, place.key_file, place.practice_mark):
             for left in (file, *file.parent.glob(f"{file.name}-*")):
                 left.unlink(missing_ok=True)
+        file_in(place.folder).unlink(missing_ok=True)
 
 
 async def run_practice(

@@ -15,6 +15,7 @@ from stratum_desktop.bootstrap.practice import prepare_practice
 from stratum_desktop.domain.errors import Refusal, Trouble
 from stratum_desktop.host.paths import Workspace as Folder
 from stratum_desktop.host.single_instance import PumpLock
+from stratum_desktop.practice.ads import AdWorld, file_in
 
 
 async def name_of(folder):
@@ -39,8 +40,10 @@ async def test_it_is_made_once_and_then_left_as_it_is(tmp_path):
 async def test_one_whose_making_was_cut_off_is_made_anew(folder):
     await rename(folder, "Half made")
     Folder(folder).unfinished_mark.touch()
+    AdWorld(kept_in=file_in(folder), begun_at=0.0)
     await prepare_practice(folder, with_history=False)
     assert await name_of(folder) == "My workspace"
+    assert not file_in(folder).exists()
     assert not Folder(folder).unfinished_mark.exists()
 
 
@@ -68,6 +71,14 @@ async def test_two_processes_do_not_make_it_at_once(tmp_path):
     with PumpLock(Folder(folder).pump_lock), pytest.raises(Trouble, match="Another"):
         await prepare_practice(folder, with_history=False)
     assert not Folder(folder).exists()
+
+
+def test_ad_accounts_that_cannot_be_read_are_told_of(folder):
+    file_in(folder).parent.mkdir()
+    file_in(folder).write_text("nothing of the kind")
+    done = stratum("practice", "serve", "--workspace", folder)
+    assert done.returncode == 4
+    assert f"{file_in(folder)} does not say how the practice ad accounts" in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are not Windows's way")

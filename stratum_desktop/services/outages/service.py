@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from stratum_desktop.domain.detection.tracking import LOOKS_BACK_DAYS
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.host.files.safe_csv import write_csv
 from stratum_desktop.services.connected import platform_labels, require_platform
+from stratum_desktop.services.outages.counting import count_website
 from stratum_desktop.services.outages.exclusions import HEADER, DataExclusion, data_exclusions
 from stratum_desktop.services.outages.hours import hours_behind
 from stratum_desktop.services.outages.report import OutageDetail, OutageView
 from stratum_desktop.services.outages.watching import (
-    SEARCHED_DAYS,
     Detected,
     has_open,
     keep,
@@ -28,9 +25,7 @@ from stratum_desktop.services.outages.watching import (
 )
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.read_models.website_events import count_website_hours, first_event_s
 from stratum_desktop.store.repositories.outages import StoredOutage
-from stratum_desktop.store.repositories.website_hours import WebsiteHour
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 ALL_PLATFORMS = "All platforms"
@@ -43,15 +38,6 @@ MOST_WHY_CHARACTERS = 500
 
 MOST_DELAY_DAYS = 90
 """Longest way from a click to its conversion. Source: Google Ads, longest conversion window."""
-
-HOUR = 3600
-KEEPS_DAYS = 100
-"""How long visits and conversions by the hour are kept. Source: as judged steps of anomalies."""
-
-_COUNTS_BACK_DAYS = SEARCHED_DAYS + LOOKS_BACK_DAYS + 1
-_COUNTS_AT_ONCE_HOURS = 6
-_SETTLES_SECONDS = 120
-"""An event that came in at the end of an hour is stored by then."""
 
 _CHANGED = frozenset({Topic.OUTAGES, Topic.AUDIT})
 
@@ -274,34 +260,11 @@ class Outages:
         return Changed(view, _CHANGED if changed else frozenset())
 
     async def count_website(self, now_s: int) -> None:
-        """Count visits and conversions of every hour that is over, some hours at a time."""
-        until_s = (now_s - _SETTLES_SECONDS) // HOUR * HOUR
-
-        def begin(uow: UnitOfWork) -> int | None:
-            first = first_event_s(uow.connection)
-            earliest = until_s - _COUNTS_BACK_DAYS * 24 * HOUR
-            counted = uow.website_hours.counted_until()
-            return None if first is None else max(first // HOUR * HOUR, earliest, counted)
-
-        since_s = await self._store.read(begin)
-        while since_s is not None and since_s < until_s:
-            end_s = min(until_s, since_s + _COUNTS_AT_ONCE_HOURS * HOUR)
-            rows = await self._store.read(partial(_counted, since_s=since_s, until_s=end_s))
-            if rows:
-                await self._store.write(partial(_keep_counts, rows=rows))
-            since_s = end_s
+        """Count visits and conversions of every hour that is over."""
+        await count_website(self._store, now_s)
 
     def _now(self) -> datetime:
         return _instant(self._workspace.clock.now_ms())
-
-
-def _counted(uow: UnitOfWork, *, since_s: int, until_s: int) -> Sequence[WebsiteHour]:
-    return count_website_hours(uow.connection, since_s=since_s, until_s=until_s)
-
-
-def _keep_counts(uow: UnitOfWork, *, rows: Sequence[WebsiteHour]) -> None:
-    uow.website_hours.keep(rows)
-    uow.website_hours.forget(before_s=rows[-1].hour_at - KEEPS_DAYS * 24 * HOUR)
 
 
 def _require_span(start: datetime, end: datetime | None, *, now: datetime) -> None:

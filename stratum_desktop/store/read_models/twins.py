@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
+from stratum_desktop.domain.event import ActionSource
 from stratum_desktop.domain.event_body import whole_form
-from stratum_desktop.domain.event_name import NOT_CONVERSIONS
+from stratum_desktop.domain.event_name import is_website_conversion
 from stratum_desktop.domain.twin import Sighting
 from stratum_desktop.domain.window import Window
 
@@ -15,10 +16,11 @@ _COLUMNS = (
     "id, name, event_id, event_id_is_given, event_time, received_at_ms, source, action_source,"
     " order_id"
 )
-_NAMES = ", ".join(f"'{name}'" for name in sorted(NOT_CONVERSIONS))
 _MOST_LOOKED_AT = 20_000
 """Browser events among which conversions are looked for: a browser that sends page views alone
 must not have a month of them read. Source: own choice."""
+_AT_ONCE = 2_000
+"""Source: own choice; where half of them are conversions, the first go is enough."""
 
 
 class TwinReadModel:
@@ -27,8 +29,16 @@ class TwinReadModel:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def newest_of_browser(self, window: Window, *, limit: int) -> tuple[Sighting, ...]:
-        """Return the newest website conversions that a browser sent in a window."""
+    def newest_of_browser(
+        self, window: Window, *, limit: int, at_once: int = _AT_ONCE
+    ) -> tuple[Sighting, ...]:
+        """Return the newest website conversions that a browser sent in a window.
+
+        Args:
+            window: when they arrived.
+            limit: at most so many.
+            at_once: events that are read in one go.
+        """
         last_hour = self._connection.exec_driver_sql(
             "SELECT max(hour_at) FROM ingest_hourly WHERE hour_at >= ? AND hour_at < ?"
             " AND origin = 'pixel' AND verdict = 'accepted'",
@@ -36,14 +46,25 @@ class TwinReadModel:
         ).scalar()
         if last_hour is None:
             return ()
-        until_ms = min(window.end_ms, (int(last_hour) + 3600) * 1000)
+        found: list[Sighting] = []
+        before = (min(window.end_ms, (int(last_hour) + 3600) * 1000), 0)
+        for _ in range(_MOST_LOOKED_AT // at_once):
+            rows = self._of_browser(window.start_ms, before, at_once)
+            found += filter(_is_website_conversion, rows)
+            if len(found) >= limit or len(rows) < at_once:
+                break
+            before = (rows[-1].received_at_ms, rows[-1].id)
+        return tuple(found[:limit])
+
+    def _of_browser(
+        self, since_ms: int, before: tuple[int, int], limit: int
+    ) -> tuple[Sighting, ...]:
+        """Return the newest events of the browser before one of them: its arrival and id."""
         rows = self._connection.exec_driver_sql(
-            f"SELECT {_COLUMNS} FROM (SELECT {_COLUMNS} FROM event"
-            " WHERE received_at_ms >= ? AND received_at_ms < ? AND origin = 'pixel'"
-            " ORDER BY received_at_ms DESC, id DESC LIMIT ?) AS newest"
-            f" WHERE action_source = 'website' AND name NOT IN ({_NAMES})"
+            f"SELECT {_COLUMNS} FROM event WHERE received_at_ms >= ? AND received_at_ms <= ?"
+            " AND (received_at_ms, id) < (?, ?) AND origin = 'pixel'"
             " ORDER BY received_at_ms DESC, id DESC LIMIT ?",
-            (window.start_ms, until_ms, _MOST_LOOKED_AT, limit),
+            (since_ms, before[0], *before, limit),
         )
         return tuple(_sighting(*row) for row in rows)
 
@@ -85,6 +106,10 @@ class TwinReadModel:
             )
             for row in rows
         }
+
+
+def _is_website_conversion(one: Sighting) -> bool:
+    return one.action_source == ActionSource.WEBSITE and is_website_conversion(one.name)
 
 
 def _sighting(

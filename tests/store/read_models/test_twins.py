@@ -51,6 +51,18 @@ def test_only_website_conversions_of_the_browser_are_told_newest_first(store, ro
     assert ask(store, lambda read: read.newest_of_browser(window, limit=1))[0].id == new
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 50])
+def test_however_many_are_read_at_once_the_same_are_told(store, rows, window, pixel, at_once):
+    expected = []
+    for number in range(12):
+        # Three of each instant: what comes together is told apart by its id.
+        of = pixel(HOUR + number // 3, name="PageView" if number % 4 == 0 else "Purchase")
+        if number % 4:
+            expected.append((number // 3, -of))
+    found = ask(store, lambda read: read.newest_of_browser(window, limit=7, at_once=at_once))
+    assert [one.id for one in found] == [-of for _, of in sorted(expected)][:7]
+
+
 def test_a_window_without_a_browser_has_none(store, rows, window):
     rows.event(seconds_ago=HOUR, origin="pixel")
     assert ask(store, lambda read: read.newest_of_browser(window, limit=9)) == ()

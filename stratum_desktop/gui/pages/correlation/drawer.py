@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from stratum_desktop.domain.correlation.measure import DRIVERS, Measure, SeriesKey
 from stratum_desktop.gui import format as words
@@ -71,5 +72,5 @@ def _add_link(content: Evidence, key: SeriesKey, open_page: OpenPage) -> None:
     page, title = _PAGES[key.measure]
     link = LinkButton(f"Open {title}")
     argument = key.platform if page in _TAKES_PLATFORM else None
-    link.followed.connect(lambda: open_page(page, argument))
+    link.followed.connect(partial(open_page, page, argument))
     content.add(link)

@@ -27,6 +27,7 @@ from stratum_desktop.services.delivery import Delivery
 from stratum_desktop.services.engine_desk import EngineDesk
 from stratum_desktop.services.flight import FlightRecorder
 from stratum_desktop.services.forecast import Forecast
+from stratum_desktop.services.gate import Gate
 from stratum_desktop.services.identity_inspector import IdentityInspector
 from stratum_desktop.services.ingestion import Ingestion
 from stratum_desktop.services.latency import Latency
@@ -139,6 +140,7 @@ def services_of(workspace: Workspace) -> Services:
         alerts=alerts,
         sync=Sync(workspace, is_online=_is_online),
         attribution=Attribution(workspace),
+        gate=Gate(workspace),
         outages=outages,
         rollups=Rollups(
             workspace,

@@ -21,6 +21,7 @@ from stratum_desktop.cli.commands import (
     delivery,
     events,
     forecast,
+    gate,
     identity,
     latency,
     orders,
@@ -122,7 +123,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     groups = (
         *(state, accounts, upload_commands, events, identity),
         *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, outages),
-        *(forecast, correlation, attribution, sync, report, processes, rebuild),
+        *(forecast, correlation, attribution, gate, sync, report, processes, rebuild),
     )
     for group in groups:
         group.add_to(commands, everywhere)

@@ -13,6 +13,10 @@ CODE_KEY = "code"
 """Under which a stored reason keeps its code, beside its facts."""
 
 
+Facts = dict[str, str | int | float | None]
+"""What a sentence names, by the name it has there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason, spelled ``area.what_happened``, with the facts its sentence names.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.engine_desk import EngineDesk
     from stratum_desktop.services.flight import FlightRecorder
     from stratum_desktop.services.forecast import Forecast
+    from stratum_desktop.services.gate import Gate
     from stratum_desktop.services.identity_inspector import IdentityInspector
     from stratum_desktop.services.ingestion import Ingestion
     from stratum_desktop.services.latency import Latency
@@ -62,3 +63,4 @@ class Services:
     correlation: Correlation
     sync: Sync
     attribution: Attribution
+    gate: Gate

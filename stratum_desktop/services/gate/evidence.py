@@ -1,0 +1,52 @@
+"""A platform's evidence for the gate, from stored rows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from stratum_desktop.domain.gate.trust import Trust, nothing_known
+from stratum_desktop.services.signal_health.day import evidence_of_day
+from stratum_desktop.services.signal_health.report import HealthEvidence
+from stratum_desktop.services.signal_quality.drivers import Moment, sync_job
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+_HOUR = timedelta(hours=1)
+_HOUR_MS = 3_600_000
+
+
+def trust_of(uow: UnitOfWork, platform: str, moment: Moment) -> Trust:
+    """Return what is known of a platform now, with how old it is.
+
+    The EMQ is the one that was measured last, of today or yesterday; without either, nothing is
+    known.
+    """
+    for on in (moment.today, moment.today - timedelta(days=1)):
+        for found in evidence_of_day(uow, on, moment):
+            if found.day.platform == platform:
+                return _trust(uow, found, on, moment)
+    return nothing_known(platform)
+
+
+def _trust(uow: UnitOfWork, found: HealthEvidence, on: date, moment: Moment) -> Trust:
+    platform = found.day.platform
+    synced = uow.jobs.last_success(sync_job(platform))
+    ended_ms = None if synced is None else synced.ended_at_ms
+    rows = {"emq_measurements": (f"{on.isoformat()}/{platform}",)}
+    if synced is not None:
+        rows["job_run"] = (str(synced.id),)
+    components = {one.component: one for one in found.health.components}
+    return Trust(
+        platform=platform,
+        band=found.emq_band,
+        emq_lower=next(
+            (one.lower for name, one in components.items() if name.value == "emq"), None
+        ),
+        emq_age_hours=(moment.now - found.measured_at) / _HOUR,
+        components=found.health.components,
+        sync_age_hours=None if ended_ms is None else (moment.now_ms - ended_ms) / _HOUR_MS,
+        samples={
+            "conversions": found.day.conversion_volume,
+            "anomalies": found.day.anomaly_count or 0,
+        },
+        rows=rows,
+    )

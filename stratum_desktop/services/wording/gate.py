@@ -1,0 +1,20 @@
+"""Words for what the trust gate decides, and for what would change it."""
+
+WORDS = {
+    "gate.band_too_low": "The EMQ of {platform} is {band}[: {emq} at least].",
+    "gate.flips_when_emq_is": "the EMQ of {platform} is at least {emq}[, now {now}]",
+    "gate.flips_when_health_is": (
+        "the signal health of {platform} is at least {health}[, now {now}]"
+    ),
+    "gate.flips_when_measured": "the EMQ of {platform} was measured in the last {hours} h",
+    "gate.flips_when_smaller": "the change is at most {most_pct} %",
+    "gate.flips_when_synced": "{platform} was synced in the last {hours} h[; now {now_hours} h]",
+    "gate.health_too_low": "The signal health of {platform} is {health}; it takes {least}.",
+    "gate.health_unknown": "Too little is known of {platform} to judge its signal health.",
+    "gate.measured_long_ago": "The EMQ of {platform} was measured {hours} h ago: too old to count.",
+    "gate.never_measured": "The EMQ of {platform} was never measured.",
+    "gate.no_platform": "The change names no platform, so nothing is known of it.",
+    "gate.not_synced": "{platform} was not synced lately[: {hours} h ago], so its figures are old.",
+    "gate.not_understood": "Nobody can say what this change does to spend.",
+    "gate.raise_too_large": "A raise of {size_pct} % is above {most_pct} %.",
+}

@@ -27,7 +27,7 @@ from stratum_desktop.platforms.google.ads.errors import change_failure_of
 from stratum_desktop.platforms.google.ads.reader import STRANGE, RowReader
 from stratum_desktop.platforms.google.ads.vocabulary import STATUSES
 from stratum_desktop.platforms.google.client import GoogleClient
-from stratum_desktop.platforms.google.requirements import digits_of
+from stratum_desktop.platforms.google.requirements import ad_customer_of
 
 _SERVICES = {
     EntityKind.CAMPAIGN: "campaigns",
@@ -105,7 +105,7 @@ class GoogleActuator:
     async def _set(
         self, lane: Lane, service: str, number: str, field: str, value: str
     ) -> Written | Failure:
-        name = f"customers/{digits_of(lane.account)}/{service}/{number}"
+        name = f"customers/{ad_customer_of(lane)}/{service}/{number}"
         operation = {"updateMask": field, "update": {"resourceName": name, field: value}}
         reply = await self._client.mutate(lane, service, [operation])
         if isinstance(reply, NoReply):

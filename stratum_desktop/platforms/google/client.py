@@ -22,7 +22,7 @@ from stratum_desktop.platforms.failures import NeedsReauthorisation
 from stratum_desktop.platforms.google.auth import AccessTokens, Grant, grant_of
 from stratum_desktop.platforms.google.errors import token_failure_of
 from stratum_desktop.platforms.google.manifest import ADS_VERSION, MANIFEST
-from stratum_desktop.platforms.google.requirements import digits_of
+from stratum_desktop.platforms.google.requirements import ad_customer_of, digits_of
 
 OAUTH_URL = "https://oauth2.googleapis.com"
 ADS_URL = "https://googleads.googleapis.com"
@@ -77,29 +77,39 @@ class GoogleClient:
 
     async def upload(self, lane: Lane, method: str, content: bytes) -> Reply | NoReply:
         """Deliver a batch by a method of the older upload."""
-        return await self._post(lane, ADS_URL, _ads_path(lane, f":{method}"), content)
+        return await self._post(
+            lane, ADS_URL, _ads_path(lane, f":{method}", digits_of(lane.account)), content
+        )
 
     async def search(self, lane: Lane, query: str, cursor: str | None = None) -> Reply | NoReply:
         """Ask for a page of the rows that a GAQL query finds; Google chooses how many."""
         body = {"query": query} if cursor is None else {"query": query, "pageToken": cursor}
-        path = _ads_path(lane, "/googleAds:search")
-        return await self._post(lane, ADS_URL, path, orjson.dumps(body))
+        return await self._of_ads(lane, "/googleAds:search", body)
 
     async def mutate(
         self, lane: Lane, service: str, operations: Sequence[Mapping[str, object]]
     ) -> Reply | NoReply:
         """Change resources of one kind, all of them or none."""
-        content = orjson.dumps({"operations": operations, "partialFailure": False})
-        return await self._post(lane, ADS_URL, _ads_path(lane, f"/{service}:mutate"), content)
+        body = {"operations": operations, "partialFailure": False}
+        return await self._of_ads(lane, f"/{service}:mutate", body)
 
     async def close(self) -> None:
         """Close every connection."""
         for http in self._of_home.values():
             await http.close()
 
-    async def _post(self, lane: Lane, home: str, path: str, content: bytes) -> Reply | NoReply:
+    async def _of_ads(self, lane: Lane, rest: str, body: Mapping[str, object]) -> Reply | NoReply:
+        """Ask the ad account; where conversions go to another one, that is its manager."""
+        customer, own = ad_customer_of(lane), digits_of(lane.account)
+        path = _ads_path(lane, rest, customer)
+        through = "" if customer == own else own
+        return await self._post(lane, ADS_URL, path, orjson.dumps(body), through=through)
+
+    async def _post(
+        self, lane: Lane, home: str, path: str, content: bytes, *, through: str = ""
+    ) -> Reply | NoReply:
         headers = dict(_JSON)
-        if home == ADS_URL and (manager := lane.options.get("login_account")):
+        if home == ADS_URL and (manager := lane.options.get("login_account") or through):
             headers["login-customer-id"] = digits_of(manager)
         request = Request(
             method="POST",
@@ -156,12 +166,12 @@ def ingest_url(lane: Lane) -> str:
 
 def upload_url(lane: Lane, method: str) -> str:
     """Return where a batch of the older upload goes; holds no secret."""
-    return _base_url(lane, ADS_URL) + _ads_path(lane, f":{method}")
+    return _base_url(lane, ADS_URL) + _ads_path(lane, f":{method}", digits_of(lane.account))
 
 
-def _ads_path(lane: Lane, rest: str) -> str:
+def _ads_path(lane: Lane, rest: str, customer: str) -> str:
     version = lane.options.get("api_version") or ADS_VERSION
-    return f"/{version}/customers/{digits_of(lane.account)}{rest}"
+    return f"/{version}/customers/{customer}{rest}"
 
 
 def _base_url(lane: Lane, home: str) -> str:

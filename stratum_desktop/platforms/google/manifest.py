@@ -7,7 +7,7 @@ from datetime import date
 from stratum_desktop.domain.consent import ConsentNeed
 from stratum_desktop.domain.platform import EffectClass, PlatformTraits, Sourced
 from stratum_desktop.platforms.contract import Capability, Field, Manifest
-from stratum_desktop.platforms.google.ads.manifest import READING
+from stratum_desktop.platforms.google.ads.manifest import CUSTOMER_PATTERN, READING, READING_FIELDS
 
 _DAY = 86_400
 _READ_ON = date(2026, 11, 22)
@@ -89,7 +89,7 @@ MANIFEST = Manifest(
     base_url="https://datamanager.googleapis.com",
     account_label="Customer ID",
     account_help="Ten digits, such as 123-456-7890: at the top right of Google Ads.",
-    account_pattern=r"[0-9]{3}-?[0-9]{3}-?[0-9]{4}",
+    account_pattern=CUSTOMER_PATTERN,
     traits=TRAITS,
     fields=(
         Field(
@@ -135,7 +135,7 @@ MANIFEST = Manifest(
             help="The customer ID of the manager through which the account is reached. Leave it"
             " empty when the consent was given by a user of the account itself.",
             is_required=False,
-            pattern=r"[0-9]{3}-?[0-9]{3}-?[0-9]{4}",
+            pattern=CUSTOMER_PATTERN,
         ),
         Field(
             name="api",
@@ -154,14 +154,7 @@ MANIFEST = Manifest(
             is_required=False,
             pattern=ADJUSTMENTS_PATTERN,
         ),
-        Field(
-            name="counted_action",
-            label="Conversions of campaigns",
-            help="The ID of the conversion action that campaigns are judged by. Leave it empty for"
-            " the column Conversions of Google Ads, which adds up the primary actions.",
-            is_required=False,
-            pattern=r"[1-9][0-9]{0,18}",
-        ),
+        *READING_FIELDS,
         Field(
             name="api_version",
             label="Google Ads API version",

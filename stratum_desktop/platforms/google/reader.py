@@ -15,17 +15,16 @@ from stratum_desktop.domain.ads.entity import AdAccount, AdEntity, EntityKind
 from stratum_desktop.domain.ads.figure import AdFigure, Step
 from stratum_desktop.domain.ads.own_figure import OwnFigure
 from stratum_desktop.domain.clock import Clock
-from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.http import Limits
 from stratum_desktop.platforms.ad_contract import AdChange, Page, Recommendation
 from stratum_desktop.platforms.contract import Lane
-from stratum_desktop.platforms.failures import Failure, Rejected
+from stratum_desktop.platforms.failures import Failure
 from stratum_desktop.platforms.google.ads import changes, entities, figures, own_figures
-from stratum_desktop.platforms.google.ads.mapping import Row, StrangeRow, identity, text
-from stratum_desktop.platforms.google.ads.reader import STRANGE, RowReader
+from stratum_desktop.platforms.google.ads.mapping import StrangeRow
+from stratum_desktop.platforms.google.ads.reader import STRANGE, RowReader, change_rows, spenders_of
 from stratum_desktop.platforms.google.ads.vocabulary import ACCOUNT_QUERY
 from stratum_desktop.platforms.google.client import GoogleClient
-from stratum_desktop.platforms.google.requirements import actions_of, digits_of
+from stratum_desktop.platforms.google.requirements import actions_of, ad_customer_of, digits_of
 
 ANSWER_BYTES = 32_000_000
 """Largest page: 10,000 rows of up to 3 kB. Source: own choice."""
@@ -46,12 +45,14 @@ class GoogleReader:
         self._rows = RowReader(self._client)
 
     def ad_account_of(self, lane: Lane) -> str | None:
-        """Return the customer that conversions go to: its campaigns are the ones to read."""
-        return digits_of(lane.account)
+        """Return the customer that conversions go to, or the one that the destination names."""
+        return ad_customer_of(lane)
 
     async def own_figures(self, lane: Lane) -> tuple[OwnFigure, ...] | Failure:
         """Return Google's diagnostics of uploads, for the account and the lane's own actions."""
         actions = frozenset(actions_of(lane.options).values())
+        # Uploads are told of by the account that they went to.
+        lane = dataclasses.replace(lane, options={**lane.options, "ad_account_id": ""})
         of_clients = await self._rows.every(
             lane, own_figures.CLIENT_QUERY, lambda row: tuple(own_figures.figures_of_client(row))
         )
@@ -124,10 +125,11 @@ class GoogleReader:
         if not isinstance(account, AdAccount):
             return account
         zone = ZoneInfo(account.time_zone)
-        rows = await self._change_rows(lane, since, zone)
+        now = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
+        rows = await change_rows(self._rows, lane, since=since, now=now, zone=zone)
         if not isinstance(rows, dict):
             return rows
-        spenders = await self._spenders(lane, rows)
+        spenders = await spenders_of(self._rows, lane, rows)
         if not isinstance(spenders, dict):
             return spenders
         try:
@@ -151,49 +153,3 @@ class GoogleReader:
     async def close(self) -> None:
         """Close every connection."""
         await self._client.close()
-
-    async def _change_rows(
-        self, lane: Lane, since: datetime, zone: ZoneInfo
-    ) -> dict[str, Row] | Failure:
-        """Return the rows of changes by their names, the latest first.
-
-        Past the limit the end of the span moves to the last row's time, whose changes come again.
-        """
-        now = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
-        first, until = changes.span_of(since, now, zone)
-        found: dict[str, Row] = {}
-        while True:
-            page = await self._rows.every(
-                lane,
-                changes.changes_query(first, until),
-                lambda row: (changes.change_id_of(row), changes.told_at(row), row),
-            )
-            if not isinstance(page, tuple):
-                return page
-            known = len(found)
-            found.update((change_id, row) for change_id, _, row in page)
-            if len(page) < changes.CHANGES_AT_ONCE:
-                return found
-            if len(found) == known:
-                return Rejected(Reason("google.too_many_changes"))
-            until = page[-1][1]
-
-    async def _spenders(self, lane: Lane, rows: dict[str, Row]) -> dict[str, list[str]] | Failure:
-        """Return the campaigns of every budget that was changed."""
-        spenders: dict[str, list[str]] = {}
-        try:
-            budgets = sorted({one for row in rows.values() if (one := changes.budget_in(row))})
-        except StrangeRow:
-            return STRANGE
-        if not budgets:
-            return spenders
-        found = await self._rows.every(
-            lane,
-            changes.spenders_query(budgets),
-            lambda row: (text(row, "campaign", "campaignBudget"), identity(row, "campaign", "id")),
-        )
-        if not isinstance(found, tuple):
-            return found
-        for budget, campaign in found:
-            spenders.setdefault(budget, []).append(campaign)
-        return spenders

@@ -15,6 +15,7 @@ from stratum_desktop.domain.event import Event
 from stratum_desktop.domain.event_name import standard_name
 from stratum_desktop.domain.money import CURRENCY_CODES
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms.contract import Lane
 from stratum_desktop.platforms.google.manifest import (
     ADS_VERSION,
     CLICK_CONVERSIONS,
@@ -46,6 +47,11 @@ def version_of(options: Mapping[str, str]) -> str:
 def digits_of(account: str) -> str:
     """Return a customer id as the APIs spell it: ``123-456-7890`` without its dashes."""
     return account.replace("-", "")
+
+
+def ad_customer_of(lane: Lane) -> str:
+    """Return the customer whose campaigns are read: the one that conversions go to, or a client."""
+    return digits_of(lane.options.get("ad_account_id") or lane.account)
 
 
 def action_for(name: str, options: Mapping[str, str]) -> str | None:

@@ -6,8 +6,8 @@ WORDS = {
         " refresh token in Accounts."
     ),
     "google.account_is_manager": (
-        "The account is a manager, which has no campaigns of its own. Connect the account that runs"
-        " the ads to read and change campaigns."
+        "The account is a manager, which has no campaigns of its own. Name the ad account that the"
+        " campaigns are in, in Accounts."
     ),
     "google.account_not_ready": (
         "The Google Ads account is not set up for this[ ({platform_code})]. Look at its conversion"

@@ -150,6 +150,20 @@ async def test_nothing_is_asked_under_a_name_that_is_none(actuator, server, lane
     assert server.calls == ()
 
 
+async def test_a_change_in_a_managers_client_names_the_client(actuator, server, lane):
+    options = {**lane.options, "ad_account_id": "555-666-7777"}
+    of_client = Lane(lane.account, lane.base_url, options, lane.secrets)
+    entity = first_of(AdWorld(begun_at=NOW))
+    assert not isinstance(
+        await actuator.set_status(of_client, entity, EntityStatus.PAUSED), Written
+    )
+    call = server.calls[-1]
+    assert call.path == "/v26/customers/5556667777/campaigns:mutate"
+    (operation,) = orjson.loads(call.body)["operations"]
+    name = operation["update"]["resourceName"]
+    assert name == f"customers/5556667777/campaigns/{entity.external_id}"
+
+
 async def test_an_ad_without_its_ad_group_has_no_name(actuator, server, lane):
     world = AdWorld(begun_at=NOW)
     ad = replace(world.entities("google", EntityKind.AD, now=NOW)[0], parent_id=None)

@@ -211,8 +211,8 @@ async def test_own_figures_say_nothing_and_then_what_came(reader, server, lane, 
         for one in found
         if one.topic is OwnTopic.UPLOAD_COUNT and one.on is None
     }
-    assert totals["", "GOOGLE_ADS_API total"] == 4
-    assert totals["Purchase (7100005)", "GOOGLE_ADS_API successful"] == 3
+    assert totals["", "total (GOOGLE_ADS_API)"] == 4
+    assert totals["Purchase (7100005)", "successful (GOOGLE_ADS_API)"] == 3
     alerts = [one for one in found if one.topic is OwnTopic.DIAGNOSTIC]
     assert {one.value for one in alerts} == {25.0}
 
@@ -236,6 +236,25 @@ async def test_uploads_of_a_month_ago_are_told_in_words_and_count_nothing(reader
         found = await reader.own_figures(lane)
     assert {(one.subject, one.value) for one in found} == {("", None), ("Purchase (7100005)", None)}
     assert {one.text for one in found} == {"NO_RECENT_UPLOAD; last upload 2026-03-02 13:00:00"}
+
+
+async def test_campaigns_of_a_managers_client_are_asked_for_through_the_manager(
+    reader, server, lane
+):
+    options = {**lane.options, "ad_account_id": "555-666-7777"}
+    of_client = Lane(lane.account, lane.base_url, options, lane.secrets)
+    assert reader.ad_account_of(of_client) == "5556667777"
+    assert isinstance(await reader.account(of_client), NeedsReauthorisation)
+    call = server.calls[-1]
+    assert call.path == "/v26/customers/5556667777/googleAds:search"
+    assert call.headers["login-customer-id"] == "1234567890"
+    through = {**options, "login_account": "999-888-7777"}
+    await reader.account(Lane(lane.account, lane.base_url, through, lane.secrets))
+    assert server.calls[-1].headers["login-customer-id"] == "9998887777"
+    # What became of uploads is told by the account that they went to.
+    await reader.own_figures(of_client)
+    assert server.calls[-1].path == "/v26/customers/1234567890/googleAds:search"
+    assert "login-customer-id" not in server.calls[-1].headers
 
 
 async def test_a_consent_for_conversions_alone_reads_nothing_and_says_why(reader, serving):

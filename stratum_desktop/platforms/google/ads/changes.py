@@ -32,6 +32,7 @@ Source: developers.google.com/google-ads/api/docs/change-event, read 2026-11-23.
 REMEMBERED = timedelta(days=30) - timedelta(hours=1)
 """How far back may be asked, an hour less than Google's 30 days for clocks that differ."""
 _AHEAD = timedelta(minutes=10)
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?")
 _BUDGET = re.compile(r"customers/[0-9]{1,19}/campaignBudgets/[0-9]{1,19}")
 _KEPT_VALUES = 20
 _KEPT_CHARACTERS = 200
@@ -99,7 +100,10 @@ def local_text(moment: datetime) -> str:
 
 def told_at(row: Row) -> str:
     """Return when a change was made, as Google spells it."""
-    return text(row, "changeEvent", "changeDateTime")
+    moment = text(row, "changeEvent", "changeDateTime")
+    if not _MOMENT.fullmatch(moment):
+        raise StrangeRow
+    return moment
 
 
 def change_id_of(row: Row) -> str:

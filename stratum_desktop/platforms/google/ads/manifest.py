@@ -8,11 +8,34 @@ from stratum_desktop.domain.ads.entity import EntityKind
 from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.platform import Sourced
 from stratum_desktop.platforms.ad_contract import ReadingTraits
+from stratum_desktop.platforms.contract import Field
 
 
 def _page(path: str) -> Sourced:
     return Sourced(page=f"developers.google.com/google-ads/api/{path}", read_on=date(2026, 11, 23))
 
+
+CUSTOMER_PATTERN = r"[0-9]{3}-?[0-9]{3}-?[0-9]{4}"
+
+READING_FIELDS = (
+    Field(
+        name="ad_account_id",
+        label="Ad account",
+        help="The customer ID that the campaigns are in. Leave it empty where conversions go to"
+        " that same account; fill it in where they go to its manager.",
+        is_required=False,
+        pattern=CUSTOMER_PATTERN,
+    ),
+    Field(
+        name="counted_action",
+        label="Conversions of campaigns",
+        help="The ID of the conversion action that campaigns are judged by. Leave it empty for"
+        " the column Conversions of Google Ads, which adds up the primary actions.",
+        is_required=False,
+        pattern=r"[1-9][0-9]{0,18}",
+    ),
+)
+"""What a person fills in for reading alone."""
 
 READING = ReadingTraits(
     kinds=(EntityKind.CAMPAIGN, EntityKind.AD_SET, EntityKind.AD),

@@ -97,14 +97,14 @@ def _figures_of(subject: str, summary: Row, *, rates: dict[str, str]) -> Iterato
     if status != NO_RECENT_UPLOAD and whole(summary, "totalEventCount"):
         # Beside a total that is there, JSON leaves out what is 0.
         for item, name in _COUNTS.items():
-            yield _count(subject, f"{client} {item}", whole(summary, name))
+            yield _count(subject, f"{item} ({client})", whole(summary, name))
         for item, name in rates.items():
             share = number(summary, name) or 0
-            yield _share(OwnTopic.UPLOAD_STATUS, subject, f"{client} {item}", share)
+            yield _share(OwnTopic.UPLOAD_STATUS, subject, f"{item} ({client})", share)
     for day in _listed(part(summary, "dailySummaries")):
         on = _day_of(text(day, "uploadDate"))
         for item, name in _DAILY.items():
-            yield _count(subject, f"{client} {item}", whole(day, name), on)
+            yield _count(subject, f"{item} ({client})", whole(day, name), on)
     for alert in _listed(part(summary, "alerts")):
         yield from _alerts_of(subject, client, alert)
 
@@ -113,7 +113,7 @@ def _alerts_of(subject: str, client: str, alert: Row) -> Iterator[OwnFigure]:
     share = number(alert, "errorPercentage") or 0
     for kind in _mapping(part(alert, "error")):
         name = word(_mapping(part(alert, "error")), kind)
-        yield _share(OwnTopic.DIAGNOSTIC, subject, f"{client} {name}", share, name)
+        yield _share(OwnTopic.DIAGNOSTIC, subject, f"{name} ({client})", share, name)
 
 
 def _count(subject: str, item: str, count: int | None, on: date | None = None) -> OwnFigure:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.http import NoReply
 from stratum_desktop.platforms.ad_contract import Page
 from stratum_desktop.platforms.contract import Lane
-from stratum_desktop.platforms.failures import Failure, Misunderstood
+from stratum_desktop.platforms.failures import Failure, Misunderstood, Rejected
+from stratum_desktop.platforms.google.ads import changes
 from stratum_desktop.platforms.google.ads.errors import failure_of
-from stratum_desktop.platforms.google.ads.mapping import Row, StrangeRow, rows_of
+from stratum_desktop.platforms.google.ads.mapping import Row, StrangeRow, identity, rows_of, text
 from stratum_desktop.platforms.google.client import GoogleClient
 
 STRANGE = Misunderstood(Reason("answer.not_understood", {"http_status": 200}))
@@ -64,3 +67,52 @@ class RowReader:
             return Page(tuple(read(row) for row in rows), next_cursor)
         except StrangeRow:
             return STRANGE
+
+
+async def change_rows(
+    rows: RowReader, lane: Lane, *, since: datetime, now: datetime, zone: ZoneInfo
+) -> dict[str, Row] | Failure:
+    """Return the rows of changes by their names, the latest first.
+
+    Past the limit the end of the span moves to the last row's time, whose changes come again.
+    """
+    first, until = changes.span_of(since, now, zone)
+    found: dict[str, Row] = {}
+    while True:
+        page = await rows.every(
+            lane,
+            changes.changes_query(first, until),
+            lambda row: (changes.change_id_of(row), changes.told_at(row), row),
+        )
+        if not isinstance(page, tuple):
+            return page
+        known = len(found)
+        found.update((change_id, row) for change_id, _, row in page)
+        if len(page) < changes.CHANGES_AT_ONCE:
+            return found
+        if len(found) == known:
+            return Rejected(Reason("google.too_many_changes"))
+        until = page[-1][1]
+
+
+async def spenders_of(
+    rows: RowReader, lane: Lane, events: Mapping[str, Row]
+) -> dict[str, list[str]] | Failure:
+    """Return the campaigns of every budget that was changed."""
+    spenders: dict[str, list[str]] = {}
+    try:
+        budgets = sorted({one for row in events.values() if (one := changes.budget_in(row))})
+    except StrangeRow:
+        return STRANGE
+    if not budgets:
+        return spenders
+    found = await rows.every(
+        lane,
+        changes.spenders_query(budgets),
+        lambda row: (text(row, "campaign", "campaignBudget"), identity(row, "campaign", "id")),
+    )
+    if not isinstance(found, tuple):
+        return found
+    for budget, campaign in found:
+        spenders.setdefault(budget, []).append(campaign)
+    return spenders

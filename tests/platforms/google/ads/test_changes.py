@@ -89,6 +89,7 @@ def test_what_was_changed_inside_is_named_by_its_path_and_kept_short():
     "fields",
     [
         {"changeDateTime": "yesterday"},
+        {"changeDateTime": "2026-03-02 13:00:00' OR 1=1"},
         {"changeDateTime": None},
         {"changeResourceType": "ASSET"},
         {"changeResourceName": ""},

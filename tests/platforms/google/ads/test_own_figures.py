@@ -35,7 +35,7 @@ def client(**changes: Any) -> list[OwnFigure]:
 
 def values(figures: list[OwnFigure], topic: OwnTopic, on: date | None = None) -> dict[str, Any]:
     return {
-        one.item.removeprefix("GOOGLE_ADS_API").strip(): one.value
+        one.item.removesuffix(" (GOOGLE_ADS_API)"): one.value
         for one in figures
         if one.topic is topic and one.on == on
     }

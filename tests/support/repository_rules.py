@@ -42,7 +42,17 @@ UNTESTED = {
 """Modules with code and without a test file of their own, and why that is right."""
 
 ACROSS = frozenset(
-    {"", "architecture", "benchmarks", "docs", "end2end", "faults", "packaging", "support"}
+    {
+        "",
+        "architecture",
+        "benchmarks",
+        "docs",
+        "end2end",
+        "faults",
+        "figures",
+        "packaging",
+        "support",
+    }
 )
 """Folders of tests that belong to no package."""
 

@@ -88,7 +88,9 @@ def delivery_rows(
 ) -> tuple[DeliveryRow, ...]:
     """Return deliveries with ids below `after`, newest first; None starts at the newest."""
     # First which, told by an index where there is one; only then what is shown of them.
-    chosen = select(delivery.c.id).select_from(tables(where)).where(*conditions(connection, where))
+    # Where events have to be looked at, the newest that fit are met soon on a walk past all.
+    fits = conditions(connection, where, by_index=where.source is None)
+    chosen = select(delivery.c.id).select_from(tables(where)).where(*fits)
     if after is not None:
         chosen = chosen.where(delivery.c.id < after)
     chosen = chosen.order_by(delivery.c.id.desc()).limit(limit)
@@ -201,13 +203,18 @@ def tables(where: DeliveryFilter) -> FromClause:
 
 
 def conditions(
-    connection: Connection, where: DeliveryFilter
+    connection: Connection, where: DeliveryFilter, *, by_index: bool = True
 ) -> tuple[ColumnElement[bool] | TextClause, ...]:
-    """Return what a query over `delivery`, and `event` beside it, has to fulfil."""
+    """Return what a query over `delivery`, and `event` beside it, has to fulfil.
+
+    Args:
+        by_index: in the words of the index over their states, where there is one.
+    """
     found: list[ColumnElement[bool] | TextClause] = []
     if where.states:
         found.append(delivery.c.state.in_(sorted(where.states)))
-        found += _indexed(where.states)
+        if by_index:
+            found += _indexed(where.states)
     if where.destination_id is not None:
         found.append(delivery.c.destination_id == where.destination_id)
     if where.text:

@@ -1,0 +1,155 @@
+"""Every figure that a page shows, and the test that tells it again from rows by another way.
+
+A page that is new stands here before it is merged. A page without any figure of its own says why.
+"""
+
+from __future__ import annotations
+
+MONTH = "tests/figures/test_practice_month.py"
+DRIVERS = "tests/services/signal_quality/test_drivers.py"
+HEALTH = "tests/services/signal_health/test_service.py"
+LATENCY = "tests/gui/pages/latency/test_view.py"
+UPLOADS = "tests/services/uploads/test_service.py"
+
+FIGURES: dict[str, dict[str, tuple[str, str]]] = {
+    "overview": {
+        "delivered today, by hour, a week ago, by day; waiting, held, dead; about to expire": (
+            MONTH,
+            "test_the_overview_counts_what_was_delivered_waits_and_died",
+        ),
+        "EMQ of each platform": (
+            MONTH,
+            "test_emq_is_the_weighted_mean_of_its_drivers_and_matches_are_those_of_the_rows",
+        ),
+        "open alerts": (
+            "tests/services/alerts/test_service.py",
+            "test_what_is_shown_is_what_the_rows_add_up_to",
+        ),
+    },
+    "alerts": {
+        "the figure, its range and the rows behind it": (
+            "tests/services/alerts/test_service.py",
+            "test_what_is_shown_is_what_the_rows_add_up_to",
+        ),
+        "losses": (
+            "tests/services/alerts/test_service.py",
+            "test_lost_deliveries_are_told_with_their_share",
+        ),
+        "copies and reused ids": (
+            "tests/services/alerts/test_service.py",
+            "test_duplicates_and_reused_ids_are_told_by_sender",
+        ),
+    },
+    "emq": {
+        "score, bounds, conversions delivered": (
+            MONTH,
+            "test_emq_is_the_weighted_mean_of_its_drivers_and_matches_are_those_of_the_rows",
+        ),
+        "latency and pixel coverage": (
+            DRIVERS,
+            "test_latency_and_coverage_agree_with_a_plain_count_over_all_rows",
+        ),
+        "the line of the days ahead": (
+            "tests/services/forecast/test_service.py",
+            "test_a_line_says_what_the_stored_rows_let_expect",
+        ),
+    },
+    "signal_health": {
+        "conversions of each day and of the month": (
+            MONTH,
+            "test_signal_health_counts_the_conversions_of_every_day",
+        ),
+        "every stored figure of a day": (HEALTH, "test_every_stored_figure_is_what_the_rows_say"),
+        "success, retries, open circuits, request times": (
+            "tests/services/signal_quality/test_delivery_metrics.py",
+            "test_requests_are_counted_and_timed_like_a_plain_list",
+        ),
+    },
+    "correlation": {
+        "days of what came in": (
+            "tests/services/correlation/test_service.py",
+            "test_what_came_in_by_day_is_the_sum_of_its_hours",
+        ),
+        "the series that are compared": (
+            "tests/services/correlation/test_service.py",
+            "test_the_rows_of_a_day_add_up_to_its_figure",
+        ),
+    },
+    "outages": {
+        "visits and conversions that outages are told from": (
+            "tests/services/outages/test_watching.py",
+            "test_visits_and_conversions_are_those_of_the_stored_events",
+        ),
+    },
+    "data_quality": {
+        "every figure of a file": (
+            "tests/services/data_quality/test_recomputed.py",
+            "test_every_figure_of_a_file_is_that_of_its_rows",
+        ),
+        "every figure of what came in": (
+            "tests/services/data_quality/test_recomputed.py",
+            "test_every_figure_of_what_came_in_is_that_of_its_rows",
+        ),
+    },
+    "dedupe": {
+        "received, duplicates, collisions, given ids and their rates": (
+            MONTH,
+            "test_dedupe_counts_what_came_in_twice",
+        ),
+        "by source, platform and day": (
+            "tests/services/signal_quality/test_duplication.py",
+            "test_figures_agree_with_a_plain_count_by_source_and_day",
+        ),
+    },
+    "latency": {
+        "delivered, mean, percentiles, by day; expired": (
+            MONTH,
+            "test_latency_counts_what_was_delivered_waits_and_expired",
+        ),
+        "by platform and event": (
+            LATENCY,
+            "test_every_figure_of_every_line_is_the_one_of_its_rows",
+        ),
+        "of every day": (LATENCY, "test_every_figure_of_every_day_is_the_one_of_its_rows"),
+    },
+    "deliveries": {
+        "how many a filter lets through, by state": (
+            MONTH,
+            "test_the_list_of_deliveries_counts_what_its_filter_lets_through",
+        ),
+    },
+    "orders": {
+        "orders, and how many stand where at every platform": (
+            MONTH,
+            "test_every_order_is_in_one_state_at_every_platform",
+        ),
+    },
+    "reports": {
+        "the five answers": (
+            "tests/services/reports/test_service.py",
+            "test_five_plain_queries_of_an_outside_reader_are_answered",
+        ),
+    },
+    "uploads": {
+        "rows by verdict": (UPLOADS, "test_a_check_judges_every_row_and_queues_nothing"),
+        "the estimate": (UPLOADS, "test_the_estimate_tells_how_many_rows_carry_what"),
+        "where rows went": (
+            UPLOADS,
+            "test_sending_queues_ready_rows_once_and_the_report_says_where_they_are",
+        ),
+    },
+}
+
+WITHOUT_FIGURES = {
+    "accounts": "what is connected and what a platform answered; no count but days of a version",
+    "identity": "what a platform would be told of what is typed; nothing is counted",
+    "settings": "what a person set",
+}
+
+STATUS_BAR = {
+    "waiting, held, dead": (
+        "tests/services/test_status.py",
+        "test_deliveries_are_counted_by_what_they_wait_for",
+    ),
+    "delivered today": ("tests/services/test_status.py", "test_today_begins_at_local_midnight"),
+}

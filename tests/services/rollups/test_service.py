@@ -81,6 +81,7 @@ async def lived_in(workspace, services, meta, clock):
     return till
 
 
+@pytest.mark.of_a_file  # as every practice workspace is
 async def test_all_that_is_counted_ahead_comes_back_from_the_rows_to_the_last_digit(
     workspace, services, lived_in
 ):

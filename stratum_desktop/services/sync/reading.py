@@ -6,9 +6,10 @@ the next run does that one again.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,11 +17,19 @@ from stratum_desktop.domain.ads.entity import AdAccount, EntityKind
 from stratum_desktop.domain.ads.figure import AdFigure, Step
 from stratum_desktop.domain.ads.reading import LEVELS, Chore, Plan
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.platforms.ad_contract import SPAN_TOO_LARGE, Page, Reader, ReadingTraits
+from stratum_desktop.platforms.ad_contract import (
+    CURSOR_ENDED,
+    SPAN_TOO_LARGE,
+    TOO_FAR_BACK,
+    Page,
+    Reader,
+    ReadingTraits,
+)
 from stratum_desktop.platforms.contract import Lane
 from stratum_desktop.platforms.failures import (
     Failure,
     Misunderstood,
+    Rejected,
 )
 from stratum_desktop.services.sync.daily_total import keep_daily_totals
 from stratum_desktop.services.sync.pace import Pace
@@ -29,6 +38,8 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
+MOST_MONEY = Decimal(10) ** 12
+"""A larger amount is a fault of the platform, and more than a row holds. Source: own choice."""
 MOST_PAGES = 2_000
 """Pages of one listing; whoever gives more goes round in circles. Source: own choice; a hundred
 thousand ads at fifty a page."""
@@ -98,7 +109,8 @@ class AccountReading:
             everything: also what was read a moment ago.
 
         Raises:
-            Broken: a call failed; what was read before is kept.
+            Broken: a call failed; what was read before is kept, and where it was refused or not
+                understood, the other chores are done all the same.
             Stopped: somebody asked for it.
         """
         known = await self._store.read(lambda uow: uow.ad_accounts.account(self._platform, account))
@@ -113,14 +125,24 @@ class AccountReading:
             )
         else:
             found, account_id = known.account, known.id
+        refused: Broken | None = None
         for chore in due:
-            await self._do(chore, account_id, found)
+            try:
+                await self._do(chore, account_id, found)
+            except Broken as broken:
+                # What a platform refuses of one part says nothing of the others.
+                if not isinstance(broken.failure, Rejected | Misunderstood):
+                    raise
+                refused = refused or broken
+                continue
             await self._write(
                 lambda uow, chore=chore: uow.ad_accounts.note_reading(  # type: ignore[misc]
                     account_id, chore.value, at_ms=self._now_ms
                 )
             )
             self.tally.chores.append(chore)
+        if refused is not None:
+            raise refused
 
     async def own_figures(self, *, everything: bool) -> int:
         """Ask what the platform says of the destination's signals, where it is time.
@@ -175,6 +197,7 @@ class AccountReading:
 
         async def ask(cursor: str | None) -> str | None:
             page = await self._ask(lambda: self._reader.entities(self._lane, kind, cursor=cursor))
+            _require_sane(one.budget.amount for one in page.rows)
             listed.extend(one.external_id for one in page.rows)
             self.tally.entities += await self._write(
                 lambda uow: uow.ad_accounts.keep_entities(account_id, page.rows, at_ms=self._now_ms)
@@ -190,7 +213,13 @@ class AccountReading:
         self, account_id: int, account: AdAccount, step: Step, first: date, last: date
     ) -> None:
         for part in _parts(first, last, self._traits.days_at_once[step]):
-            await self._part(account_id, account, step, *part)
+            try:
+                await self._part(account_id, account, step, *part)
+            except Broken as broken:
+                if broken.failure.reason.code != TOO_FAR_BACK:
+                    raise
+                # The newest come first: what lies before is not kept any more either.
+                return
 
     async def _part(
         self, account_id: int, account: AdAccount, step: Step, first: date, last: date
@@ -225,6 +254,7 @@ class AccountReading:
                 return news
 
             _require_within(page, zone, first, last)
+            _require_sane(money for one in page.rows for money in (one.spend, one.revenue))
             self.tally.figures += await self._write(keep)
             return page.next_cursor
 
@@ -262,17 +292,36 @@ class AccountReading:
 
 
 async def _to_the_end(ask: Callable[[str | None], Awaitable[str | None]]) -> None:
-    """Ask page after page.
+    """Ask page after page; a listing whose cursor has ended is begun anew, once.
 
     Raises:
-        Broken: it goes round in circles.
+        Broken: it goes round in circles, or its cursor ended twice.
     """
+    try:
+        await _once_to_the_end(ask)
+    except Broken as broken:
+        if broken.failure.reason.code != CURSOR_ENDED:
+            raise
+        await _once_to_the_end(ask)
+
+
+async def _once_to_the_end(ask: Callable[[str | None], Awaitable[str | None]]) -> None:
     cursor, seen = await ask(None), set[str]()
     while cursor is not None:
         if cursor in seen or len(seen) >= MOST_PAGES:
             raise Broken(Misunderstood(_CIRCLE))
         seen.add(cursor)
         cursor = await ask(cursor)
+
+
+def _require_sane(amounts: Iterable[Decimal | None]) -> None:
+    """Refuse money that no account has.
+
+    Raises:
+        Broken: there is some.
+    """
+    if any(one is not None and abs(one) >= MOST_MONEY for one in amounts):
+        raise Broken(Misunderstood(Reason("sync.amount_too_large")))
 
 
 def _parts(first: date, last: date, days: int) -> Iterator[tuple[date, date]]:

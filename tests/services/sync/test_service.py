@@ -11,14 +11,14 @@ import pytest
 from ad_rows import ACCOUNT, campaign, figure
 from toy_ads import add_toy
 
-from stratum_desktop.domain.ads.entity import EntityKind, EntityStatus
+from stratum_desktop.domain.ads.entity import Budget, BudgetKind, EntityKind, EntityStatus
 from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.ads.own_figure import OwnFigure, OwnTopic, OwnUnit
 from stratum_desktop.domain.ads.told import AdChange, Recommendation
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Topic
-from stratum_desktop.platforms.ad_contract import SPAN_TOO_LARGE
+from stratum_desktop.platforms.ad_contract import CURSOR_ENDED, SPAN_TOO_LARGE, TOO_FAR_BACK
 from stratum_desktop.platforms.failures import (
     NeedsReauthorisation,
     RateLimited,
@@ -251,7 +251,46 @@ async def test_a_refusal_of_anything_else_is_not_asked_about_again(read, ads):
     ads.refuses = lambda call: refused if call.startswith("days") else None
     one = await read()
     assert (one.outcome, one.reason) == (SyncOutcome.FAILED, refused.reason)
-    assert sum(call.startswith("days") for call in ads.calls) == 1
+    asked = [call for call in ads.calls if call.startswith("days")]
+    assert len(asked) == 4, "once by each chore that reads days"
+
+
+async def test_what_is_refused_of_one_part_keeps_no_other_part_back(read, ads):
+    refused = Rejected(Reason("meta.event_refused"))
+    ads.refuses = lambda call: refused if call.startswith("ad_sets") else None
+    one = await read()
+    assert (one.outcome, one.reason) == (SyncOutcome.FAILED, refused.reason)
+    assert "ad_sets" not in one.chores
+    assert one.chores[-1] == "hourly_history"
+
+
+async def test_days_that_a_platform_keeps_no_more_end_the_history(read, ads, clock, today):
+    def keeps_forty_days(call):
+        kind, *rest = call.split()
+        if (
+            kind == "days"
+            and datetime.fromisoformat(rest[0]).date() < (today - timedelta(days=40)).date()
+        ):
+            return Rejected(Reason(TOO_FAR_BACK))
+        return None
+
+    ads.refuses = keeps_forty_days
+    one = await read()
+    assert one.outcome is SyncOutcome.DONE
+    assert "history" in one.chores
+
+
+async def test_a_listing_whose_cursor_ended_is_begun_anew_once(read, ads, workspace):
+    ads.entities = [campaign(str(number)) for number in range(5)]
+    ended = Rejected(Reason(CURSOR_ENDED))
+    answers = iter([ended])
+    ads.refuses = lambda call: next(answers, None) if call == "campaigns from 2" else None
+    assert (await read()).outcome is SyncOutcome.DONE
+    known = workspace.store.read_now(lambda uow: uow.ad_accounts.entities(1, EntityKind.CAMPAIGN))
+    assert len(known) == 5
+    ads.refuses = lambda call: ended if call == "campaigns from 2" else None
+    again = await read(everything=True)
+    assert (again.outcome, again.reason) == (SyncOutcome.FAILED, ended.reason)
 
 
 async def test_who_needs_a_person_waits_an_hour_unless_somebody_asks(read, ads, sync, clock):
@@ -307,6 +346,17 @@ async def test_figures_of_a_day_that_was_not_asked_for_are_not_kept(read, ads, w
     ads.answers_in = "Europe/Berlin"
     one = await read()
     assert (one.outcome, one.reason.code) == (SyncOutcome.FAILED, "sync.figure_of_another_day")
+    assert stored(workspace) == []
+
+
+@pytest.mark.parametrize("what", ["spend", "budget"])
+async def test_money_that_no_account_has_is_not_kept(read, ads, workspace, today, what):
+    if what == "spend":
+        ads.figures = [figure("1", starts_at=today, step=Step.DAY, spend="1e12")]
+    else:
+        ads.entities = [campaign(budget=Budget(BudgetKind.DAILY, Decimal("1e30")))]
+    one = await read()
+    assert (one.outcome, one.reason.code) == (SyncOutcome.FAILED, "sync.amount_too_large")
     assert stored(workspace) == []
 
 

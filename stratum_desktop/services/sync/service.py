@@ -16,6 +16,7 @@ from stratum_desktop.domain.ads.entity import EntityKind
 from stratum_desktop.domain.ads.own_figure import OwnTopic
 from stratum_desktop.domain.ads.reading import Chore
 from stratum_desktop.domain.clock import Clock
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.platforms import registry
 from stratum_desktop.platforms.ad_contract import Reader, ReadingTraits
@@ -75,6 +76,9 @@ class Sync:
         self._is_online = is_online
         self._readers: dict[str, Reader] = {}
         self._paces: dict[str, Pace] = {}
+        #: Accounts that were never read, so that no row says how long to leave them alone: until
+        #: when, epoch milliseconds, and why.
+        self._unread: dict[tuple[str, str], tuple[int, Reason]] = {}
 
     async def run(
         self,
@@ -170,8 +174,9 @@ class Sync:
                 else uow.ad_accounts.account(source.destination.platform, account)
             )
         )
-        if known is not None and not everything and self._waits(known):
-            return replace(ended, outcome=SyncOutcome.WAITING, reason=known.trouble)
+        waits, why = self._waits(known, source.destination.platform, account)
+        if waits and not everything:
+            return replace(ended, outcome=SyncOutcome.WAITING, reason=why)
         reading = AccountReading(
             self._workspace,
             reader,
@@ -210,19 +215,23 @@ class Sync:
             own_figures=own,
         )
 
-    def _waits(self, known: KnownAccount) -> bool:
-        return known.not_before_ms > self._workspace.clock.now_ms()
+    def _waits(
+        self, known: KnownAccount | None, platform: str, account: str | None
+    ) -> tuple[bool, Reason | None]:
+        until_ms, why = self._unread.get((platform, account or ""), (0, None))
+        if known is not None:
+            until_ms, why = known.not_before_ms, known.trouble
+        return until_ms > self._workspace.clock.now_ms(), why
 
     def _note(self, uow: UnitOfWork, platform: str, account: str, trouble: Failure | None) -> None:
         known = uow.ad_accounts.account(platform, account)
-        if known is None:
-            return
         pause_ms = 0 if trouble is None else round(1000 * _pause_seconds(trouble))
-        uow.ad_accounts.note_trouble(
-            known.id,
-            None if trouble is None else trouble.reason,
-            not_before_ms=self._workspace.clock.now_ms() + pause_ms if pause_ms else 0,
-        )
+        until_ms = self._workspace.clock.now_ms() + pause_ms if pause_ms else 0
+        if known is not None:
+            reason = None if trouble is None else trouble.reason
+            uow.ad_accounts.note_trouble(known.id, reason, not_before_ms=until_ms)
+        elif trouble is not None:
+            self._unread[platform, account] = until_ms, trouble.reason
 
     def _sources(self, uow: UnitOfWork) -> tuple[_Source, ...]:
         readable = {

@@ -297,6 +297,9 @@ async def test_who_needs_a_person_waits_an_hour_unless_somebody_asks(read, ads, 
     ads.refuses = lambda call: REFUSED if call == "account" else None
     first = await read()
     assert (first.outcome, first.reason) == (SyncOutcome.FAILED, REFUSED.reason)
+    never_read = await read()
+    assert (never_read.outcome, never_read.reason) == (SyncOutcome.WAITING, REFUSED.reason)
+    later(clock, hours=1)
     ads.refuses = lambda call: REFUSED if call.startswith("days") else None
     assert (await read()).outcome is SyncOutcome.FAILED
     ads.calls.clear()

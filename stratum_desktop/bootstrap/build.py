@@ -116,6 +116,7 @@ def services_of(workspace: Workspace) -> Services:
     delivery = Delivery(workspace, is_online=_is_online)
     signal_quality, signal_health = SignalQuality(workspace), SignalHealth(workspace)
     latency, alerts, outages = Latency(workspace), Alerts(workspace), Outages(workspace)
+    attribution = Attribution(workspace)
     return Services(
         ingestion=Ingestion(workspace),
         uploads=Uploads(workspace),
@@ -139,7 +140,7 @@ def services_of(workspace: Workspace) -> Services:
         correlation=Correlation(workspace),
         alerts=alerts,
         sync=Sync(workspace, is_online=_is_online),
-        attribution=Attribution(workspace),
+        attribution=attribution,
         gate=Gate(workspace),
         outages=outages,
         rollups=Rollups(
@@ -147,6 +148,7 @@ def services_of(workspace: Workspace) -> Services:
             latency=latency,
             alerts=alerts,
             outages=outages,
+            attribution=attribution,
             signal_health=signal_health,
         ),
     )

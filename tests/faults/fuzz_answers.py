@@ -8,8 +8,10 @@ import time
 import zlib
 from random import Random
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
+from fuzz_ad_answers import AdQuestions, require_said
 from fuzz_events import whole_event
 from fuzz_mutation import changed, damaged, text, value
 from fuzz_workspace import Bench, Bug
@@ -27,6 +29,7 @@ from stratum_desktop.platforms.contract import (
     Platform,
     VerdictReader,
 )
+from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.servers import Answered, Call, Fault, FaultKind, Vendor
 from stratum_desktop.practice.servers.server import every_vendor
 from stratum_desktop.services.wording import sentence
@@ -73,13 +76,16 @@ _SECONDS = 5.0
 
 
 class AnswersDoor:
-    """`send`, `test` and `verdict` of every sender: always one whole, redacted answer."""
+    """Every sender's, reader's and actuator's calls: always one whole, redacted answer."""
 
     batch = 1
 
     def __init__(self, _bench: Bench) -> None:
         self._platforms = registry.all()
-        self._vendors = {vendor.key: vendor for vendor in every_vendor()}
+        world = AdWorld()
+        self._vendors = {vendor.key: vendor for vendor in every_vendor(world)}
+        limits = Limits(connect_seconds=_SECONDS, total_seconds=_SECONDS)
+        self._ads = AdQuestions(world, limits)
         self._senders: dict[str, Any] = {}
         self._parcels = {one.manifest.key: self._parcels_of(one) for one in self._platforms}
         self._chance = Random(0)
@@ -101,6 +107,7 @@ class AnswersDoor:
         """Close every connection."""
         for sender in self._senders.values():
             await sender.close()
+        await self._ads.close()
         if self._server is not None:
             self._server.close()
 
@@ -123,6 +130,10 @@ class AnswersDoor:
             said = await sender.verdict(lane, "practice-request-1", 3)
             if not repr(said):
                 raise Bug("a verdict that cannot be shown")
+        elif kind < 0.4 and platform.make_reader is not None:
+            said = await self._ads.ask(chance, platform, lane)
+            require_said(said)
+            require_secrecy(repr(said), lane)
         else:
             parcels = self._parcels[key][: chance.randrange(1, 4)]
             require_answer(await sender.send(lane, parcels), parcels, lane)
@@ -166,8 +177,7 @@ class AnswersDoor:
             method, target, _ = request.split(" ", 2)
             path, _, query = target.partition("?")
             _, key, below = path.split("/", 2)
-            pairs = (pair.partition("=") for pair in query.split("&") if pair)
-            call = Call(method, f"/{below}", {n: v for n, _, v in pairs}, headers, body)
+            call = Call(method, f"/{below}", dict(parse_qsl(query)), headers, body)
             writer.write(spoilt(self._chance, self._answered(self._vendors[key], call)))
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):

@@ -19,6 +19,8 @@ and calls of others count too."""
 USUAL_WAIT_SECONDS = 300.0
 """How long to wait where no header says. Source: …/marketing-api/overview/rate-limiting: a score
 decays in 300 s."""
+LONGEST_WAIT_SECONDS = 86_400.0
+"""Longest that a header is believed. Source: own choice; a quota is of an hour or a day."""
 
 _PERCENTAGES = ("call_count", "total_time", "total_cputime", "acc_id_util_pct", "app_id_util_pct")
 _FLAT_HEADERS = ("x-app-usage", "x-ad-account-usage", "x-fb-ads-insights-throttle")
@@ -32,7 +34,7 @@ def pause_seconds(headers: Mapping[str, str]) -> float | None:
         headers: names in lower case.
     """
     waits = [_wait_of(usage) for usage in _usages(headers) if _used_pct(usage) >= STOP_AT_PCT]
-    return max(waits, default=None)
+    return min(max(waits), LONGEST_WAIT_SECONDS) if waits else None
 
 
 class UsagePauses:

@@ -13,15 +13,10 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 _MICROS = 1_000_000
 
 
-def count_ad_hours(uow: UnitOfWork, *, earliest_s: int, now_s: int) -> int:
-    """Keep every hour that is old enough and was not kept; return how many rows that made.
-
-    Args:
-        earliest_s: epoch seconds; hours before it are of no use.
-        now_s: epoch seconds.
-    """
+def count_ad_hours(uow: UnitOfWork, *, now_s: int) -> int:
+    """Keep every hour that is old enough and was not kept; return how many rows that made."""
     until_s = now_s // HOUR * HOUR - KNOWN_AFTER_HOURS * HOUR
-    since_s = max(earliest_s // HOUR * HOUR, uow.ad_hours.counted_until())
+    since_s = uow.ad_hours.counted_until()
     rows = uow.ad_hours.told(since_s=since_s, until_s=until_s, age_hours=KNOWN_AFTER_HOURS)
     uow.ad_hours.keep(rows)
     return len(rows)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from stratum_desktop.domain.anomaly.alert import AlertState
 from stratum_desktop.domain.anomaly.episode import Severity
-from stratum_desktop.domain.anomaly.judgement import LOOKS_BACK_DAYS
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
@@ -62,8 +61,7 @@ class Alerts:
         if self._looked_hour == now_s // HOUR:
             return Changed(Watched(), frozenset())
         await self._count_lags(now_s)
-        earliest_s = now_s - LOOKS_BACK_DAYS * 24 * HOUR
-        await self._store.write(lambda uow: count_ad_hours(uow, earliest_s=earliest_s, now_s=now_s))
+        await self._store.write(lambda uow: count_ad_hours(uow, now_s=now_s))
         found = await self._store.read(
             lambda uow: judge_all(uow, now_s=now_s, zone=ZoneInfo(current(uow, TIME_ZONE)))
         )
@@ -203,9 +201,12 @@ class Alerts:
         return Changed(None, _CHANGED if changed else frozenset())
 
     async def recount(self) -> None:
-        """Count the hours that latency is judged from anew; what was judged stays as it was."""
+        """Count the hours that figures are judged from anew; what was judged stays as it was."""
         await self._store.write(lambda uow: uow.anomalies.forget_lags())
-        await self._count_lags(self._workspace.clock.now_ms() // 1000)
+        await self._store.write(lambda uow: uow.ad_hours.forget())
+        now_s = self._workspace.clock.now_ms() // 1000
+        await self._count_lags(now_s)
+        await self._store.write(lambda uow: count_ad_hours(uow, now_s=now_s))
 
     # ------------------------------------------------------------ inside
 

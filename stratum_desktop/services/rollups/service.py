@@ -9,6 +9,7 @@ from functools import partial
 
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.services.alerts import Alerts
+from stratum_desktop.services.attribution import Attribution
 from stratum_desktop.services.latency import Latency
 from stratum_desktop.services.outages import Outages
 from stratum_desktop.services.signal_health import SignalHealth
@@ -22,7 +23,7 @@ _FAR_AHEAD_S = 2**40
 _REBUILT = frozenset({Topic.SIGNAL_QUALITY, Topic.DELIVERIES, Topic.EVENTS, Topic.OUTAGES})
 
 HOURLY, LATENCY = "Outcomes and arrivals by the hour", "Latency by day"
-JUDGED, HEALTH = "What alerts and outages are told from", "Signal health by day"
+JUDGED, HEALTH = "What alerts, outages and attribution are told from", "Signal health by day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Rollups:
         latency: Latency,
         alerts: Alerts,
         outages: Outages,
+        attribution: Attribution,
         signal_health: SignalHealth,
     ) -> None:
         """Count in this workspace; the services count anew what is theirs."""
@@ -79,6 +81,7 @@ class Rollups:
         self._latency = latency
         self._alerts = alerts
         self._outages = outages
+        self._attribution = attribution
         self._signal_health = signal_health
 
     async def check(self, *, on_progress: ProgressListener | None = None) -> Recounted:
@@ -105,6 +108,7 @@ class Rollups:
         await self._alerts.recount()
         await self._store.write(lambda uow: uow.website_hours.forget(before_s=_FAR_AHEAD_S))
         await self._outages.count_website(self._workspace.clock.now_ms() // 1000)
+        await self._attribution.recount()
         _tell(on_progress, HEALTH)
         await self._signal_health.rebuild()
         return Changed(total + Recounted(rebuilt.rows, rebuilt.changed), _REBUILT)

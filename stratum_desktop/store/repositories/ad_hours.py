@@ -71,6 +71,10 @@ class AdHourRepository:
         """Store hours that are old enough."""
         run_many(self._connection, _KEEP, rows)
 
+    def forget(self) -> None:
+        """Forget every hour; they can be counted again."""
+        self._connection.exec_driver_sql("DELETE FROM ad_hourly")
+
     def counted_until(self) -> int:
         """Return the end of the last hour that is counted, epoch seconds; 0 without any."""
         last = self._connection.exec_driver_sql("SELECT max(hour_at) FROM ad_hourly").scalar()

@@ -28,6 +28,7 @@ def by_business(**usage: object) -> dict[str, str]:
         (headers("x-fb-ads-insights-throttle", {"app_id_util_pct": 99.5}), 300),
         (headers("x-ad-account-usage", {"acc_id_util_pct": 97, "reset_time_duration": 100}), 100),
         (by_business(call_count=96, estimated_time_to_regain_access=19), 19 * 60),
+        (by_business(call_count=100, estimated_time_to_regain_access=1e308), 86_400),
         (by_business(call_count=40, estimated_time_to_regain_access=19), None),
         (by_business(call_count=True), None),
         (headers("x-business-use-case-usage", {"1": [3], "2": "x"}), None),

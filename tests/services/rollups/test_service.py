@@ -21,6 +21,9 @@ WHOLE = (
     "latency_progress",
     "latency_hourly",
     "website_hourly",
+    "ad_hourly",
+    "order_day",
+    "order_progress",
     "fact_signal_health_daily",
 )
 """Tables that are made of rows alone."""
@@ -75,6 +78,7 @@ async def lived_in(workspace, services, meta, clock):
     await services.delivery.deliver_until_empty()
     for job in (
         *(services.latency.count, services.signal_quality.refresh),
+        services.attribution.count,
         *(services.alerts.watch, services.outages.watch, services.signal_health.refresh),
     ):
         await job()
@@ -124,6 +128,7 @@ async def test_a_wrong_count_is_found_and_mended(workspace, services, shop, spoi
     await shop.sell(1, event_time=shop.clock.now_ms() // 1000 - 70 * 86_400)  # too old to send
     await services.delivery.deliver_until_empty()
     await services.latency.count()
+    await services.attribution.count()
     before = workspace.store.read_now(kept)
     assert {row[4] for row in before["delivery_hourly"]} == {"delivered", "expired"}
     assert (await services.rollups.check()).wrong == 0

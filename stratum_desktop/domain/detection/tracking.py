@@ -79,9 +79,10 @@ class _Step(NamedTuple):
     def sign(self) -> Sign:
         if self.expected < LEAST_EXPECTED:
             return Sign.UNKNOWN
-        is_far = self.told <= FAR_BELOW * self.expected
-        is_broken = is_far and _at_most(self.told, self.expected) <= UNLIKELY
-        return Sign.BROKEN if is_broken else Sign.SOUND
+        if self.told > FAR_BELOW * self.expected:
+            return Sign.SOUND
+        is_beyond_chance = _at_most(self.told, self.expected) <= UNLIKELY
+        return Sign.BROKEN if is_beyond_chance else Sign.UNKNOWN
 
 
 def breaks(
@@ -109,12 +110,12 @@ def breaks(
         of_day = [
             (start, hour, figures.get(start, WitnessedHour(0, 0))) for start, _, hour in group
         ]
-        alone = list(usual.hours(of_day)) if on >= first_day else []
+        alone = list(usual.hours(on, of_day)) if on >= first_day else []
         single |= {one.start_s: one for one in alone}
         mine = list(_steps(alone))
         steps += mine
         broken = [one for one in mine if one.sign is Sign.BROKEN]
-        usual.learn(one for one in of_day if not _is_out(one[0], leave_out, broken))
+        usual.learn(on, (one for one in of_day if not _is_out(one[0], leave_out, broken)))
     found = runs(Signed(one.start_s, one.end_s, one.sign) for one in steps)
     return tuple(_break(run, steps, single) for run in found)
 
@@ -123,38 +124,54 @@ def breaks(
 class _Usual:
     """What the days before brought, hour by hour of the local day."""
 
-    days: deque[dict[int, WitnessedHour]] = field(
+    #: Weekday, and figures by hour of the day.
+    days: deque[tuple[int, dict[int, WitnessedHour]]] = field(
         default_factory=lambda: deque(maxlen=LOOKS_BACK_DAYS)
     )
 
-    def learn(self, hours: Iterator[tuple[int, int, WitnessedHour]]) -> None:
+    def learn(self, on: date, hours: Iterator[tuple[int, int, WitnessedHour]]) -> None:
         of_day = {hour: figure for _, hour, figure in hours}
         if of_day:
-            self.days.append(of_day)
+            self.days.append((on.weekday(), of_day))
 
-    def hours(self, hours: Sequence[tuple[int, int, WitnessedHour]]) -> Iterator[_Step]:
+    def hours(self, on: date, hours: Sequence[tuple[int, int, WitnessedHour]]) -> Iterator[_Step]:
         """Yield the hours of a day with what they promise; nothing before there is a usual."""
         if len(self.days) < LEARNS_FROM_DAYS:
             return
-        all_witness, all_told = _sums(one for day in self.days for one in day.values())
+        known = [one for _, day in self.days for one in day.values()]
+        all_witness, all_told = _sums(known)
         if not all_witness or not all_told:
             return
-        rate = all_told / all_witness
+        rate, a_known_hour = all_told / all_witness, all_told / len(known)
+        buying, busy = self._weekday(on.weekday(), rate, a_known_hour)
         for start, hour, figure in hours:
-            expected = self._expected(hour, figure.witness, rate)
+            brought, told = self._expected(hour, figure.witness, rate)
+            expected = min(brought * buying, told * busy)
             yield _Step(start, start + _HOUR, figure.witness, figure.told, expected)
 
-    def _expected(self, hour: int, witness: int, rate: float) -> float:
-        """Return what this witness usually brings, and never more than is usually told.
+    def _weekday(self, weekday: int, rate: float, a_known_hour: float) -> tuple[float, float]:
+        """Return what a witness of this weekday brings and what is told on it, against all days.
 
-        A crowd that is new, such as one of robots, promises nothing beyond what is usual.
+        1 and 1 of a weekday that is not known. It promises never more of a witness than others: on
+        Sundays people may look and buy on Mondays.
         """
-        alike = [day[hour] for day in self.days if hour in day]
+        alike = [one for on, day in self.days if on == weekday for one in day.values()]
+        witness, told = _sums(alike)
+        if not alike or not witness:
+            return 1.0, 1.0
+        return min(1.0, told / witness / rate), told / len(alike) / a_known_hour
+
+    def _expected(self, hour: int, witness: int, rate: float) -> tuple[float, float]:
+        """Return what this witness usually brings at this hour, and what is usually told in it.
+
+        A crowd that is new, such as one of robots, promises nothing beyond the latter.
+        """
+        alike = [day[hour] for _, day in self.days if hour in day]
         if not alike:
-            return 0.0
+            return 0.0, 0.0
         mine_witness, mine_told = _sums(alike)
         steadied = (mine_told + _PRIOR) / (mine_witness + _PRIOR / rate)
-        return min(witness * steadied, mine_told / len(alike))
+        return witness * steadied, mine_told / len(alike)
 
 
 def _steps(hours: Iterable[_Step]) -> Iterator[_Step]:

@@ -109,6 +109,22 @@ def test_a_crowd_of_robots_promises_nothing():
     assert found(crowded) == ()
 
 
+def weekend(hour: int) -> bool:
+    return datetime.fromtimestamp(hour, UTC).weekday() >= 5
+
+
+def test_weekends_on_which_people_look_and_do_not_buy_have_no_outage():
+    closed = {
+        hour: WitnessedHour(one.witness, 0) if weekend(hour) else one
+        for hour, one in ordinary(4).items()
+    }
+    assert found(closed) == ()
+    # A working day of the same shop is still watched.
+    start, end = at(37, 9), at(37, 20)
+    (one,) = found(broken(closed, start, end))
+    assert abs(one.start_s - start) <= HOUR
+
+
 def test_nothing_is_usual_within_the_first_week():
     young = {hour: one for hour, one in ordinary(1).items() if hour >= at(34, 0)}
     assert found(broken(young, at(40, 0), at(41, 0))) == ()

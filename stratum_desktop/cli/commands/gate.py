@@ -67,7 +67,7 @@ def _say(call: Call, receipt: GateReceipt) -> None:
         _HEADER,
         [
             (
-                one.platform,
+                one.label,
                 one.counting_band.value,
                 "no data" if one.emq_lower is None else f"{one.emq_lower:.1f}",
                 _age(one.emq_age_hours),

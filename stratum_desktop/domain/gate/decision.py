@@ -133,21 +133,21 @@ _JUDGES = {Effect.RAISE: _of_raise, Effect.CUT: _of_cut, Effect.NEUTRAL: _of_neu
 
 def _band(trust: Trust) -> Reason:
     if trust.emq_age_hours is None:
-        return Reason("gate.never_measured", {"platform": trust.platform})
+        return Reason("gate.never_measured", {"platform": trust.label})
     if not trust.is_measured:
-        facts: Facts = {"platform": trust.platform, "hours": round(trust.emq_age_hours, 1)}
+        facts: Facts = {"platform": trust.label, "hours": round(trust.emq_age_hours, 1)}
         return Reason("gate.measured_long_ago", facts)
     lower = None if trust.emq_lower is None else round(trust.emq_lower, 1)
-    facts = {"platform": trust.platform, "band": trust.band.value, "emq": lower}
+    facts = {"platform": trust.label, "band": trust.band.value, "emq": lower}
     return Reason("gate.band_too_low", facts)
 
 
 def _health(trust: Trust, least: float) -> Reason:
     health, lower = trust.counting_health
     if health is not Health.UNKNOWN and lower is not None:
-        facts: Facts = {"platform": trust.platform, "health": round(lower, 1), "least": least}
+        facts: Facts = {"platform": trust.label, "health": round(lower, 1), "least": least}
         return Reason("gate.health_too_low", facts)
     if not trust.is_synced:
         hours = None if trust.sync_age_hours is None else round(trust.sync_age_hours, 1)
-        return Reason("gate.not_synced", {"platform": trust.platform, "hours": hours})
-    return Reason("gate.health_unknown", {"platform": trust.platform})
+        return Reason("gate.not_synced", {"platform": trust.label, "hours": hours})
+    return Reason("gate.health_unknown", {"platform": trust.label})

@@ -78,11 +78,11 @@ def _steps(case: _Case) -> Iterator[_Step]:
 
 def _of_age(place: int, trust: Trust) -> Iterator[_Step]:
     if not trust.is_measured:
-        facts: Facts = {"platform": trust.platform, "hours": EMQ_HOLDS_HOURS}
+        facts: Facts = {"platform": trust.label, "hours": EMQ_HOLDS_HOURS}
         yield _Step(Reason("gate.flips_when_measured", facts), _at(place, Trust.measured_now))
     if not trust.is_synced:
         facts = {
-            "platform": trust.platform,
+            "platform": trust.label,
             "hours": SYNC_HOLDS_HOURS,
             "now_hours": None if trust.sync_age_hours is None else round(trust.sync_age_hours, 1),
         }
@@ -93,7 +93,7 @@ def _of_score(place: int, trust: Trust) -> Iterator[_Step]:
     for band in (Band.UNSAFE, Band.DIRECTIONAL, Band.RELIABLE):
         if trust.emq_lower is None or trust.emq_lower < _FLOORS[band] or trust.band is Band.UNKNOWN:
             facts: Facts = {
-                "platform": trust.platform,
+                "platform": trust.label,
                 "emq": _FLOORS[band],
                 "now": None if trust.emq_lower is None else round(trust.emq_lower, 1),
             }
@@ -103,7 +103,7 @@ def _of_score(place: int, trust: Trust) -> Iterator[_Step]:
     for least in (LEAST_HEALTH, SMALL_HEALTH, LARGE_HEALTH):
         if lower is None or lower < least:
             facts = {
-                "platform": trust.platform,
+                "platform": trust.label,
                 "health": least,
                 "now": None if lower is None else round(lower, 1),
             }

@@ -23,6 +23,8 @@ class Trust:
     """One platform's evidence, with the ages of its parts."""
 
     platform: str
+    #: As people call the platform; sentences name it so.
+    label: str
     #: As it was measured.
     band: Band
     #: Lower bound of the EMQ, 0-100; None: nothing was measured.
@@ -83,7 +85,7 @@ class Trust:
         return self.is_synced if component in _SYNCED else True
 
 
-def nothing_known(platform: str) -> Trust:
+def nothing_known(platform: str, label: str) -> Trust:
     """Return the evidence of a platform of which nothing was ever measured."""
     missing = tuple(ComponentScore(one, None, None, None) for one in Component)
-    return Trust(platform, Band.UNKNOWN, None, None, missing, None, {}, {})
+    return Trust(platform, label, Band.UNKNOWN, None, None, missing, None, {}, {})

@@ -14,7 +14,7 @@ _HOUR = timedelta(hours=1)
 _HOUR_MS = 3_600_000
 
 
-def trust_of(uow: UnitOfWork, platform: str, moment: Moment) -> Trust:
+def trust_of(uow: UnitOfWork, platform: str, label: str, moment: Moment) -> Trust:
     """Return what is known of a platform now, with how old it is.
 
     The EMQ is the one that was measured last, of today or yesterday; without either, nothing is
@@ -23,11 +23,11 @@ def trust_of(uow: UnitOfWork, platform: str, moment: Moment) -> Trust:
     for on in (moment.today, moment.today - timedelta(days=1)):
         for found in evidence_of_day(uow, on, moment):
             if found.day.platform == platform:
-                return _trust(uow, found, on, moment)
-    return nothing_known(platform)
+                return _trust(uow, found, label, on, moment)
+    return nothing_known(platform, label)
 
 
-def _trust(uow: UnitOfWork, found: HealthEvidence, on: date, moment: Moment) -> Trust:
+def _trust(uow: UnitOfWork, found: HealthEvidence, label: str, on: date, moment: Moment) -> Trust:
     platform = found.day.platform
     synced = uow.jobs.last_success(sync_job(platform))
     ended_ms = None if synced is None else synced.ended_at_ms
@@ -37,6 +37,7 @@ def _trust(uow: UnitOfWork, found: HealthEvidence, on: date, moment: Moment) -> 
     components = {one.component: one for one in found.health.components}
     return Trust(
         platform=platform,
+        label=label,
         band=found.emq_band,
         emq_lower=next(
             (one.lower for name, one in components.items() if name.value == "emq"), None

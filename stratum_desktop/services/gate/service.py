@@ -36,13 +36,12 @@ class Gate:
         Raises:
             Refusal: there is no such platform.
         """
-        for platform in platforms:
-            registry.get(platform)
+        labels = {one: registry.get(one).manifest.label for one in sorted(set(platforms))}
 
         def ask(uow: UnitOfWork) -> GateReceipt:
             now = datetime.fromtimestamp(self._workspace.clock.now_ms() / 1000, UTC)
             moment = Moment(now, ZoneInfo(current(uow, TIME_ZONE)))
-            trusts = tuple(trust_of(uow, one, moment) for one in sorted(set(platforms)))
+            trusts = tuple(trust_of(uow, one, label, moment) for one, label in labels.items())
             return GateReceipt(
                 at=now,
                 gate_version=GATE_VERSION,

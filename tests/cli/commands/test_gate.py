@@ -7,7 +7,7 @@ def test_an_empty_workspace_blocks_a_raise_and_says_what_is_missing(cli):
     answer = cli("gate", "explain", "raise", "--platform", "meta", "--size", "10")
     assert answer.code == 1
     assert "BLOCK" in answer.out
-    assert "The EMQ of meta was never measured." in answer.out
+    assert "The EMQ of Meta was never measured." in answer.out
     assert "no data" in answer.out
     told = cli("gate", "explain", "raise", "--platform", "meta", "--json").json
     assert told["decision"]["verdict"] == "block"

@@ -32,7 +32,7 @@ def trust(
     """Evidence whose health is just this."""
     parts = tuple(ComponentScore(one, health, health, health) for one in Component)
     lower = None if band is Band.UNKNOWN else float(_FLOORS[band])
-    return Trust(platform, band, lower, emq_age, parts, sync_age, {}, {})
+    return Trust(platform, platform, band, lower, emq_age, parts, sync_age, {}, {})
 
 
 def verdict(change: Change, *trusts: Trust) -> Verdict:
@@ -84,13 +84,13 @@ def test_a_cut_and_a_neutral_change_are_never_blocked(band, health, cut, neutral
 
 
 def test_an_emergency_always_passes():
-    assert verdict(Change(EMERGENCY), nothing_known("meta")) is PASS
+    assert verdict(Change(EMERGENCY), nothing_known("meta", "Meta")) is PASS
     assert verdict(Change(EMERGENCY)) is PASS
 
 
 @pytest.mark.parametrize(("effect", "expected"), [(RAISE, BLOCK), (CUT, HOLD), (NEUTRAL, HOLD)])
 def test_where_nothing_was_ever_measured_nothing_runs(effect, expected):
-    assert verdict(Change(effect, 5.0), nothing_known("meta")) is expected
+    assert verdict(Change(effect, 5.0), nothing_known("meta", "Meta")) is expected
     assert verdict(Change(effect, 5.0)) is expected
 
 
@@ -151,7 +151,7 @@ def trusts(draw: st.DrawFn) -> Trust:
         parts.append(ComponentScore(component, value, low, value))
     band = draw(st.sampled_from(Band))
     lower = None if band is Band.UNKNOWN else draw(st.floats(_FLOORS[band], 100))
-    return Trust("meta", band, lower, draw(AGES), tuple(parts), draw(AGES), {}, {})
+    return Trust("meta", "meta", band, lower, draw(AGES), tuple(parts), draw(AGES), {}, {})
 
 
 @st.composite

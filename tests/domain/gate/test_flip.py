@@ -17,7 +17,7 @@ def trust(
 ) -> Trust:
     parts = tuple(ComponentScore(one, health, health, health) for one in Component)
     lower = None if band is Band.UNKNOWN else float(dict(BAND_FLOORS)[band])
-    return Trust("meta", band, lower, emq_age, parts, sync_age, {}, {})
+    return Trust("meta", "Meta", band, lower, emq_age, parts, sync_age, {}, {})
 
 
 def codes(change: Change, *trusts: Trust) -> list[str]:
@@ -45,12 +45,12 @@ def test_the_fewest_steps_that_decide_otherwise_are_told(change, evidence, expec
 def test_a_step_says_what_is_needed_and_what_is_now():
     (synced,) = flips(Change(Effect.RAISE, 20.0), [trust(sync_age=31.04)])
     assert synced == Reason(
-        "gate.flips_when_synced", {"platform": "meta", "hours": 24.0, "now_hours": 31.0}
+        "gate.flips_when_synced", {"platform": "Meta", "hours": 24.0, "now_hours": 31.0}
     )
 
 
 def test_where_nothing_is_known_a_cut_needs_a_measurement_and_its_health():
-    assert codes(Change(Effect.CUT), nothing_known("meta")) == [
+    assert codes(Change(Effect.CUT), nothing_known("meta", "Meta")) == [
         "synced",
         "emq_is",
         "health_is",

@@ -21,6 +21,7 @@ from stratum_desktop.platforms._shared.ad_answer import (
     decimal_of,
     part_of,
     rows_of,
+    signed_of,
     whole_of,
 )
 
@@ -71,7 +72,7 @@ def _figure_of(row: Row, zone: ZoneInfo, metrics: Metrics) -> AdFigure:
         starts_at=_day_of(part_of(part_of(row, "dateRange"), "start"), zone),
         spend=decimal_of(row, "costInLocalCurrency"),
         conversions=float(decimal_of(row, metrics.conversions)),
-        revenue=decimal_of(row, metrics.revenue) if metrics.revenue else Decimal(0),
+        revenue=signed_of(row, metrics.revenue) if metrics.revenue else Decimal(0),
         impressions=whole_of(row, "impressions"),
         clicks=whole_of(row, "clicks"),
     )

@@ -23,6 +23,7 @@ from stratum_desktop.platforms._shared.ad_answer import (
     instant_of,
     part_of,
     rows_of,
+    signed_of,
     whole_of,
 )
 from stratum_desktop.platforms.snapchat.entities import MICROS, parts_of
@@ -115,7 +116,7 @@ def _figure_of(
     if starts_at is None or starts_at.minute or (step is Step.DAY and starts_at.hour):
         raise StrangeAnswer("start_time")
     values = part_of(row, "stats")
-    revenue = decimal_of(values, metrics.revenue) / MICROS if metrics.revenue else Decimal(0)
+    revenue = signed_of(values, metrics.revenue) / MICROS if metrics.revenue else Decimal(0)
     return AdFigure(
         external_id=campaign_id,
         step=step,

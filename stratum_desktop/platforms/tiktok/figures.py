@@ -20,6 +20,7 @@ from stratum_desktop.platforms._shared.ad_answer import (
     id_of,
     part_of,
     rows_of,
+    signed_of,
     whole_of,
 )
 from stratum_desktop.platforms.tiktok.entities import instant_of
@@ -88,7 +89,7 @@ def _figure_of(row: Row, account: AdAccount, step: Step, metrics: Metrics) -> Ad
         starts_at=starts_at,
         spend=decimal_of(values, "spend"),
         conversions=float(decimal_of(values, metrics.conversions)),
-        revenue=decimal_of(values, metrics.revenue) if metrics.revenue else Decimal(0),
+        revenue=signed_of(values, metrics.revenue) if metrics.revenue else Decimal(0),
         impressions=whole_of(values, "impressions"),
         clicks=whole_of(values, "clicks"),
     )

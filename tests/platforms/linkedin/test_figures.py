@@ -50,6 +50,11 @@ def test_what_a_row_leaves_out_is_zero():
     assert (found.conversions, found.revenue) == (0.0, Decimal(0))
 
 
+def test_refunds_may_bring_what_conversions_were_worth_below_zero():
+    (found,) = figures(conversionValueInLocalCurrency="-5.5")
+    assert found.revenue == Decimal("-5.5")
+
+
 @pytest.mark.parametrize(
     "changes",
     [

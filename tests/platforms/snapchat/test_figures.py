@@ -60,6 +60,11 @@ def test_what_is_left_out_is_zero_and_an_hour_is_an_hour():
     assert (found.spend, found.conversions, found.clicks) == (Decimal(0), 0.0, 0)
 
 
+def test_refunds_may_bring_what_conversions_were_worth_below_zero():
+    (found,) = figures(row(conversion_purchases_value=-5_500_000))
+    assert found.revenue == Decimal("-5.5")
+
+
 @pytest.mark.parametrize(
     "strange",
     [

@@ -60,6 +60,11 @@ def test_what_a_row_leaves_out_or_has_none_of_is_zero():
     assert (found.conversions, found.revenue) == (0.0, Decimal(0))
 
 
+def test_refunds_may_bring_what_conversions_were_worth_below_zero():
+    (found,) = figures(row(total_complete_payment_rate="-5.5"))
+    assert found.revenue == Decimal("-5.5")
+
+
 def test_the_hour_that_comes_twice_in_autumn_is_two_hours():
     twice = [row("2026-11-01 01:00:00", "stat_time_hour") for _ in range(2)]
     first, second = figures(*twice, step=Step.HOUR)

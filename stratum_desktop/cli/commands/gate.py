@@ -61,8 +61,9 @@ def _say(call: Call, receipt: GateReceipt) -> None:
     for reason in receipt.decision.reasons:
         call.output.say(f"  {sentence(reason)}")
     if receipt.flips:
-        together = " and ".join(sentence(one) for one in receipt.flips)
-        call.output.say(f"It would be easier if {together}.")
+        call.output.say("What would make it easier, together:")
+    for reason in receipt.flips:
+        call.output.say(f"  {sentence(reason)}")
     call.output.table(
         _HEADER,
         [

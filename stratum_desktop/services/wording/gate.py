@@ -2,13 +2,13 @@
 
 WORDS = {
     "gate.band_too_low": "The EMQ of {platform} is {band}[: {emq} at least].",
-    "gate.flips_when_emq_is": "the EMQ of {platform} is at least {emq}[, now {now}]",
+    "gate.flips_when_emq_is": "Needed: an EMQ of {platform} of at least {emq}[; now {now}].",
     "gate.flips_when_health_is": (
-        "the signal health of {platform} is at least {health}[, now {now}]"
+        "Needed: a signal health of {platform} of at least {health}[; now {now}]."
     ),
-    "gate.flips_when_measured": "the EMQ of {platform} was measured in the last {hours} h",
-    "gate.flips_when_smaller": "the change is at most {most_pct} %",
-    "gate.flips_when_synced": "{platform} was synced in the last {hours} h[; now {now_hours} h]",
+    "gate.flips_when_measured": "Needed: the EMQ of {platform} measured in the last {hours} h.",
+    "gate.flips_when_smaller": "Needed: a change of at most {most_pct} %.",
+    "gate.flips_when_synced": "Needed: {platform} synced in the last {hours} h[; now {now_hours} h].",
     "gate.health_too_low": "The signal health of {platform} is {health}; it takes {least}.",
     "gate.health_unknown": "Too little is known of {platform} to judge its signal health.",
     "gate.measured_long_ago": "The EMQ of {platform} was measured {hours} h ago: too old to count.",

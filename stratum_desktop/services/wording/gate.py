@@ -8,7 +8,7 @@ WORDS = {
     ),
     "gate.flips_when_measured": "Needed: the EMQ of {platform} measured in the last {hours} h.",
     "gate.flips_when_smaller": "Needed: a change of at most {most_pct} %.",
-    "gate.flips_when_synced": "Needed: {platform} synced in the last {hours} h[; now {now_hours} h].",
+    "gate.flips_when_synced": "Needed: {platform} synced within {hours} h[; now {now_hours} h].",
     "gate.health_too_low": "The signal health of {platform} is {health}; it takes {least}.",
     "gate.health_unknown": "Too little is known of {platform} to judge its signal health.",
     "gate.measured_long_ago": "The EMQ of {platform} was measured {hours} h ago: too old to count.",

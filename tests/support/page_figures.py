@@ -31,6 +31,10 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
             "tests/services/alerts/test_service.py",
             "test_what_is_shown_is_what_the_rows_add_up_to",
         ),
+        "what platforms tell of their ads": (
+            "tests/services/alerts/test_ad_series.py",
+            "test_conversions_that_stay_away_while_spend_goes_on_are_told",
+        ),
         "losses": (
             "tests/services/alerts/test_service.py",
             "test_lost_deliveries_are_told_with_their_share",
@@ -48,6 +52,34 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
         "latency and pixel coverage": (
             DRIVERS,
             "test_latency_and_coverage_agree_with_a_plain_count_over_all_rows",
+        ),
+        "event match rate": (
+            DRIVERS,
+            "test_match_is_the_share_of_judged_events_that_carry_an_identifier",
+        ),
+        "attribution accuracy": (
+            DRIVERS,
+            "test_attribution_is_what_the_mean_gap_of_matured_days_leaves",
+        ),
+        "freshness": (
+            DRIVERS,
+            "test_freshness_is_the_age_of_the_last_sync_that_ended_well",
+        ),
+        "the score of each day": (
+            "tests/services/signal_quality/test_service.py",
+            "test_history_repeats_what_was_stored_and_leaves_gaps",
+        ),
+        "what a platform counts for each one of the truth": (
+            "tests/services/attribution/test_service.py",
+            "test_a_lasting_ratio_is_learned_and_counts_once_a_person_confirms_it",
+        ),
+        "the truth: orders by click": (
+            "tests/services/attribution/test_orders.py",
+            "test_an_order_counts_for_the_platform_of_its_click",
+        ),
+        "what the platform says itself": (
+            "tests/services/sync/test_service.py",
+            "test_what_a_platform_says_itself_is_told_what_matters_first",
         ),
         "the line of the days ahead": (
             "tests/services/forecast/test_service.py",
@@ -69,6 +101,26 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
         "days of what came in": (
             "tests/services/correlation/test_service.py",
             "test_what_came_in_by_day_is_the_sum_of_its_hours",
+        ),
+        "success rates": (
+            "tests/services/correlation/test_service.py",
+            "test_the_success_rate_of_a_day_is_counted_over_its_hours",
+        ),
+        "delivered conversions": (
+            "tests/services/correlation/test_service.py",
+            "test_delivered_conversions_are_those_that_platforms_confirmed_on_the_day",
+        ),
+        "latency": (
+            "tests/services/correlation/test_service.py",
+            "test_latency_is_the_median_of_the_days_deliveries",
+        ),
+        "the coefficient": (
+            "tests/domain/correlation/test_relation.py",
+            "test_the_coefficient_is_spearmans_of_the_changes",
+        ),
+        "its range": (
+            "tests/domain/correlation/test_relation.py",
+            "test_the_intervals_of_all_lags_hold_the_truth_together",
         ),
         "the series that are compared": (
             "tests/services/correlation/test_service.py",
@@ -95,6 +147,10 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
         "received, duplicates, collisions, given ids and their rates": (
             MONTH,
             "test_dedupe_counts_what_came_in_twice",
+        ),
+        "how browser and server tell of one conversion": (
+            "tests/services/signal_quality/test_twins.py",
+            "test_every_count_is_the_one_of_plain_loops_over_all_events",
         ),
         "by source, platform and day": (
             "tests/services/signal_quality/test_duplication.py",

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from math import atanh, sqrt, tanh
 from statistics import NormalDist
 
@@ -150,6 +151,7 @@ def _figure(
     )
 
 
+@cache
 def _quantile(looked_at: int) -> float:
     missed = (1 - CONFIDENCE_PCT / 100) / looked_at
     return NormalDist().inv_cdf(1 - missed / 2)

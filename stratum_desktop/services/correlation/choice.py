@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from stratum_desktop.domain.correlation.measure import TRAITS, Measure, Scope, SeriesKey, exists
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
@@ -21,14 +23,14 @@ COMMON = tuple(
 """What there is of the workspace alone: beside every platform."""
 
 
-def platforms_by_label(uow: UnitOfWork) -> tuple[tuple[str, str], ...]:
-    """Return key and label of every connected platform, by label."""
-    return tuple(sorted(platform_labels(uow).items(), key=lambda one: one[1]))
+def by_label(labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return key and label of every platform, by label."""
+    return tuple(sorted(labels.items(), key=lambda one: one[1]))
 
 
 def of_measure(uow: UnitOfWork, measure: Measure) -> tuple[SeriesKey, ...]:
     """Return a measure of every platform by label, of the workspace, and what else that has."""
-    own = [SeriesKey(measure, platform) for platform, _ in platforms_by_label(uow)]
+    own = [SeriesKey(measure, platform) for platform, _ in by_label(platform_labels(uow))]
     keys = dict.fromkeys([*own, SeriesKey(measure), *COMMON])
     return tuple(filter(exists, keys))
 
@@ -99,9 +101,14 @@ def require_days(days: int, *, is_hourly: bool) -> None:
         )
 
 
-def label_of(uow: UnitOfWork, key: SeriesKey) -> str:
-    """Return what a person reads: "EMQ, Meta"; the workspace's own is the measure alone."""
+def label_of(labels: Mapping[str, str], key: SeriesKey) -> str:
+    """Return what a person reads: "EMQ, Meta"; the workspace's own is the measure alone.
+
+    Args:
+        labels: of every connected platform, by key.
+        key: of a connected platform or of the workspace.
+    """
     name = MEASURE_NAMES[key.measure]
     if key.platform is not None:
-        return f"{name}, {require_platform(uow, key.platform)}"
+        return f"{name}, {labels[key.platform]}"
     return f"{name}, all" if TRAITS[key.measure].scope is Scope.BOTH else name

@@ -7,9 +7,10 @@ or nobody looked.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 
 import orjson
 
@@ -22,12 +23,18 @@ from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.event_name import is_website_conversion
 from stratum_desktop.domain.latency_sketch import LatencySketch
 from stratum_desktop.services.correlation.window import StepWindow, step_of
-from stratum_desktop.services.latency.counting import delivered_by_day, delivered_counts, uncounted
+from stratum_desktop.services.latency.counting import (
+    Uncounted,
+    delivered_by_day,
+    delivered_counts,
+    uncounted,
+)
 from stratum_desktop.store.read_models.step_counts import (
     EndedCount,
     ReceivedCount,
     ReportedFigure,
     StepCounts,
+    StepSpan,
 )
 from stratum_desktop.store.repositories.measurements import EmqMeasurement
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -56,6 +63,7 @@ class StoredFigures:
         self._window = window
         self._counts = StepCounts(uow.connection)
         self._measured: dict[str, tuple[EmqMeasurement, ...]] = {}
+        self._ended_at: dict[str, tuple[EndedCount, ...]] = {}
 
     def of(self, key: SeriesKey) -> Figures:
         """Return a series by the number of the step."""
@@ -100,37 +108,50 @@ class StoredFigures:
         return found
 
     @cached_property
-    def _ended(self) -> tuple[EndedCount, ...]:
-        return tuple(row for span in self._window.spans() for row in self._counts.ended(span))
+    def _spans(self) -> tuple[StepSpan, ...]:
+        return tuple(self._window.spans())
+
+    def _ended(self, platform: str | None) -> Iterator[EndedCount]:
+        """Yield what ended at one platform, or at every one."""
+        for one in self._counts.platforms() if platform is None else (platform,):
+            if one not in self._ended_at:
+                rows = (self._counts.ended(one, span) for span in self._spans)
+                self._ended_at[one] = tuple(chain.from_iterable(rows))
+            yield from self._ended_at[one]
 
     def _delivered(self, platform: str | None) -> Figures:
+        """Count live conversions that platforms confirmed."""
         found: Counter[int] = Counter()
-        for step, (of, name), count in self._confirmed:
-            if platform in (None, of) and is_website_conversion(name):
-                found[step] += count
+        if self._window.is_hourly:
+            for row in self._ended(platform):
+                if row.state == DeliveryState.DELIVERED and is_website_conversion(row.event_name):
+                    found[row.step] += row.deliveries
+        else:
+            for of, counts in self._confirmed.items():
+                if platform in (None, of):
+                    found.update(counts)
         return {step: float(count) for step, count in found.items()}
 
     @cached_property
-    def _confirmed(self) -> Sequence[tuple[int, tuple[str, str], int]]:
-        """Live conversions that platforms confirmed: step, (platform, event), how many."""
-        window = self._window
-        if window.is_hourly:
-            return [
-                (row.step, (row.platform, row.event_name), row.deliveries)
-                for row in self._ended
-                if row.state == DeliveryState.DELIVERED
-            ]
-        counts = delivered_counts(
-            self._uow, uncounted(self._uow, window.zone), since=window.first, until=window.last
-        )
-        return [(step_of(on), key, count) for on, key, count in counts]
+    def _more(self) -> Uncounted:
+        return uncounted(self._uow, self._window.zone)
+
+    @cached_property
+    def _confirmed(self) -> Mapping[str, Counter[int]]:
+        """Live conversions that platforms confirmed: by platform and day."""
+        found: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        since, until = self._window.first, self._window.last
+        counts = delivered_counts(self._uow, self._more, since=since, until=until)
+        for on, (platform, name), count in counts:
+            if is_website_conversion(name):
+                found[platform][step_of(on)] += count
+        return found
 
     def _success_rate(self, platform: str | None) -> Figures:
         delivered, ended = Counter[int](), Counter[int]()
-        for row in self._ended:
-            if platform in (None, row.platform):
-                ended[row.step] += row.deliveries
-                delivered[row.step] += row.deliveries * (row.state == DeliveryState.DELIVERED)
+        for row in self._ended(platform):
+            ended[row.step] += row.deliveries
+            delivered[row.step] += row.deliveries * (row.state == DeliveryState.DELIVERED)
         return _shares(delivered, ended)
 
     def _latency(self, platform: str | None) -> Figures:
@@ -144,19 +165,14 @@ class StoredFigures:
                 if row.platform == platform and row.deliveries >= LEAST_SAMPLE
             }
         found: dict[int, float | None] = {}
-        for on, sketches in self._lags.items():
+        since, until = self._window.first, self._window.last
+        days = delivered_by_day(self._uow, self._more, since=since, until=until, platform=platform)
+        for on, sketches in days.items():
             whole = LatencySketch()
-            for (of, _), sketch in sketches.items():
-                if of == platform:
-                    whole.merge(sketch)
+            for sketch in sketches.values():
+                whole.merge(sketch)
             found[step_of(on)] = whole.median_seconds() if whole.count >= LEAST_SAMPLE else None
         return found
-
-    @cached_property
-    def _lags(self) -> Mapping[date, Mapping[tuple[str, str], LatencySketch]]:
-        window = self._window
-        more = uncounted(self._uow, window.zone)
-        return delivered_by_day(self._uow, more, since=window.first, until=window.last)
 
     def _reported(self, measure: Measure, platform: str | None) -> Figures:
         last = self._window.last
@@ -177,9 +193,17 @@ class StoredFigures:
 
     @cached_property
     def _received(self) -> tuple[ReceivedCount, ...]:
-        return tuple(row for span in self._window.spans() for row in self._counts.received(span))
+        return tuple(row for span in self._spans for row in self._counts.received(span))
 
     def _received_figure(self, measure: Measure) -> Figures:
+        parts, usable = self._received_parts
+        if measure is Measure.RECEIVED:
+            return {step: float(count) for step, count in parts[measure].items()}
+        return _shares(parts[measure], usable)
+
+    @cached_property
+    def _received_parts(self) -> tuple[Mapping[Measure, Counter[int]], Counter[int]]:
+        """Return what each measure counts, and all that it is a share of; by step."""
         parts: defaultdict[Measure, Counter[int]] = defaultdict(Counter)
         usable: Counter[int] = Counter()
         for row in self._received:
@@ -192,9 +216,7 @@ class StoredFigures:
                 row.verdict == Verdict.COLLISION
             )
             parts[Measure.GIVEN_ID_RATE][row.step] += row.events * row.is_given_id
-        if measure is Measure.RECEIVED:
-            return {step: float(count) for step, count in parts[measure].items()}
-        return _shares(parts[measure], usable)
+        return parts, usable
 
 
 def _shares(parts: Mapping[int, int], wholes: Mapping[int, int]) -> Figures:

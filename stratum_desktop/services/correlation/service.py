@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from itertools import combinations
 from zoneinfo import ZoneInfo
@@ -18,10 +18,11 @@ from stratum_desktop.domain.correlation.relation import (
     as_they_are,
     relate,
 )
+from stratum_desktop.services.connected import require_platform
 from stratum_desktop.services.correlation.choice import (
+    by_label,
     of_measure,
     of_platform,
-    platforms_by_label,
     require_days,
     require_pair,
 )
@@ -38,6 +39,8 @@ from stratum_desktop.services.correlation.workbench import Workbench
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
+
+Pair = tuple[SeriesKey, SeriesKey]
 
 USUAL_DAYS = 90
 """Days that are compared unless told. Source: own choice; scores look back a week, so that a
@@ -65,7 +68,7 @@ class Correlation:
         Raises:
             Refusal: so many days are not kept.
         """
-        return await self._matrix(lambda uow: of_measure(uow, measure), days=days)
+        return (await self.looked_at(measure, days=days))[0]
 
     async def of_platform(self, platform: str, *, days: int = USUAL_DAYS) -> Matrix:
         """Compare all measures of one platform with each other.
@@ -73,7 +76,45 @@ class Correlation:
         Raises:
             Refusal: no destination of this platform is connected, or so many days are not kept.
         """
-        return await self._matrix(lambda uow: of_platform(uow, platform), days=days)
+        return (await self.looked_at(platform, days=days))[0]
+
+    async def looked_at(
+        self,
+        subject: Measure | str,
+        *,
+        days: int = USUAL_DAYS,
+        choose: Callable[[Matrix], Pair | None] = lambda matrix: None,
+    ) -> tuple[Matrix, PairReport | None]:
+        """Compare a measure of all platforms or all of one platform, and look at one pair closely.
+
+        Both are of one instant, and no series is read twice.
+
+        Args:
+            subject: the measure, or the key of the platform.
+            days: the so many days before today.
+            choose: names the pair when all are compared; None looks at none.
+
+        Raises:
+            Refusal: no destination of a platform is connected, the pair cannot be compared, or
+                so many days are not kept.
+        """
+        require_days(days, is_hourly=False)
+
+        def ask(uow: UnitOfWork) -> tuple[Matrix, PairReport | None]:
+            # A measure is a text, too.
+            if isinstance(subject, Measure):
+                keys = of_measure(uow, subject)
+            else:
+                keys = of_platform(uow, subject)
+            workbench = Workbench(uow, self._window(uow, days, is_hourly=False))
+            matrix = _matrix(workbench, keys)
+            chosen = choose(matrix)
+            if chosen is None:
+                return matrix, None
+            require_pair(uow, *chosen, is_hourly=False)
+            return matrix, _pair(workbench, *chosen)
+
+        return await self._store.read(ask)
 
     async def pair(
         self,
@@ -92,26 +133,8 @@ class Correlation:
 
         def ask(uow: UnitOfWork) -> PairReport:
             require_pair(uow, first, second, is_hourly=is_hourly)
-            window = self._window(uow, days, is_hourly=is_hourly)
-            workbench = Workbench(uow, window)
-            tracks = workbench.track(first), workbench.track(second)
-            relation = relate(*tracks)
-            found = relation.strongest
-            out = workbench.left_out(first) | workbench.left_out(second)
-            one, other = workbench.figures(first), workbench.figures(second)
-            return PairReport(
-                first=workbench.info(first),
-                second=workbench.info(second),
-                relation=relation,
-                as_is=None if found is None else as_they_are(*tracks, found.lag),
-                shares_figures=shares_figures(first, second),
-                is_hourly=is_hourly,
-                zone=window.zone.key,
-                steps=tuple(
-                    AlignedStep(window.start_of(step), one.get(step), other.get(step), step in out)
-                    for step in window.steps
-                ),
-                outages=workbench.outages(first, second),
+            return _pair(
+                Workbench(uow, self._window(uow, days, is_hourly=is_hourly)), first, second
             )
 
         return await self._store.read(ask)
@@ -120,10 +143,12 @@ class Correlation:
         """Return the stored rows behind a series' figure of one local day.
 
         Raises:
-            Refusal: there is no such series.
+            Refusal: there is no such series, or no destination of its platform is connected.
         """
 
         def ask(uow: UnitOfWork) -> StepRows:
+            if series.platform is not None:
+                require_platform(uow, series.platform)
             zone = ZoneInfo(current(uow, TIME_ZONE))
             day = StepWindow(on, on, zone)
             workbench = Workbench(uow, day)
@@ -139,43 +164,56 @@ class Correlation:
 
         return await self._store.read(ask)
 
-    async def _matrix(
-        self,
-        choose: Callable[[UnitOfWork], tuple[SeriesKey, ...]],
-        *,
-        days: int,
-    ) -> Matrix:
-        require_days(days, is_hourly=False)
-
-        def ask(uow: UnitOfWork) -> Matrix:
-            window = self._window(uow, days, is_hourly=False)
-            workbench, keys = Workbench(uow, window), choose(uow)
-            pairs = tuple(
-                MatrixPair(
-                    first,
-                    second,
-                    relate(workbench.track(first), workbench.track(second)),
-                    shares_figures(first, second),
-                )
-                for first, second in combinations(keys, 2)
-            )
-            return Matrix(
-                first_day=window.first,
-                last_day=window.last,
-                zone=window.zone.key,
-                platforms=platforms_by_label(uow),
-                series=tuple(map(workbench.info, keys)),
-                pairs=pairs,
-                outage_days=workbench.outage_days,
-                by_chance=_by_chance(pairs),
-            )
-
-        return await self._store.read(ask)
-
     def _window(self, uow: UnitOfWork, days: int, *, is_hourly: bool) -> StepWindow:
         now = datetime.fromtimestamp(self._workspace.clock.now_ms() / 1000, UTC)
         zone = ZoneInfo(current(uow, TIME_ZONE))
         return StepWindow.of_last(days, now, zone, is_hourly=is_hourly)
+
+
+def _matrix(workbench: Workbench, keys: Sequence[SeriesKey]) -> Matrix:
+    window = workbench.window
+    pairs = tuple(
+        MatrixPair(
+            first,
+            second,
+            relate(workbench.track(first), workbench.track(second)),
+            shares_figures(first, second),
+        )
+        for first, second in combinations(keys, 2)
+    )
+    return Matrix(
+        first_day=window.first,
+        last_day=window.last,
+        zone=window.zone.key,
+        platforms=by_label(workbench.labels),
+        series=tuple(map(workbench.info, keys)),
+        pairs=pairs,
+        outage_days=workbench.outage_days,
+        by_chance=_by_chance(pairs),
+    )
+
+
+def _pair(workbench: Workbench, first: SeriesKey, second: SeriesKey) -> PairReport:
+    window = workbench.window
+    tracks = workbench.track(first), workbench.track(second)
+    relation = relate(*tracks)
+    found = relation.strongest
+    out = workbench.left_out(first) | workbench.left_out(second)
+    one, other = workbench.figures(first), workbench.figures(second)
+    return PairReport(
+        first=workbench.info(first),
+        second=workbench.info(second),
+        relation=relation,
+        as_is=None if found is None else as_they_are(*tracks, found.lag),
+        shares_figures=shares_figures(first, second),
+        is_hourly=window.is_hourly,
+        zone=window.zone.key,
+        steps=tuple(
+            AlignedStep(window.start_of(step), one.get(step), other.get(step), step in out)
+            for step in window.steps
+        ),
+        outages=workbench.outages(first, second),
+    )
 
 
 def _by_chance(pairs: tuple[MatrixPair, ...]) -> float:

@@ -8,6 +8,7 @@ from stratum_desktop.domain.correlation.measure import TRAITS, Scope, SeriesKey,
 from stratum_desktop.domain.correlation.track import Track
 from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.domain.window import EMQ_DAYS, Window
+from stratum_desktop.services.connected import platform_labels
 from stratum_desktop.services.correlation.choice import label_of
 from stratum_desktop.services.correlation.figures import Figures, StoredFigures
 from stratum_desktop.services.correlation.report import SeriesInfo
@@ -21,8 +22,9 @@ class Workbench:
     """Reads series on one snapshot and makes them ready."""
 
     def __init__(self, uow: UnitOfWork, window: StepWindow) -> None:
-        self._uow = uow
-        self._window = window
+        self.window = window
+        #: Of every connected platform, by key.
+        self.labels = platform_labels(uow)
         self._stored = StoredFigures(uow, window)
         # An outage before the window weighs on figures that look back at it.
         since_ms = (window.since_s - _LOOKS_BACK_S) * 1000
@@ -33,8 +35,8 @@ class Workbench:
     @property
     def outage_days(self) -> tuple[date, ...]:
         """Return the days of the window in which anything was out, oldest first."""
-        out = self._window.touched(map(self._known, self._outages))
-        return tuple(day_of(step) for step in self._window.steps if step in out)
+        out = self.window.touched(map(self._known, self._outages))
+        return tuple(day_of(step) for step in self.window.steps if step in out)
 
     def figures(self, key: SeriesKey) -> Figures:
         """Return a series as it is stored."""
@@ -49,15 +51,15 @@ class Workbench:
     def left_out(self, key: SeriesKey) -> frozenset[int]:
         """Return the steps of a series that outages spoil, for as long as it looks back at them."""
         known = map(self._known, self.outages(key))
-        return self._window.touched(known, days_after=TRAITS[key.measure].days - 1)
+        return self.window.touched(known, days_after=TRAITS[key.measure].days - 1)
 
     def track(self, key: SeriesKey) -> Track:
         """Return a series made ready to be compared."""
         if key not in self._tracks:
             self._tracks[key] = Track(
-                label_of(self._uow, key),
+                label_of(self.labels, key),
                 self.figures(key),
-                self._window.pace,
+                self.window.pace,
                 scale=scale_of(TRAITS[key.measure].unit),
                 leave_out=self.left_out(key),
             )
@@ -77,7 +79,7 @@ class Workbench:
         )
 
     def _known(self, outage: OutageWindow) -> Window:
-        return outage.until(datetime.fromtimestamp(self._window.until_s, UTC))
+        return outage.until(datetime.fromtimestamp(self.window.until_s, UTC))
 
 
 def _concerns(outage: OutageWindow, key: SeriesKey) -> bool:

@@ -131,11 +131,16 @@ def of_line(found: Mapping[Key, T], line: Line) -> Iterator[T]:
 
 
 def delivered_by_day(
-    uow: UnitOfWork, more: Uncounted, *, since: date, until: date
+    uow: UnitOfWork, more: Uncounted, *, since: date, until: date, platform: str | None = None
 ) -> Mapping[date, Sketches]:
-    """Return the lags of days, both included: what is stored, and what is not counted yet."""
+    """Return the lags of days, both included: what is stored, and what is not counted yet.
+
+    Args:
+        platform: None is all platforms; a day may be empty where it is one.
+    """
     days: dict[date, Sketches] = {}
-    for row in uow.latencies.days(since=since.isoformat(), until=until.isoformat()):
+    stored = uow.latencies.days(since=since.isoformat(), until=until.isoformat(), platform=platform)
+    for row in stored:
         on = date.fromisoformat(row.period_date)
         if more.holds(on):
             days.setdefault(on, {})[row.platform, row.event_type] = _sketch(row)
@@ -143,7 +148,8 @@ def delivered_by_day(
         if since <= on <= until:
             of_day = days.setdefault(on, {})
             for key, sketch in fresh.items():
-                of_day.setdefault(key, LatencySketch()).merge(sketch)
+                if platform in (None, key[0]):
+                    of_day.setdefault(key, LatencySketch()).merge(sketch)
     return days
 
 

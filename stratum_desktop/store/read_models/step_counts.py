@@ -37,7 +37,6 @@ class EndedCount(NamedTuple):
 
     #: Steps since the local epoch.
     step: int
-    platform: str
     event_name: str
     #: delivered | rejected | expired
     state: str
@@ -71,19 +70,25 @@ class StepCounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def ended(self, span: StepSpan) -> tuple[EndedCount, ...]:
-        """Count what ended in a span."""
-        rows = self._connection.exec_driver_sql(
-            "SELECT (h.hour_at + ?) / ?, t.platform, h.event_name, h.state, sum(h.count)"
-            " FROM delivery_hourly h JOIN destination t ON t.id = h.destination_id"
-            f" WHERE h.hour_at >= ? AND h.hour_at < ? AND h.origin = 'server' AND {_ENDED}"
-            " GROUP BY 1, 2, 3, 4",
-            span.parameters,
-        )
+    def platforms(self) -> tuple[str, ...]:
+        """Return the platforms of all destinations that there are or were."""
         return tuple(
-            EndedCount(step, platform, name, state, int(count))
-            for step, platform, name, state, count in rows
+            self._connection.exec_driver_sql("SELECT DISTINCT platform FROM destination").scalars()
         )
+
+    def ended(self, platform: str, span: StepSpan) -> tuple[EndedCount, ...]:
+        """Count what ended at one platform in a span."""
+        # Hour by hour, so that the key leads to this platform's rows past those of all others.
+        rows = self._connection.exec_driver_sql(
+            "WITH RECURSIVE hours (at_s) AS (SELECT CAST(? AS BIGINT)"
+            " UNION ALL SELECT at_s + 3600 FROM hours WHERE at_s + 3600 < ?)"
+            " SELECT (h.hour_at + ?) / ?, h.event_name, h.state, sum(h.count)"
+            " FROM hours JOIN delivery_hourly h ON h.hour_at = hours.at_s"
+            " AND h.destination_id IN (SELECT id FROM destination WHERE platform = ?)"
+            f" WHERE h.origin = 'server' AND {_ENDED} GROUP BY 1, 2, 3",
+            (span.since_s, span.until_s, span.offset_s, span.step_s, platform),
+        )
+        return tuple(EndedCount(step, name, state, int(count)) for step, name, state, count in rows)
 
     def received(self, span: StepSpan) -> tuple[ReceivedCount, ...]:
         """Count what came in in a span and could be used."""

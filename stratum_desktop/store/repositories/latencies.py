@@ -103,11 +103,15 @@ class LatencyRepository:
         """Note how far is counted."""
         self._connection.exec_driver_sql(_KEEP_PROGRESS, (1, *progress))
 
-    def days(self, *, since: str, until: str) -> tuple[LatencyDay, ...]:
-        """Return the rows of a span of ISO days, both included."""
+    def days(
+        self, *, since: str, until: str, platform: str | None = None
+    ) -> tuple[LatencyDay, ...]:
+        """Return the rows of a span of ISO days, both included; of one platform or of all."""
+        of_platform = "" if platform is None else " AND platform = ?"
         rows = self._connection.exec_driver_sql(
-            f"SELECT {_DAY_COLUMNS} FROM latency_day WHERE period_date BETWEEN ? AND ?",
-            (since, until),
+            f"SELECT {_DAY_COLUMNS} FROM latency_day"
+            f" WHERE period_date BETWEEN ? AND ?{of_platform}",
+            (since, until, *([] if platform is None else [platform])),
         )
         return tuple(LatencyDay(*row) for row in rows)
 

@@ -465,3 +465,31 @@ async def test_a_period_that_is_not_kept_is_refused(correlation, days):
 async def test_a_platform_that_is_not_connected_has_no_matrix(correlation):
     with pytest.raises(Refusal, match="myspace"):
         await correlation.of_platform("myspace")
+
+
+async def test_the_pair_that_is_looked_at_is_the_one_that_is_asked_for_alone(
+    correlation, rows, live_hours
+):
+    live_hours([rows.destination("meta"), rows.destination("tiktok")], days=40)
+    for subject in (Measure.SUCCESS_RATE, Measure.DELIVERED, "meta"):
+        asked = []
+
+        def choose(matrix, asked=asked):
+            asked.append(matrix)
+            return matrix.pairs[0].first, matrix.pairs[0].second
+
+        matrix, pair = await correlation.looked_at(subject, days=35, choose=choose)
+        alone = correlation.of_platform if subject == "meta" else correlation.of_measure
+        assert asked == [matrix] == [await alone(subject, days=35)]
+        first = matrix.pairs[0]
+        assert pair == await correlation.pair(first.first, first.second, days=35)
+    assert (await correlation.looked_at("meta", days=35))[1] is None
+
+
+async def test_a_pair_of_a_platform_that_is_gone_is_refused(correlation, rows, today):
+    rows.destination("meta")
+    gone = SeriesKey(Measure.EMQ, "myspace"), RECEIVED
+    with pytest.raises(Refusal, match="myspace"):
+        await correlation.looked_at("meta", choose=lambda matrix: gone)
+    with pytest.raises(Refusal, match="myspace"):
+        await correlation.rows(gone[0], on=today)

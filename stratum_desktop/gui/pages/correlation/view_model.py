@@ -58,15 +58,12 @@ class CorrelationViewModel(ViewModel[State]):
 
     async def load(self) -> State:
         """Ask for the matrix, and for the pair that was chosen or says most."""
-        ask, subject = self.services.correlation, self._subject
-        if isinstance(subject, Measure):
-            matrix = await ask.of_measure(subject, days=self._days)
-        else:
-            matrix = await ask.of_platform(subject, days=self._days)
-        pair = self._chosen or most_telling(matrix)
-        report = None if pair is None else await ask.pair(*pair, days=self._days)
+        days, subject, chosen = self._days, self._subject, self._chosen
+        matrix, pair = await self.services.correlation.looked_at(
+            subject, days=days, choose=lambda matrix: chosen or most_telling(matrix)
+        )
         detail = self.state.detail if self.state is not None else None
-        return State(self._days, subject, matrix, report, detail)
+        return State(days, subject, matrix, pair, detail)
 
     def is_empty(self, state: State) -> bool:
         """Say whether no platform is connected."""

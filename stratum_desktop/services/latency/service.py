@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
@@ -177,15 +178,15 @@ class Latency:
         self, uow: UnitOfWork, by_day: Mapping[date, Sketches], window: Window
     ) -> Mapping[Key, Tally]:
         read = LatencyReadModel(uow.connection)
-        tallies: dict[Key, Tally] = {}
+        tallies: defaultdict[Key, Tally] = defaultdict(Tally.empty)
         for sketches in by_day.values():
             for key, sketch in sketches.items():
-                tallies.setdefault(key, Tally.empty()).delivered.merge(sketch)
+                tallies[key].delivered.merge(sketch)
         waiting = sketches_of(read.waiting(now_ms=self._workspace.clock.now_ms()))
         for key, sketch in waiting.items():
-            tallies.setdefault(key, Tally.empty()).waiting.merge(sketch)
+            tallies[key].waiting.merge(sketch)
         for key, sketch in sketches_of(read.expired(window)).items():
-            tallies.setdefault(key, Tally.empty()).expired.merge(sketch)
+            tallies[key].expired.merge(sketch)
         return tallies
 
     def _window(self, uow: UnitOfWork, days: int) -> Window:

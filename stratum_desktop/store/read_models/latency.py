@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from stratum_desktop.domain.latency import LagSeries
+from stratum_desktop.domain.latency_sketch import rank_of
 from stratum_desktop.domain.window import Window
 from stratum_desktop.store.read_models.delivery_lag import (
     FROM_DELIVERIES,
@@ -25,10 +29,8 @@ _ARRIVED_HOUR = "e.received_at_ms / 3600000 * 3600"
 _AGE = "CASE WHEN ? > e.event_time THEN ? - e.event_time ELSE 0 END"
 _GROUPED = "GROUP BY 1, 2, 3"
 _COLUMNS = "d.id, t.label, e.name, d.state, e.event_time, d.settled_at_ms"
-# The row at each of the percentiles that are told: the same rank as in `latency_sketch.rank_of`.
-_IS_PERCENTILE = (
-    "place IN ((50 * total + 99) / 100, (95 * total + 99) / 100, (99 * total + 99) / 100)"
-)
+# The percentiles whose rows are shown.
+_PERCENTS = (50, 95, 99)
 
 
 class LagRow(NamedTuple):
@@ -156,15 +158,20 @@ class LatencyReadModel:
 
         They are those at the 50th, 95th and 99th percentile and so many of the slowest.
         """
-        rows = self._connection.exec_driver_sql(
-            f"SELECT * FROM (SELECT {_COLUMNS}, {SETTLED_LAG} AS lag,"
-            f" row_number() OVER (ORDER BY {SETTLED_LAG}, d.id) AS place,"
-            f" count(*) OVER () AS total{FROM_DELIVERIES}"
-            f" WHERE {_CONFIRMED} AND {_IS_LIVE}{line.condition}) AS ranked"
-            f" WHERE place > total - ? OR {_IS_PERCENTILE} ORDER BY place DESC",
-            (window.start_ms, window.end_ms, *line.parameters, slowest),
+        # Counts by lag tell which lags hold these places, so that only their rows are sorted.
+        counts = self._confirmed_lags(line, window)
+        total = sum(count for _, count in counts)
+        if not total:
+            return ()
+        wanted = {rank_of(percent, total) for percent in _PERCENTS}
+        wanted.update(range(max(1, total - slowest + 1), total + 1))
+        places = self._places(line, window, counts, wanted)
+        marks = ", ".join("?" * len(places))
+        rows = self._conversions(
+            f"{SETTLED_LAG}{FROM_DELIVERIES} WHERE d.id IN ({marks})", tuple(places)
         )
-        return tuple(RankedConversion(Conversion(*row[:7]), row[7], row[8]) for row in rows)
+        found = (RankedConversion(row, places[row.delivery_id], total) for row in rows)
+        return tuple(sorted(found, key=lambda one: -one.place))
 
     def longest_waiting(self, line: Line, *, now_ms: int, limit: int) -> tuple[Conversion, ...]:
         """Return what waits now, the oldest event first."""
@@ -182,6 +189,43 @@ class LatencyReadModel:
             " ORDER BY +d.settled_at_ms DESC, d.id DESC LIMIT ?",
             (window.start_ms, window.end_ms, *line.parameters, limit),
         )
+
+    def _confirmed_lags(self, line: Line, window: Window) -> list[tuple[int, int]]:
+        """Return every lag that was confirmed in a window and how often, the shortest first."""
+        rows = self._connection.exec_driver_sql(
+            f"SELECT {SETTLED_LAG}, count(*){FROM_DELIVERIES}"
+            f" WHERE {_CONFIRMED} AND {_IS_LIVE}{line.condition} GROUP BY 1 ORDER BY 1",
+            (window.start_ms, window.end_ms, *line.parameters),
+        )
+        return [(lag, count) for lag, count in rows]
+
+    def _places(
+        self, line: Line, window: Window, counts: list[tuple[int, int]], wanted: set[int]
+    ) -> dict[int, int]:
+        """Return the deliveries that stand at these places, each with its place.
+
+        Args:
+            line: which conversions.
+            window: in which they were confirmed.
+            counts: every lag and how often, the shortest first.
+            wanted: places from 1 on.
+        """
+        passed = [0, *accumulate(count for _, count in counts)]
+        lags = [counts[bisect_left(passed, place) - 1][0] for place in sorted(wanted)]
+        marks = ", ".join("?" * len(set(lags)))
+        rows = self._connection.exec_driver_sql(
+            f"SELECT d.id, {SETTLED_LAG}{FROM_DELIVERIES}"
+            f" WHERE {_CONFIRMED} AND {_IS_LIVE}{line.condition}"
+            f" AND {SETTLED_LAG} IN ({marks}) ORDER BY 2, 1",
+            (window.start_ms, window.end_ms, *line.parameters, *sorted(set(lags))),
+        )
+        before = {lag: count for (lag, _), count in zip(counts, passed, strict=False)}
+        found: dict[int, int] = {}
+        for lag, of_lag in groupby(rows, key=itemgetter(1)):
+            for place, (delivery_id, _) in enumerate(of_lag, start=before[lag] + 1):
+                if place in wanted:
+                    found[delivery_id] = place
+        return found
 
     def _lags(self, what: str, parameters: tuple[object, ...]) -> tuple[LagRow, ...]:
         rows = self._connection.exec_driver_sql(

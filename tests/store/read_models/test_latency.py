@@ -226,6 +226,20 @@ def test_the_slowest_come_with_those_at_the_percentiles_and_their_places(shared_
     assert undone(shared_store, run) == [(n, n) for n in (200, 199, 198, 190, 100)]
 
 
+def test_of_equal_lags_the_earlier_delivery_is_the_quicker(shared_store):
+    def run(uow):
+        meta = a_destination(uow)
+        lags = {settled(uow, meta, lag): lag for lag in (20, 10, 10, 30, 20, 10, 30) * 9}
+        ranked = LatencyReadModel(uow.connection).ranked(ALL, TODAY, slowest=20)
+        order = sorted(lags, key=lambda one: (lags[one], one))
+        assert [order[row.place - 1] for row in ranked] == [
+            row.conversion.delivery_id for row in ranked
+        ]
+        return [row.place for row in ranked]
+
+    assert undone(shared_store, run) == [*range(63, 43, -1), 32]
+
+
 def test_one_delivery_is_every_percentile_and_is_told_once(shared_store):
     def run(uow):
         settled(uow, a_destination(uow), 30)

@@ -68,9 +68,10 @@ def hourly_rates(
     if traffic.first_at is None or traffic.newest_at is None:
         return {}
     hour = max(traffic.first_at, _hour_of(now - timedelta(days=LEARNS_AT_MOST_DAYS)))
+    end = _hour_of(traffic.newest_at)
     hours: dict[tuple[int, int], int] = {}
     events: dict[tuple[int, int], int] = {}
-    while hour < _hour_of(traffic.newest_at):
+    while hour < end:
         if not _is_out(hour, traffic.outages):
             cell = _cell(hour, zone)
             hours[cell] = hours.get(cell, 0) + 1

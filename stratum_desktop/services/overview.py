@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -142,8 +143,7 @@ def _by_day(
     totals: dict[int, float] = dict.fromkeys(starts, 0.0)
     for (destination_id, hour_at), count in by_hour.items():
         if destination_id == one.id:
-            day = max((start for start in starts if start <= hour_at), default=starts[0])
-            totals[day] += count
+            totals[starts[max(0, bisect_right(starts, hour_at) - 1)]] += count
     existed_from = one.created_at_ms // 1000
     return tuple(
         total if start + _DAY_SECONDS > existed_from or total else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import orjson
@@ -18,7 +20,7 @@ from stratum_desktop.domain.signal_metric import (
     rate,
 )
 from stratum_desktop.domain.window import Window, days_before, hour_of, local_day
-from stratum_desktop.services.connected import require_platform
+from stratum_desktop.services.connected import platform_labels
 from stratum_desktop.services.signal_quality.drivers import Moment
 from stratum_desktop.services.signal_quality.report import (
     Collision,
@@ -38,8 +40,10 @@ def dedupe_report(uow: UnitOfWork, moment: Moment, *, days: int) -> DedupeReport
     first = local_day(moment.today - timedelta(days=days - 1), moment.zone)
     window = Window(first.start_at, moment.now)
     counts = DedupeReadModel(uow.connection).ingest_counts(window)
-    sources = sorted({one.source for one in counts})
-    slices = [_slice(name, [one for one in counts if one.source == name]) for name in sources]
+    by_source: dict[str, list[IngestCount]] = {}
+    for one in counts:
+        by_source.setdefault(one.source, []).append(one)
+    slices = [_slice(name, by_source[name]) for name in sorted(by_source)]
     total = _slice("", counts)
     return DedupeReport(
         window=window,
@@ -77,18 +81,24 @@ def _by_platform(uow: UnitOfWork, counts: Sequence[IngestCount]) -> tuple[Dedupe
     for one in uow.destinations.all():
         hour_at = hour_of(one.created_at_ms)
         since[one.platform] = min(hour_at, since.get(one.platform, hour_at))
-    slices = (
-        _slice(require_platform(uow, platform), [one for one in sent if one.hour_at >= hour_at])
-        for platform, hour_at in since.items()
-    )
-    return tuple(sorted(slices, key=lambda one: one.name))
+    labels = platform_labels(uow)
+    # Those that are older than the window share one answer.
+    firsts = {platform: bisect_left(sent, at, key=_hour_at) for platform, at in since.items()}
+    slices = {first: _slice("", sent[first:]) for first in set(firsts.values())}
+    named = (replace(slices[first], name=labels[platform]) for platform, first in firsts.items())
+    return tuple(sorted(named, key=lambda one: one.name))
 
 
 def _slice(name: str, counts: Sequence[IngestCount]) -> DedupeSlice:
-    received = sum(one.events for one in counts)
-    duplicates = sum(one.events for one in counts if one.verdict == Verdict.DUPLICATE)
-    collided = sum(one.events for one in counts if one.verdict == Verdict.COLLISION)
-    given = sum(one.events for one in counts if one.is_given_id)
+    received = duplicates = collided = given = 0
+    for one in counts:
+        received += one.events
+        if one.verdict == Verdict.DUPLICATE:
+            duplicates += one.events
+        elif one.verdict == Verdict.COLLISION:
+            collided += one.events
+        if one.is_given_id:
+            given += one.events
     return DedupeSlice(
         name=name,
         received=received,
@@ -102,8 +112,9 @@ def _slice(name: str, counts: Sequence[IngestCount]) -> DedupeSlice:
 
 
 def _point(on: date, counts: Sequence[IngestCount], moment: Moment) -> DedupePoint:
-    first, last = local_day(on, moment.zone).hours
-    day = _slice("", [one for one in counts if first <= one.hour_at < last])
+    """Return a day's rates; counts come hour by hour."""
+    first, end = (bisect_left(counts, at, key=_hour_at) for at in local_day(on, moment.zone).hours)
+    day = _slice("", counts[first:end])
     return DedupePoint(
         on,
         day.received,
@@ -111,6 +122,10 @@ def _point(on: date, counts: Sequence[IngestCount], moment: Moment) -> DedupePoi
         _value(day.given_id_pct),
         _value(day.collision_rate_pct),
     )
+
+
+def _hour_at(count: IngestCount) -> int:
+    return count.hour_at
 
 
 def _value(metric: Metric) -> float | None:

@@ -244,3 +244,15 @@ async def test_the_slowest_deliveries_come_first(quality, rows):
     found = await quality.driver_rows(platform="meta", driver=Driver.LATENCY, limit=3)
     assert [row[-1] for row in found.rows] == [str(2 * DAY), "500", "90"]
     assert found.rows[0][3:5] == ("retry", "")
+
+
+@pytest.mark.parametrize("limit", [1, 4, 30])
+async def test_the_slowest_of_the_whole_week_are_found_whenever_they_came_in(quality, rows, limit):
+    meta, google = rows.destination(), rows.destination("google")
+    lags = [(7 * n) % 61 + 1 for n in range(28)]
+    for place, lag in sorted(enumerate(lags), key=lambda one: one[1]):
+        rows.delivery(meta, seconds_ago=(place + 1) * DAY // 5, lag_seconds=lag)
+        rows.delivery(google, seconds_ago=(place + 1) * DAY // 5, lag_seconds=10 * lag)
+    rows.delivery(meta, seconds_ago=8 * DAY, lag_seconds=500)
+    found = await quality.driver_rows(platform="meta", driver=Driver.LATENCY, limit=limit)
+    assert [int(row[-1]) for row in found.rows] == sorted(lags, reverse=True)[:limit]

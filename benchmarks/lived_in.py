@@ -412,6 +412,7 @@ async def build(opened: Workspace, *, deliveries: int) -> None:
 async def run_jobs(opened: Workspace, services: Services, *, measured_days: int = 30) -> None:
     """Let the engine's jobs make what they keep: of the days, the hours and the anomalies."""
     await services.latency.count()
+    await services.order_ledger.count()
     zone = ZoneInfo("UTC")
     now = datetime.fromtimestamp(opened.clock.now_ms() / 1000, UTC)
     today = now.date()

@@ -116,7 +116,7 @@ def services_of(workspace: Workspace) -> Services:
     delivery = Delivery(workspace, is_online=_is_online)
     signal_quality, signal_health = SignalQuality(workspace), SignalHealth(workspace)
     latency, alerts, outages = Latency(workspace), Alerts(workspace), Outages(workspace)
-    attribution = Attribution(workspace)
+    attribution, order_ledger = Attribution(workspace), OrderLedger(workspace)
     return Services(
         ingestion=Ingestion(workspace),
         uploads=Uploads(workspace),
@@ -132,7 +132,7 @@ def services_of(workspace: Workspace) -> Services:
         maintenance=Maintenance(workspace),
         engine_desk=EngineDesk(workspace),
         identity_inspector=IdentityInspector(workspace),
-        order_ledger=OrderLedger(workspace),
+        order_ledger=order_ledger,
         flight_recorder=FlightRecorder(workspace),
         rewriting=Rewriting(workspace),
         latency=latency,
@@ -149,6 +149,7 @@ def services_of(workspace: Workspace) -> Services:
             alerts=alerts,
             outages=outages,
             attribution=attribution,
+            order_ledger=order_ledger,
             signal_health=signal_health,
         ),
     )

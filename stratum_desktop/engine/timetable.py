@@ -101,6 +101,11 @@ async def _count_latencies(services: Services, _: Callable[[], bool]) -> Mapping
     return {"rows": rows.value} if rows.value else {}
 
 
+async def _count_orders(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    hours = await services.order_ledger.count()
+    return {"hours": hours.value} if hours.value else {}
+
+
 async def _count_health(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     rows = await services.signal_health.refresh()
     return {"rows": rows.value} if rows.value else {}
@@ -180,6 +185,8 @@ TIMETABLE: tuple[Job, ...] = (
     Job("delivery_watch", 60, _watch_deliveries, at_start=True),
     # Not in the rulebook: a report reads what is not counted yet row by row.
     Job("latency_count", 60, _count_latencies, at_start=True),
+    # Not in the rulebook: likewise of orders.
+    Job("order_count", 60, _count_orders, at_start=True),
     # Not in the rulebook: an hour is judged soon after it is over.
     Job("anomalies", 10 * 60, _watch_figures, at_start=True),
     # One job reads everything in its own time, see domain.ads.reading.

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.order import OrderState, accuracy_pct, due_count
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.topic import Changed
 from stratum_desktop.platforms import registry
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.read_models.order_hours import count_hour, lanes_key, ledger
 from stratum_desktop.store.read_models.orders import (
     OpenOrder,
     OrderCounts,
     PlatformLanes,
     order_count,
-    order_ledger,
 )
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -25,6 +26,8 @@ __all__ = ["MOST_DAYS", "OpenOrder", "OrderLedger", "OrderReport", "OrderState",
 MOST_DAYS = 366
 """Longest period. Source: own choice; the ledger reads every event of the period."""
 _DAY_MS = 86_400_000
+_HOURS_AT_ONCE = 24
+"""Hours of one transaction. Source: own choice; tenths of a second at ten million deliveries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,28 @@ class OrderReport:
 
 
 class OrderLedger:
-    """Accounts for every order; changes nothing."""
+    """Accounts for every order, and counts the hours ahead that it is told from."""
 
     def __init__(self, workspace: Workspace) -> None:
         """Read this workspace."""
         self._workspace = workspace
+
+    async def count(self) -> Changed[int]:
+        """Count the hours anew in which something changed; no figure becomes another by it.
+
+        Returns:
+            How many hours were counted.
+        """
+        store, hours = self._workspace.store, 0
+        if await store.write(_go_on):
+            while some := await store.write(_count_some):
+                hours += some
+        return Changed(hours, frozenset())
+
+    async def recount(self) -> Changed[int]:
+        """Count every hour anew."""
+        await self._workspace.store.write(lambda uow: uow.order_hours.forget())
+        return await self.count()
 
     async def report(
         self, *, days: int = 7, platform: str | None = None, limit: int = 200
@@ -96,11 +116,12 @@ class OrderLedger:
         since_ms = until_ms - days * _DAY_MS
 
         def read(uow: UnitOfWork) -> tuple[OrderCounts, tuple[OpenOrder, ...]]:
-            lanes = _lanes(uow, platform)
+            lanes = _lanes(uow)
+            _check_connected(lanes, platform)
             between = {"since_ms": since_ms, "until_ms": until_ms}
             if not lanes:
                 return OrderCounts(order_count(uow.connection, **between), {}), ()
-            return order_ledger(uow.connection, lanes, limit=limit, **between)
+            return ledger(uow.connection, lanes, of=platform, limit=limit, **between)
 
         counts, open_orders = await self._workspace.store.read(read)
         labels = {one.manifest.key: one.manifest.label for one in registry.all()}
@@ -116,15 +137,9 @@ class OrderLedger:
         )
 
 
-def _lanes(uow: UnitOfWork, platform: str | None) -> tuple[PlatformLanes, ...]:
+def _lanes(uow: UnitOfWork) -> tuple[PlatformLanes, ...]:
     destinations = uow.destinations.all()
-    keys = sorted({one.platform for one in destinations if platform in (None, one.platform)})
-    if platform is not None and not keys:
-        known = ", ".join(sorted({one.platform for one in destinations})) or "none"
-        raise Refusal(
-            f"No destination of {platform!r} is connected. Connected: {known}.",
-            reason=Reason("platform.not_connected", {"platform": platform}),
-        )
+    keys = sorted({one.platform for one in destinations})
     return tuple(
         PlatformLanes(
             platform=key,
@@ -133,6 +148,34 @@ def _lanes(uow: UnitOfWork, platform: str | None) -> tuple[PlatformLanes, ...]:
         )
         for key in keys
     )
+
+
+def _check_connected(lanes: Sequence[PlatformLanes], platform: str | None) -> None:
+    keys = [one.platform for one in lanes]
+    if platform is not None and platform not in keys:
+        raise Refusal(
+            f"No destination of {platform!r} is connected. Connected: {', '.join(keys) or 'none'}.",
+            reason=Reason("platform.not_connected", {"platform": platform}),
+        )
+
+
+def _go_on(uow: UnitOfWork) -> bool:
+    """Note which hours are to be counted; says whether there are any."""
+    lanes = _lanes(uow)
+    if lanes:
+        uow.order_hours.go_on(lanes_key(lanes))
+    return bool(lanes)
+
+
+def _count_some(uow: UnitOfWork) -> int:
+    """Count the newest stale hours anew; returns how many."""
+    lanes, found = _lanes(uow), uow.order_hours.counted()
+    if found is None or found.lanes != lanes_key(lanes):
+        return 0  # somebody has connected one meanwhile: the next time counts all anew
+    hours = uow.order_hours.stale(limit=_HOURS_AT_ONCE)
+    for hour_at in hours:
+        count_hour(uow.connection, lanes, hour_at)
+    return len(hours)
 
 
 def _line(key: str, label: str, counts: Mapping[OrderState, int]) -> PlatformOrders:

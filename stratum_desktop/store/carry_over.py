@@ -28,6 +28,10 @@ from stratum_desktop.store.tables import (
     latency_progress,
     latency_stale,
     metadata,
+    order_apart,
+    order_counted,
+    order_hourly,
+    order_stale,
     secret,
     setting,
     upload_template,
@@ -37,10 +41,11 @@ _KEPT = frozenset(
     {
         *(setting, upload_template, destination, secret, engine_state, job_request, audit),
         *(latency_day, latency_progress, latency_stale),
+        *(order_hourly, order_apart, order_stale, order_counted),
     }
 )
 """Not carried over whole: what a person set, what asks for work, the chain of decisions, and the
-lags by day, which are counted anew."""
+lags by day and orders by hour, which are counted anew."""
 
 _SET_BY_A_PERSON = frozenset({"label", "base_url", "options", "corrections", "enabled"})
 """Columns of a destination that stay the backup's; the others are the machine's."""
@@ -147,6 +152,7 @@ def _carry(connection: dbapi2.Connection) -> CarriedOver | None:
         f"UPDATE main.{engine_state.name} SET home = (SELECT home FROM later.{engine_state.name})"
     )
     connection.execute(f"DELETE FROM main.{latency_progress.name}")
+    connection.execute(f"DELETE FROM main.{order_counted.name}")
     connection.execute(OWN)
     is_torn = connection.execute("PRAGMA main.foreign_key_check").fetchone() is not None
     return None if is_torn else CarriedOver(events, delivered)

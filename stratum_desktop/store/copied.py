@@ -123,6 +123,7 @@ def adopt(connection: Connection, *, minutes: int, now_ms: int) -> Adopted:
     uncertain = run(_MOVE, (stored,)).rowcount
     run("DELETE FROM claim")
     run("DELETE FROM latency_progress")  # what was taken back had been counted
+    run("DELETE FROM order_counted")  # what was taken back had been counted
     run("DELETE FROM fact_signal_health_daily")  # what was taken back had been counted
     run("DELETE FROM verdict WHERE due_at_ms IS NOT NULL")
     message = (

@@ -20,6 +20,7 @@ from stratum_desktop.store.repositories.jobs import JobRepository
 from stratum_desktop.store.repositories.latencies import LatencyRepository
 from stratum_desktop.store.repositories.measurements import MeasurementRepository
 from stratum_desktop.store.repositories.order_days import OrderDayRepository
+from stratum_desktop.store.repositories.order_hours import OrderHourRepository
 from stratum_desktop.store.repositories.outages import OutageRepository
 from stratum_desktop.store.repositories.platform_words import PlatformWordRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
@@ -56,5 +57,6 @@ class UnitOfWork:
         self.ad_accounts = AdAccountRepository(connection)
         self.ad_figures = AdFigureRepository(connection)
         self.order_days = OrderDayRepository(connection)
+        self.order_hours = OrderHourRepository(connection)
         self.ad_hours = AdHourRepository(connection)
         self.platform_words = PlatformWordRepository(connection)

@@ -25,6 +25,7 @@ def test_every_job_has_its_interval_of_the_rulebook():
         "verdicts": 300,
         "delivery_watch": 60,
         "latency_count": 60,
+        "order_count": 60,
         "emq_refresh": 21_600,
         "signal_health": None,
         "anomalies": 600,

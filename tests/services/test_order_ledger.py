@@ -91,3 +91,23 @@ async def test_what_cannot_be_accounted_for_is_refused(ledger):
     for days in (0, 367):
         with pytest.raises(Refusal, match="1 to 366 days"):
             await ledger.report(days=days)
+
+
+async def test_counting_ahead_changes_no_figure_and_counts_only_what_changed(
+    ledger, services, meta, shop, clock
+):
+    await services.ingestion.add(lines=shop.lines(4), source="shop")
+    meta.faults.poison(["order-2"])
+    for _ in range(6):
+        await services.delivery.drain()
+    clock.advance(seconds=7_200)
+    before = await ledger.report()
+    assert (await ledger.count()).value == 1
+    assert await ledger.report() == before
+    assert (await ledger.count()).value == 0
+    (one,) = before.open
+    await services.delivery.cancel(delivery_ids=[one.delivery_id])
+    (now,) = (await ledger.report()).open
+    assert now.state is OrderState.CANCELLED
+    assert (await ledger.count()).value == 1
+    assert (await ledger.report()).open == (now,)

@@ -11,6 +11,7 @@ from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.services.alerts import Alerts
 from stratum_desktop.services.attribution import Attribution
 from stratum_desktop.services.latency import Latency
+from stratum_desktop.services.order_ledger import OrderLedger
 from stratum_desktop.services.outages import Outages
 from stratum_desktop.services.signal_health import SignalHealth
 from stratum_desktop.services.workspace import Workspace
@@ -23,7 +24,10 @@ _FAR_AHEAD_S = 2**40
 _REBUILT = frozenset({Topic.SIGNAL_QUALITY, Topic.DELIVERIES, Topic.EVENTS, Topic.OUTAGES})
 
 HOURLY, LATENCY = "Outcomes and arrivals by the hour", "Latency by day"
-JUDGED, HEALTH = "What alerts, outages and attribution are told from", "Signal health by day"
+JUDGED, HEALTH = (
+    "What alerts, outages, attribution and orders are told from",
+    "Signal health by day",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Rollups:
         alerts: Alerts,
         outages: Outages,
         attribution: Attribution,
+        order_ledger: OrderLedger,
         signal_health: SignalHealth,
     ) -> None:
         """Count in this workspace; the services count anew what is theirs."""
@@ -82,6 +87,7 @@ class Rollups:
         self._alerts = alerts
         self._outages = outages
         self._attribution = attribution
+        self._order_ledger = order_ledger
         self._signal_health = signal_health
 
     async def check(self, *, on_progress: ProgressListener | None = None) -> Recounted:
@@ -109,6 +115,7 @@ class Rollups:
         await self._store.write(lambda uow: uow.website_hours.forget(before_s=_FAR_AHEAD_S))
         await self._outages.count_website(self._workspace.clock.now_ms() // 1000)
         await self._attribution.recount()
+        await self._order_ledger.recount()
         _tell(on_progress, HEALTH)
         await self._signal_health.rebuild()
         return Changed(total + Recounted(rebuilt.rows, rebuilt.changed), _REBUILT)

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from stratum_desktop.domain.event_name import NOT_CONVERSIONS
 from stratum_desktop.domain.order import ACCOUNTED, NOT_DUE, WORST_FIRST, OrderState
@@ -77,10 +78,10 @@ def order_ledger(
     counts: dict[str, Counter[OrderState]] = {one.platform: Counter() for one in lanes}
     listed: list[OpenOrder] = []
     orders = 0
-    asked = _parameters(lanes, since_ms=since_ms, until_ms=until_ms) | {"most": limit}
+    asked = parameters(lanes, since_ms=since_ms, until_ms=until_ms) | {"most": limit}
     for row in connection.exec_driver_sql(ledger_sql(lanes), asked).all():
         source, order_id, count, *ranks = row
-        states = dict(zip(counts, (_BY_RANK[rank] for rank in ranks), strict=True))
+        states = dict(zip(counts, (BY_RANK[rank] for rank in ranks), strict=True))
         if source is None:
             orders += count
             for platform, state in states.items():
@@ -94,34 +95,33 @@ def order_count(connection: Connection, *, since_ms: int, until_ms: int) -> int:
     """Return how many orders came in a period, wherever they were to go."""
     found: int = connection.exec_driver_sql(
         "SELECT count(*) FROM (SELECT DISTINCT source, order_id FROM event e"
-        f" INDEXED BY ix_event_order_received WHERE {_IN_PERIOD}) AS orders",
+        f" INDEXED BY ix_event_order_received WHERE {IN_PERIOD}) AS orders",
         {"since": since_ms, "until": until_ms},
     ).scalar_one()
     return found
 
 
-_BY_RANK: tuple[OrderState, ...] = WORST_FIRST[::-1]
-_RANK = {state: rank for rank, state in enumerate(_BY_RANK)}
-_FIRST_OPEN = 1 + max(_RANK[state] for state in ACCOUNTED | NOT_DUE)
+BY_RANK: tuple[OrderState, ...] = WORST_FIRST[::-1]
+_RANK = {state: rank for rank, state in enumerate(BY_RANK)}
+FIRST_OPEN = 1 + max(_RANK[state] for state in ACCOUNTED | NOT_DUE)
 _RANK_OF_DELIVERY = (
     "CASE d.state "
     + " ".join(f"WHEN '{state}' THEN {rank}" for state, rank in _RANK.items())
     + " END"
 )
 _NAMES = ", ".join(f"'{name}'" for name in sorted(NOT_CONVERSIONS))
-_IN_PERIOD = (
-    "e.received_at_ms >= :since AND e.received_at_ms < :until AND e.order_id IS NOT NULL"
-    f" AND e.origin <> 'pixel' AND e.name NOT IN ({_NAMES})"
-)
+IS_ORDER = f"e.order_id IS NOT NULL AND e.origin <> 'pixel' AND e.name NOT IN ({_NAMES})"
+IN_PERIOD = f"e.received_at_ms >= :since AND e.received_at_ms < :until AND {IS_ORDER}"
 
 
-ORDER_SQL = (
+ORDER_ROWS = (
     "SELECT e.name, e.event_id, e.received_at_ms, e.value, e.currency, t.platform, d.id, d.state,"
-    " d.reason FROM event e INDEXED BY ix_event_order LEFT JOIN delivery d ON d.event_id = e.id"
+    " d.reason, e.source, e.order_id FROM event e INDEXED BY ix_event_order"
+    " LEFT JOIN delivery d ON d.event_id = e.id"
     " LEFT JOIN destination t ON t.id = d.destination_id"
-    f" WHERE e.order_id = :order_id AND e.source = :source AND {_IN_PERIOD}"
-    " ORDER BY e.id DESC, d.id"
+    " WHERE e.order_id {chosen} AND {in_period} ORDER BY e.id DESC, d.id"
 )
+ORDER_SQL = ORDER_ROWS.format(chosen="= :order_id AND e.source = :source", in_period=IN_PERIOD)
 """The deliveries of one order, newest first."""
 
 
@@ -131,14 +131,14 @@ def ledger_sql(lanes: Sequence[PlatformLanes]) -> str:
     Its columns are source, order id, count, and a rank for each platform.
     """
     places = range(len(lanes))
-    ranks = ", ".join(f"{_rank_sql(place, one)} AS r{place}" for place, one in enumerate(lanes))
+    ranks = ", ".join(f"{rank_sql(place, one)} AS r{place}" for place, one in enumerate(lanes))
     worst = ", ".join(f"max(r{place}) AS r{place}" for place in places)
     names = ", ".join(f"r{place}" for place in places)
-    is_open = " OR ".join(f"r{place} >= {_FIRST_OPEN}" for place in places)
+    is_open = " OR ".join(f"r{place} >= {FIRST_OPEN}" for place in places)
     return (
         f"WITH seen AS (SELECT e.id, e.source, e.order_id, {ranks} FROM event e"
         " INDEXED BY ix_event_order_received"
-        f" LEFT JOIN delivery d ON d.event_id = e.id WHERE {_IN_PERIOD}"
+        f" LEFT JOIN delivery d ON d.event_id = e.id WHERE {IN_PERIOD}"
         " GROUP BY e.received_at_ms, e.id),"
         f" orders AS MATERIALIZED (SELECT source, order_id, max(id) AS newest, {worst}"
         " FROM seen GROUP BY source, order_id)"
@@ -148,7 +148,7 @@ def ledger_sql(lanes: Sequence[PlatformLanes]) -> str:
     )
 
 
-def _rank_sql(place: int, one: PlatformLanes) -> str:
+def rank_sql(place: int, one: PlatformLanes) -> str:
     """Return the rank of an event at a platform: of its worst delivery, or of having none."""
     ids = ", ".join(str(int(number)) for number in one.destination_ids)
     was_meant = (
@@ -163,9 +163,10 @@ def _rank_sql(place: int, one: PlatformLanes) -> str:
     )
 
 
-def _parameters(
+def parameters(
     lanes: Sequence[PlatformLanes], *, since_ms: int, until_ms: int
 ) -> dict[str, object]:
+    """Return what `rank_sql` and `IN_PERIOD` ask for by name."""
     found: dict[str, object] = {"since": since_ms, "until": until_ms}
     for place, one in enumerate(lanes):
         found[f"connected{place}"] = one.connected_at_ms
@@ -180,12 +181,25 @@ def _open_of(
     states: Mapping[str, OrderState],
     asked: Mapping[str, object],
 ) -> Iterator[OpenOrder]:
-    """Yield the order once for each platform that lacks it, with the delivery that says so."""
     rows = connection.exec_driver_sql(
         ORDER_SQL, {**asked, "order_id": order_id, "source": source}
     ).all()
+    return open_lines(source, order_id, states, rows)
+
+
+def open_lines(
+    source: str, order_id: str, states: Mapping[str, OrderState], rows: Sequence[Row[Any]]
+) -> Iterator[OpenOrder]:
+    """Yield an order once for each platform that lacks it, with the delivery that says so.
+
+    Args:
+        source: of the order.
+        order_id: of the order.
+        states: platform to where the order stands there.
+        rows: its deliveries, as `ORDER_ROWS` tells them.
+    """
     for platform, state in states.items():
-        if _RANK[state] < _FIRST_OPEN:
+        if _RANK[state] < FIRST_OPEN:
             continue
         speaks = next((row for row in rows if (row.platform, row.state) == (platform, state)), None)
         row = speaks or rows[0]

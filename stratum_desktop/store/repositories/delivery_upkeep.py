@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from stratum_desktop.domain.delivery import SETTLED_STATES, TRANSITIONS, DeliveryState
 from stratum_desktop.domain.reason import Reason, reason_to_json
 from stratum_desktop.store.repositories.delivery_records import HistoryRecord, MovedDelivery
+from stratum_desktop.store.repositories.order_hours import OrderHourRepository
 from stratum_desktop.store.tables import ASIDE, QUEUED
 
 _ADD_HISTORY = (
@@ -113,6 +114,7 @@ class DeliveryUpkeep:
             if result.rowcount:
                 moved.append(HistoryRecord(delivery_id, now_ms, state.value, reason_json, None))
         self.add_history(moved)
+        OrderHourRepository(self._connection).count_anew(one.delivery_id for one in moved)
         return len(moved)
 
     def hold_all(self, destination_id: int, reason: Reason, *, now_ms: int) -> int:

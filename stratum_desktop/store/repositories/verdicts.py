@@ -20,6 +20,7 @@ from stratum_desktop.store.repositories.claims import LISTED, id_list, spans_of
 from stratum_desktop.store.repositories.delivery_records import HistoryRecord
 from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
 from stratum_desktop.store.repositories.latencies import LatencyRepository
+from stratum_desktop.store.repositories.order_hours import OrderHourRepository
 from stratum_desktop.store.tables import verdict
 
 AWAITING = Reason("delivery.awaiting_verdict")
@@ -225,3 +226,4 @@ class VerdictRepository:
         ]
         self._upkeep.add_history(lines)
         LatencyRepository(self._connection).count_anew(awaited.delivered_at_ms)
+        OrderHourRepository(self._connection).count_anew(delivery_ids)

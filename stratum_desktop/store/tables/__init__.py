@@ -50,6 +50,12 @@ from stratum_desktop.store.tables.events import (
 )
 from stratum_desktop.store.tables.latency_view import CREATE_CONVERSION_LATENCIES
 from stratum_desktop.store.tables.offline_view import CREATE_OFFLINE_CONVERSIONS
+from stratum_desktop.store.tables.orders import (
+    order_apart,
+    order_counted,
+    order_hourly,
+    order_stale,
+)
 from stratum_desktop.store.tables.outages import outage_window, website_hourly
 from stratum_desktop.store.tables.registry import metadata
 from stratum_desktop.store.tables.signals import (
@@ -126,8 +132,12 @@ __all__ = [
     "latency_stale",
     "metadata",
     "offline_conversion_batches",
+    "order_apart",
+    "order_counted",
     "order_day",
+    "order_hourly",
     "order_progress",
+    "order_stale",
     "outage_window",
     "own_figure",
     "own_figure_reading",

@@ -24,6 +24,9 @@ WHOLE = (
     "ad_hourly",
     "order_day",
     "order_progress",
+    "order_hourly",
+    "order_apart",
+    "order_counted",
     "fact_signal_health_daily",
 )
 """Tables that are made of rows alone."""
@@ -79,6 +82,7 @@ async def lived_in(workspace, services, meta, clock):
     for job in (
         *(services.latency.count, services.signal_quality.refresh),
         services.attribution.count,
+        services.order_ledger.count,
         *(services.alerts.watch, services.outages.watch, services.signal_health.refresh),
     ):
         await job()
@@ -129,6 +133,7 @@ async def test_a_wrong_count_is_found_and_mended(workspace, services, shop, spoi
     await services.delivery.deliver_until_empty()
     await services.latency.count()
     await services.attribution.count()
+    await services.order_ledger.count()
     before = workspace.store.read_now(kept)
     assert {row[4] for row in before["delivery_hourly"]} == {"delivered", "expired"}
     assert (await services.rollups.check()).wrong == 0

@@ -358,6 +358,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "order_apart",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("order_id", sa.String(), nullable=False),
+        sa.Column("ranks", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("hour_at", "event_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "order_counted",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lanes", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "order_day",
         sa.Column("date", sa.String(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
@@ -368,11 +388,25 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "order_hourly",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.Column("ranks", sa.String(), nullable=False),
+        sa.Column("orders", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at", "ranks"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "order_progress",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "order_stale",
+        sa.Column("hour_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "outage_window",

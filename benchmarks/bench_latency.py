@@ -20,6 +20,7 @@ import lived_in
 import workspace
 from lived_in import DAYS
 
+from stratum_desktop.domain.latency import LagSeries
 from stratum_desktop.domain.window import Window, local_day
 from stratum_desktop.services.latency import LatencyReport
 from stratum_desktop.services.latency.counting import sketches_of
@@ -84,8 +85,9 @@ async def _raw(opened: Workspace, report: LatencyReport) -> None:
 
 
 def _raw_day(uow: UnitOfWork, day: Window) -> object:
-    rows = LatencyReadModel(uow.connection).delivered(day, after=0, until=_ALL)
-    return [one.percentiles_seconds(50, 95, 99) for one in sketches_of(rows).values()]
+    rows = LatencyReadModel(uow.connection).confirmed(day, after=0, until=_ALL)
+    live = [row for row in rows if row.series is LagSeries.LIVE]
+    return [one.percentiles_seconds(50, 95, 99) for one in sketches_of(live).values()]
 
 
 if __name__ == "__main__":

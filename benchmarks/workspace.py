@@ -34,7 +34,7 @@ async def opened(folder: Path) -> AsyncIterator[tuple[Workspace, Services]]:
         try:
             yield workspace, services
         finally:
-            await services.delivery.close()
+            await services.close()
 
 
 async def connect_meta(

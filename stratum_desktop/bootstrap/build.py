@@ -86,8 +86,7 @@ async def open_workspace(
         try:
             yield services
         finally:
-            await services.sync.close()
-            await services.delivery.close()
+            await services.close()
 
 
 @asynccontextmanager

@@ -64,3 +64,8 @@ class Services:
     sync: Sync
     attribution: Attribution
     gate: Gate
+
+    async def close(self) -> None:
+        """Close the connections to the platforms."""
+        await self.sync.close()
+        await self.delivery.close()

@@ -88,14 +88,28 @@ def check_backup(path: Path, *, key: bytes) -> Mapping[str, int]:
     Raises:
         Trouble: it does not open with this key, or is damaged.
     """
+    try:
+        return _checked(path, key)
+    except Trouble as found:
+        # A page that cannot even be read ends the check before it has a name for it.
+        if found.reason.code != "store.damaged":
+            raise
+        raise _not_whole(path, "pages", "a page cannot be read") from found
+
+
+def _checked(path: Path, key: bytes) -> Mapping[str, int]:
     with telling_file_trouble(path), closing(connect(path, key=key, access=Access.VIEW)) as copy:
         for check in check_integrity(copy):
             if not check.ok:
-                raise Trouble(
-                    f"The backup {path.name} is not whole ({check.problems[0]}). Use another one.",
-                    reason=Reason("store.backup_damaged", {"file": path.name, "check": check.name}),
-                )
+                raise _not_whole(path, check.name, check.problems[0])
         return _row_counts(copy)
+
+
+def _not_whole(path: Path, check: str, problem: str) -> Trouble:
+    return Trouble(
+        f"The backup {path.name} is not whole ({problem}). Use another one.",
+        reason=Reason("store.backup_damaged", {"file": path.name, "check": check}),
+    )
 
 
 def backups(folder: Path) -> tuple[tuple[datetime, Path], ...]:

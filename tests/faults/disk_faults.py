@@ -197,7 +197,7 @@ class Proof:
         try:
             yield services
         finally:
-            await services.delivery.close()
+            await services.close()
             await _or_trouble(store.close)
 
 

@@ -65,7 +65,7 @@ async def bench_in(place: Path) -> AsyncIterator[Bench]:
         try:
             yield Bench(place, workspace, services, tuple(ids))
         finally:
-            await services.delivery.close()
+            await services.close()
 
 
 def require_words(error: StratumError) -> None:

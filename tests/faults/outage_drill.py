@@ -73,7 +73,7 @@ async def run(place: Path, rows: int) -> dict[str, Any]:
         verified = await services.maintenance.verify()
         states = await _states(workspace)
     finally:
-        await services.delivery.close()
+        await services.close()
         await workspace.store.close()
     calls = _calls_by_vendor(log)
     bursts = {vendor: _most_above_the_limit(times) for vendor, times in calls.items()}

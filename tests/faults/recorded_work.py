@@ -153,7 +153,7 @@ class Work:
         try:
             yield services
         finally:
-            await services.delivery.close()
+            await services.close()
             await store.close()
 
     def _opened(self, path: Path) -> Store:

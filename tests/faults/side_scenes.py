@@ -164,7 +164,7 @@ def _deliver_into_a_full_disk(side: World) -> Work:
             with pytest.raises(Trouble) as failed:
                 await sending
             assert failed.value.reason.code == "store.disk_full"
-            await services.delivery.close()
+            await services.close()
 
     return work
 

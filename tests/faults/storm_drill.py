@@ -98,7 +98,7 @@ async def run(
                 asdict(_judge(workspace, server, vendor.key, poison)) for vendor in server.vendors
             ]
         finally:
-            await services.delivery.close()
+            await services.close()
             await workspace.store.close()
     wrong = [one["platform"] for one in platforms if one["faults"]]
     return {

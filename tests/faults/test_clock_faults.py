@@ -173,7 +173,7 @@ async def test_fault_43_a_person_can_say_that_the_clock_is_right(
 async def restarted(workspace):
     built = services_of(workspace)
     yield built
-    await built.delivery.close()
+    await built.close()
 
 
 async def test_fault_43_a_computer_that_starts_ten_years_ahead_ends_nothing(

@@ -184,7 +184,7 @@ async def test_fault_36_what_was_delivered_while_the_log_was_too_long_is_settled
     assert line.by_state == {"delivered": 5}
     counts = meta.ledger.counts("meta")
     assert (counts.requests, counts.duplicates) == (1, 0)
-    await services.delivery.close()
+    await services.close()
     await small.close()
 
 

@@ -30,7 +30,7 @@ async def second(workspace) -> AsyncIterator[Services]:
     """Another worker on the same database."""
     built = services_of(workspace)
     yield built
-    await built.delivery.close()
+    await built.close()
 
 
 async def drain_that_hangs(shop, meta) -> asyncio.Task[Any]:

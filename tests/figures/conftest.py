@@ -53,7 +53,7 @@ async def services(month: Workspace) -> AsyncIterator[Services]:
     """Every service on the practice month."""
     built = services_of(month)
     yield built
-    await built.delivery.close()
+    await built.close()
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ async def loaded(store, clock, tmp_path):
         states[page.id] = await view_model.load()
         await view_model.close()
     yield states
-    await services.delivery.close()
+    await services.close()
 
 
 def leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:

@@ -35,7 +35,7 @@ async def services(workspace: Workspace) -> AsyncIterator[Services]:
     """Every service on that workspace."""
     built = services_of(workspace)
     yield built
-    await built.delivery.close()
+    await built.close()
 
 
 @pytest.fixture

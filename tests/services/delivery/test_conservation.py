@@ -83,7 +83,7 @@ class Deliveries(RuleBasedStateMachine):
         try:
             self.settle_in_the_end()
         finally:
-            self.run(self.services.delivery.close())
+            self.run(self.services.close())
             self.run(self.workspace.store.close())
             self.runner.close()
             shutil.rmtree(self.folder)

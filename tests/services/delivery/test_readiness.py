@@ -35,7 +35,7 @@ async def restarted(workspace):
     """The services as the next process would have them."""
     built = services_of(workspace)
     yield built
-    await built.delivery.close()
+    await built.close()
 
 
 async def fill_the_disk_while_a_request_is_out(services, meta, limit_pages, fault):
@@ -165,7 +165,7 @@ async def test_who_was_said_to_live_is_not_asked_again(
     again = services_of(workspace)
     await shop.sell(1)
     await again.delivery.drain()
-    await again.delivery.close()
+    await again.close()
     assert states() == {"delivered": 1}
 
 

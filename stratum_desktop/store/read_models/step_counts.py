@@ -79,6 +79,8 @@ class StepCounts:
     def ended(self, platform: str, span: StepSpan) -> tuple[EndedCount, ...]:
         """Count what ended at one platform in a span."""
         # Hour by hour, so that the key leads to this platform's rows past those of all others.
+        # A span may begin within an hour, where a zone is off by a part of one.
+        first_s = -(-span.since_s // 3600) * 3600
         rows = self._connection.exec_driver_sql(
             "WITH RECURSIVE hours (at_s) AS (SELECT CAST(? AS BIGINT)"
             " UNION ALL SELECT at_s + 3600 FROM hours WHERE at_s + 3600 < ?)"
@@ -86,7 +88,7 @@ class StepCounts:
             " FROM hours JOIN delivery_hourly h ON h.hour_at = hours.at_s"
             " AND h.destination_id IN (SELECT id FROM destination WHERE platform = ?)"
             f" WHERE h.origin = 'server' AND {_ENDED} GROUP BY 1, 2, 3",
-            (span.since_s, span.until_s, span.offset_s, span.step_s, platform),
+            (first_s, span.until_s, span.offset_s, span.step_s, platform),
         )
         return tuple(EndedCount(step, name, state, int(count)) for step, name, state, count in rows)
 

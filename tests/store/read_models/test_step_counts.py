@@ -86,7 +86,10 @@ def test_hours_of_one_day_are_one_count_and_the_offset_says_which_day(store, end
     ended(100, hour_at=(DAY_0 + 1) * DAY)
 
     def by_step(**of):
-        return {one.step: one.deliveries for one in ask(store, lambda read: read.ended(span(**of)))}
+        return {
+            one.step: one.deliveries
+            for one in ask(store, lambda read: read.ended("meta", span(**of)))
+        }
 
     assert by_step() == {DAY_0: 11, DAY_0 + 1: 100}
     assert by_step(offset=HOUR) == {DAY_0: 1, DAY_0 + 1: 110}
@@ -98,6 +101,9 @@ def test_hours_of_one_day_are_one_count_and_the_offset_says_which_day(store, end
     }
     assert by_step(until=(DAY_0 + 1) * DAY) == {DAY_0: 11}
     assert by_step(since=DAY_0 * DAY + HOUR) == {DAY_0: 10, DAY_0 + 1: 100}
+    assert by_step(since=DAY_0 * DAY + HOUR // 2) == {DAY_0: 10, DAY_0 + 1: 100}
+    assert by_step(since=DAY_0 * DAY - HOUR // 2) == {DAY_0: 11, DAY_0 + 1: 100}
+    assert ask(store, lambda read: read.ended("google", span())) == ()
 
 
 def test_files_and_what_has_not_ended_are_left_out(store, ended, meta):
@@ -107,15 +113,13 @@ def test_files_and_what_has_not_ended_are_left_out(store, ended, meta):
     ended(8, state="retry")
     ended(16, state="skipped")
     ended(32, origin="upload")
-    found = ask(store, lambda read: read.ended(span()))
+    found = ask(store, lambda read: read.ended("meta", span()))
     assert {one.state: one.deliveries for one in found} == {
         "delivered": 1,
         "rejected": 2,
         "expired": 4,
     }
-    assert {(one.step, one.platform, one.event_name) for one in found} == {
-        (DAY_0, "meta", "Purchase")
-    }
+    assert {(one.step, one.event_name) for one in found} == {(DAY_0, "Purchase")}
     rows = ask(store, lambda read: read.ended_rows("meta", since_s=NOON, until_s=NOON + 1, limit=9))
     assert rows == tuple(
         (str(NOON), "Shop", "Purchase", state, str(count))

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip
+from PySide6.QtWidgets import QSizePolicy
 
-from stratum_desktop.gui.charts.chart import Chart
+from stratum_desktop.gui.charts.cell_chart import CellChart, Place
 from stratum_desktop.gui.charts.hatch import paint_hatch
 from stratum_desktop.gui.theme import Role, Space, TextStyle, active_theme, font
 
@@ -30,9 +27,6 @@ _LINE_PX = 18
 _WRAPPED = int(
     Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
 )
-
-Place = tuple[int, int]
-"""Line and column; the line is always the greater one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ class PairCell:
     is_hatched: bool = False
 
 
-class PairMatrix(Chart):
+class PairMatrix(CellChart):
     """The half below the diagonal; a click, or the arrow keys with Enter, open a cell."""
 
     #: Carries the line and the column of the cell that was opened.
@@ -62,7 +56,6 @@ class PairMatrix(Chart):
         super().__init__(name)
         self._names: tuple[str, ...] = ()
         self._cells: Mapping[Place, PairCell] = {}
-        self._at: Place | None = None
         self._opened: Place | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -80,11 +73,6 @@ class PairMatrix(Chart):
         if opened != self._opened:
             self._opened = opened
             self.update()
-
-    @property
-    def place(self) -> Place | None:
-        """Return the cell on which the cursor stands."""
-        return self._at
 
     def data_rows(self) -> Sequence[Sequence[str]]:
         """Return a row for each pair."""
@@ -113,68 +101,27 @@ class PairMatrix(Chart):
         left, top = _NAME_PX + column * step, _HEAD_PX + (line - 1) * _CELL_PX
         return QRectF(left, top, step, _CELL_PX).adjusted(0, 0, -_GAP_PX, -_GAP_PX)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open the cell that was clicked."""
-        at = self._cell_at(event.position().x(), event.position().y())
-        if event.button() is Qt.MouseButton.LeftButton and at is not None:
-            self._move_to(at)
-            self.opened.emit(*at)
+    def has_cells(self) -> bool:
+        """Say whether any pair is shown."""
+        return bool(self._cells)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say what lies under the pointer."""
-        at = self._cell_at(event.position().x(), event.position().y())
-        self.setCursor(
-            Qt.CursorShape.ArrowCursor if at is None else Qt.CursorShape.PointingHandCursor
-        )
-        if at is None:
-            QToolTip.hideText()
-        else:
-            text = self._cells[at].reading
-            QToolTip.showText(event.globalPosition().toPoint(), text, self)
+    def cell_reading(self, place: Place) -> str:
+        """Return what a pair says."""
+        return self._cells[place].reading
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Say nothing any more."""
-        del event
-        QToolTip.hideText()
+    def open_cell(self, place: Place) -> None:
+        """Tell which pair was opened."""
+        self.opened.emit(*place)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by the arrow keys, open by Enter or Space."""
-        steps = {
-            Qt.Key.Key_Left: (0, -1),
-            Qt.Key.Key_Right: (0, 1),
-            Qt.Key.Key_Up: (-1, 0),
-            Qt.Key.Key_Down: (1, 0),
-        }
-        key = Qt.Key(event.key())
-        if key in steps and self._cells:
-            down, across = steps[key]
-            line, column = self._at or (1, 0)
-            aim = (line + down, column + across) if self._at else (line, column)
-            if aim in self._cells:
-                self._move_to(aim)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._at:
-            self.opened.emit(*self._at)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the cursor."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the cursor."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def _move_to(self, at: Place) -> None:
-        self._at = at
-        self.setAccessibleDescription(self._cells[at].reading)
-        self.update()
-
-    def _cell_at(self, x: float, y: float) -> Place | None:
+    def cell_at(self, x: float, y: float) -> Place | None:
+        """Return the pair under a point, or None."""
         column, line = int((x - _NAME_PX) // self._step()), int((y - _HEAD_PX) // _CELL_PX) + 1
         return (line, column) if (line, column) in self._cells else None
+
+    def beside(self, down: int, across: int) -> Place | None:
+        """Return the pair a step away, or None; without a cursor, the first one."""
+        aim = (1, 0) if self._at is None else (self._at[0] + down, self._at[1] + across)
+        return aim if aim in self._cells else None
 
     def _step(self) -> float:
         room = (self.width() - _NAME_PX) / max(1, len(self._names) - 1)

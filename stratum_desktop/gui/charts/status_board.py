@@ -9,20 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip
+from PySide6.QtWidgets import QSizePolicy
 
 from stratum_desktop.gui import format as words
-from stratum_desktop.gui.charts.chart import Chart
+from stratum_desktop.gui.charts.cell_chart import CellChart, Place
 from stratum_desktop.gui.charts.hatch import paint_hatch
 from stratum_desktop.gui.charts.outage import paint_shade
 from stratum_desktop.gui.theme import Role, Space, TextStyle, active_theme, font
@@ -68,7 +65,7 @@ class BoardLine:
         return self.outages[day] if self.outages else ""
 
 
-class StatusBoard(Chart):
+class StatusBoard(CellChart):
     """The board; a click or the arrow keys with Enter open a cell."""
 
     #: Carries the key of the line and the day that was opened.
@@ -79,7 +76,6 @@ class StatusBoard(Chart):
         self._days: tuple[date, ...] = ()
         self._lines: tuple[BoardLine, ...] = ()
         self._legend: tuple[BoardCell, ...] = ()
-        self._at: tuple[int, int] | None = None
         self._opened: tuple[str, date] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -102,11 +98,6 @@ class StatusBoard(Chart):
         if opened != self._opened:
             self._opened = opened
             self.update()
-
-    @property
-    def place(self) -> tuple[int, int] | None:
-        """Return line and day on which the cursor stands."""
-        return self._at
 
     def reading(self, line: int, day: int) -> str:
         """Return what a cell says."""
@@ -139,73 +130,33 @@ class StatusBoard(Chart):
         left, top = _NAME_PX + day * step, _HEAD_PX + line * _CELL_PX
         return QRectF(left, top, step, _CELL_PX).adjusted(0, 0, -_GAP_PX, -_GAP_PX)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open the cell that was clicked."""
-        at = self._cell_at(event.position().x(), event.position().y())
-        if event.button() is Qt.MouseButton.LeftButton and at is not None:
-            self._move_to(*at)
-            self._open()
+    def has_cells(self) -> bool:
+        """Say whether any line is shown."""
+        return bool(self._lines)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say what lies under the pointer."""
-        at = self._cell_at(event.position().x(), event.position().y())
-        self.setCursor(
-            Qt.CursorShape.ArrowCursor if at is None else Qt.CursorShape.PointingHandCursor
-        )
-        if at is None:
-            QToolTip.hideText()
-        else:
-            QToolTip.showText(event.globalPosition().toPoint(), self.reading(*at), self)
+    def cell_reading(self, place: Place) -> str:
+        """Return what a cell says."""
+        return self.reading(*place)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Say nothing any more."""
-        del event
-        QToolTip.hideText()
+    def open_cell(self, place: Place) -> None:
+        """Tell which line and day were opened."""
+        line, day = place
+        self.opened.emit(self._lines[line].key, self._days[day])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by the arrow keys, open by Enter or Space."""
-        steps = {
-            Qt.Key.Key_Left: (0, -1),
-            Qt.Key.Key_Right: (0, 1),
-            Qt.Key.Key_Up: (-1, 0),
-            Qt.Key.Key_Down: (1, 0),
-        }
-        key = Qt.Key(event.key())
-        if key in steps and self._lines:
-            line, day = self._at or (0, len(self._days))
-            down, across = steps[key]
-            self._move_to(line + down, day + across)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._at:
-            self._open()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the cursor."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the cursor."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def _move_to(self, line: int, day: int) -> None:
-        self._at = (
-            min(max(0, line), len(self._lines) - 1),
-            min(max(0, day), len(self._days) - 1),
-        )
-        self.setAccessibleDescription(self.reading(*self._at))
-        self.update()
-
-    def _open(self) -> None:
-        if self._at is not None:
-            line, day = self._at
-            self.opened.emit(self._lines[line].key, self._days[day])
-
-    def _cell_at(self, x: float, y: float) -> tuple[int, int] | None:
+    def cell_at(self, x: float, y: float) -> Place | None:
+        """Return the cell under a point, or None."""
         line, day = int((y - _HEAD_PX) // _CELL_PX), int((x - _NAME_PX) // self._step())
         return (line, day) if self._has(line, day) else None
+
+    def beside(self, down: int, across: int) -> Place | None:
+        """Return the cell a step away, the last one at an edge; without a cursor, from today."""
+        if not self._lines:
+            return None
+        line, day = self._at or (0, len(self._days))
+        return (
+            min(max(0, line + down), len(self._lines) - 1),
+            min(max(0, day + across), len(self._days) - 1),
+        )
 
     def _has(self, line: int, day: int) -> bool:
         return 0 <= line < len(self._lines) and 0 <= day < len(self._days)

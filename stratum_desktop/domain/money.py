@@ -32,6 +32,11 @@ def places_of(currency: str) -> int:
     return _PLACES_OF.get(currency, 2)
 
 
+def step_of(currency: str) -> Decimal:
+    """Return one of a currency's last place: 0.01 of most, 1 of yen."""
+    return Decimal(1).scaleb(-places_of(currency))
+
+
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """Return an amount in a currency's own places, half up."""
-    return amount.quantize(Decimal(1).scaleb(-places_of(currency)), ROUND_HALF_UP)
+    return amount.quantize(step_of(currency), ROUND_HALF_UP)

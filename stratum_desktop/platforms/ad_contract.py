@@ -60,6 +60,16 @@ class ReadingTraits:
     #: Field name of this class to its source.
     sources: Mapping[str, Sourced] = field(default_factory=dict)
 
+    def require_days(self, step: Step, first: date, last: date) -> None:
+        """Refuse a stretch that no reader may be asked for.
+
+        Raises:
+            ValueError: it has no days, or more than `days_at_once`.
+        """
+        most = self.days_at_once.get(step, 0)
+        if not 0 <= (last - first).days < most:
+            raise ValueError(f"a reading of {step.value}s is of 1 to {most} days")
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):

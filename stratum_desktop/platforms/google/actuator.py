@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from stratum_desktop.domain.ads.entity import AdAccount, AdEntity, EntityKind, EntityStatus
 from stratum_desktop.domain.clock import Clock
-from stratum_desktop.domain.money import places_of
+from stratum_desktop.domain.money import step_of
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.ad_change import objection_to_budget, objection_to_status
 from stratum_desktop.platforms._shared.answer import json_object
@@ -96,7 +96,7 @@ class GoogleActuator:
 
     def budget_step(self, account: AdAccount) -> Decimal:
         """Return one of the currency's last place; Google says when its own step is larger."""
-        return Decimal(1).scaleb(-places_of(account.currency))
+        return step_of(account.currency)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from stratum_desktop.domain.ads.entity import AdAccount, AdEntity, EntityKind, EntityStatus
 from stratum_desktop.domain.clock import Clock
-from stratum_desktop.domain.money import places_of
+from stratum_desktop.domain.money import places_of, step_of
 from stratum_desktop.platforms._shared.ad_answer import understood
 from stratum_desktop.platforms._shared.ad_change import objection_to_budget, objection_to_status
 from stratum_desktop.platforms._shared.answer import json_object
@@ -77,7 +77,7 @@ class LinkedInActuator:
 
     def budget_step(self, account: AdAccount) -> Decimal:
         """Return one of the currency's last place; LinkedIn names no step of its own."""
-        return Decimal(1).scaleb(-places_of(account.currency))
+        return step_of(account.currency)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -87,9 +87,7 @@ class LinkedInReader:
         Raises:
             ValueError: they are no days, or more than the manifest's `days_at_once`.
         """
-        most = READING.days_at_once.get(step, 0)
-        if not 0 <= (last - first).days < most:
-            raise ValueError(f"a reading is of 1 to {most} {step.value}s")
+        READING.require_days(step, first, last)
         metrics = metrics_of(lane.options)
         reply = await self._client.report(lane, first=first, last=last, fields=metrics.fields)
         answer = self._answered(reply)

@@ -136,8 +136,7 @@ class MetaReader:
         Raises:
             ValueError: they are more days than the manifest's `days_at_once`.
         """
-        if not 0 <= (last - first).days < READING.days_at_once[step]:
-            raise ValueError(f"a reading is of 1 to {READING.days_at_once[step]} days")
+        READING.require_days(step, first, last)
         action = lane.options.get("counted_action") or USUAL_ACTION
         question = question_of(step, first, last)
         return await self._page(

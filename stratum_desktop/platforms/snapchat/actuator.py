@@ -19,7 +19,7 @@ from stratum_desktop.domain.ads.entity import (
     EntityStatus,
 )
 from stratum_desktop.domain.clock import Clock
-from stratum_desktop.domain.money import places_of
+from stratum_desktop.domain.money import step_of
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.ad_answer import Row, understood, words_of
 from stratum_desktop.platforms._shared.ad_change import objection_to_budget, objection_to_status
@@ -76,7 +76,7 @@ class SnapchatActuator:
 
     def budget_step(self, account: AdAccount) -> Decimal:
         """Return one of the currency's last place; Snapchat names no step of its own."""
-        return Decimal(1).scaleb(-places_of(account.currency))
+        return step_of(account.currency)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -97,8 +97,7 @@ class SnapchatReader:
         Raises:
             ValueError: they are more days than the manifest's `days_at_once`.
         """
-        if not 0 <= (last - first).days < READING.days_at_once[step]:
-            raise ValueError(f"a reading is of 1 to {READING.days_at_once[step]} days")
+        READING.require_days(step, first, last)
         walk = Walk((), None) if cursor is None else walk_of(cursor)
         if not walk.left:
             return await self._more_campaigns(lane, walk)

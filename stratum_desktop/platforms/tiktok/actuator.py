@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from stratum_desktop.domain.ads.entity import AdAccount, AdEntity, EntityKind, EntityStatus
 from stratum_desktop.domain.clock import Clock
-from stratum_desktop.domain.money import places_of
+from stratum_desktop.domain.money import step_of
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.ad_answer import Row, understood
 from stratum_desktop.platforms._shared.ad_change import objection_to_budget, objection_to_status
@@ -107,7 +107,7 @@ class TikTokActuator:
 
     def budget_step(self, account: AdAccount) -> Decimal:
         """Return one of the currency's last place; TikTok names no step of its own."""
-        return Decimal(1).scaleb(-places_of(account.currency))
+        return step_of(account.currency)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -92,8 +92,7 @@ class TikTokReader:
         Raises:
             ValueError: they are more days than the manifest's `days_at_once`.
         """
-        if not 0 <= (last - first).days < READING.days_at_once[step]:
-            raise ValueError(f"a reading is of 1 to {READING.days_at_once[step]} days")
+        READING.require_days(step, first, last)
         if ad_account_of(lane) is None:
             return NO_ACCOUNT
         page, metrics = int(cursor or 1), metrics_of(lane.options)

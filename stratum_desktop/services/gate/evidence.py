@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from stratum_desktop.domain.gate.trust import Trust, nothing_known
+from stratum_desktop.domain.signal_health import Component
 from stratum_desktop.services.signal_health.day import evidence_of_day
 from stratum_desktop.services.signal_health.report import HealthEvidence
 from stratum_desktop.services.signal_quality.drivers import Moment, sync_job
@@ -34,20 +35,18 @@ def _trust(uow: UnitOfWork, found: HealthEvidence, label: str, on: date, moment:
     rows = {"emq_measurements": (f"{on.isoformat()}/{platform}",)}
     if synced is not None:
         rows["job_run"] = (str(synced.id),)
-    components = {one.component: one for one in found.health.components}
+    samples = {"conversions": found.day.conversion_volume}
+    if found.day.anomaly_count is not None:
+        samples["anomalies"] = found.day.anomaly_count
+    lower = {one.component: one.lower for one in found.health.components}
     return Trust(
         platform=platform,
         label=label,
         band=found.emq_band,
-        emq_lower=next(
-            (one.lower for name, one in components.items() if name.value == "emq"), None
-        ),
+        emq_lower=lower[Component.EMQ],
         emq_age_hours=(moment.now - found.measured_at) / _HOUR,
         components=found.health.components,
         sync_age_hours=None if ended_ms is None else (moment.now_ms - ended_ms) / _HOUR_MS,
-        samples={
-            "conversions": found.day.conversion_volume,
-            "anomalies": found.day.anomaly_count or 0,
-        },
+        samples=samples,
         rows=rows,
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from stratum_desktop.domain.ads.figure import AdFigure, Step
+from stratum_desktop.domain.window import local_day
 from stratum_desktop.store.repositories.measurements import DailyFigure
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -37,8 +38,8 @@ def keep_daily_totals(
             for told in uow.ad_figures.figures(
                 known.id,
                 Step.DAY,
-                since=datetime.combine(first, time(), zone),
-                until=datetime.combine(last + timedelta(days=1), time(), zone),
+                since=local_day(first, zone).start_at,
+                until=local_day(last, zone).end_at,
             ):
                 by_day[told.figure.starts_at.astimezone(zone).date()].append(told.figure)
     has_one_currency = len(currencies) == 1

@@ -6,9 +6,9 @@ the next run does that one again.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from stratum_desktop.domain.ads.entity import AdAccount, EntityKind
 from stratum_desktop.domain.ads.figure import AdFigure, Step
 from stratum_desktop.domain.ads.reading import LEVELS, Chore, Plan
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.window import local_day
 from stratum_desktop.platforms.ad_contract import (
     CURSOR_ENDED,
     SPAN_TOO_LARGE,
@@ -34,6 +35,7 @@ from stratum_desktop.platforms.failures import (
 from stratum_desktop.services.sync.daily_total import keep_daily_totals
 from stratum_desktop.services.sync.pace import Pace
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.repositories.ad_accounts import KnownAccount
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -113,12 +115,11 @@ class AccountReading:
                 understood, the other chores are done all the same.
             Stopped: somebody asked for it.
         """
-        known = await self._store.read(lambda uow: uow.ad_accounts.account(self._platform, account))
-        done = {} if known is None else await self._done(known.id)
+        known, done = await self._store.read(lambda uow: self._known(uow, account))
         due = self._plan.due({} if everything else done, now_ms=self._now_ms)
         if known is None or Chore.ACCOUNT in due:
             found = await self._ask(lambda: self._reader.account(self._lane))
-            account_id = await self._write(
+            account_id = await self._store.write(
                 lambda uow: uow.ad_accounts.keep_account(
                     self._platform, self._destination_id, found, at_ms=self._now_ms
                 )
@@ -135,7 +136,7 @@ class AccountReading:
                     raise
                 refused = refused or broken
                 continue
-            await self._write(
+            await self._store.write(
                 lambda uow, chore=chore: uow.ad_accounts.note_reading(  # type: ignore[misc]
                     account_id, chore.value, at_ms=self._now_ms
                 )
@@ -143,6 +144,13 @@ class AccountReading:
             self.tally.chores.append(chore)
         if refused is not None:
             raise refused
+
+    def _known(
+        self, uow: UnitOfWork, account: str
+    ) -> tuple[KnownAccount | None, Mapping[str, int]]:
+        """Return an account and when its chores were last done, as far as it was ever read."""
+        known = uow.ad_accounts.account(self._platform, account)
+        return known, {} if known is None else uow.ad_accounts.readings(known.id)
 
     async def own_figures(self, *, everything: bool) -> int:
         """Ask what the platform says of the destination's signals, where it is time.
@@ -164,7 +172,7 @@ class AccountReading:
         if not everything and age_ms is not None and 0 <= age_ms < every_seconds * 1000:
             return 0
         found = await self._ask(lambda: self._reader.own_figures(self._lane))
-        await self._write(
+        await self._store.write(
             lambda uow: uow.platform_words.keep_own(self._destination_id, found, at_ms=self._now_ms)
         )
         return len(found)
@@ -183,10 +191,12 @@ class AccountReading:
         elif chore is Chore.CHANGES:
             since = self._now - CHANGES_SINCE
             changes = await self._ask(lambda: self._reader.changes(self._lane, since=since))
-            await self._write(lambda uow: uow.platform_words.keep_changes(account_id, changes))
+            await self._store.write(
+                lambda uow: uow.platform_words.keep_changes(account_id, changes)
+            )
         elif chore is Chore.RECOMMENDATIONS:
             advice = await self._ask(lambda: self._reader.recommendations(self._lane))
-            await self._write(
+            await self._store.write(
                 lambda uow: uow.platform_words.keep_recommendations(
                     account_id, advice, at_ms=self._now_ms
                 )
@@ -199,13 +209,13 @@ class AccountReading:
             page = await self._ask(lambda: self._reader.entities(self._lane, kind, cursor=cursor))
             _require_sane(one.budget.amount for one in page.rows)
             listed.extend(one.external_id for one in page.rows)
-            self.tally.entities += await self._write(
+            self.tally.entities += await self._store.write(
                 lambda uow: uow.ad_accounts.keep_entities(account_id, page.rows, at_ms=self._now_ms)
             )
             return page.next_cursor
 
         await _to_the_end(ask)
-        self.tally.entities += await self._write(
+        self.tally.entities += await self._store.write(
             lambda uow: uow.ad_accounts.note_unlisted(account_id, kind, listed, at_ms=self._now_ms)
         )
 
@@ -255,7 +265,7 @@ class AccountReading:
 
             _require_within(page, zone, first, last)
             _require_sane(money for one in page.rows for money in (one.spend, one.revenue))
-            self.tally.figures += await self._write(keep)
+            self.tally.figures += await self._store.write(keep)
             return page.next_cursor
 
         await _to_the_end(ask)
@@ -275,12 +285,6 @@ class AccountReading:
         if isinstance(answer, Failure):
             raise Broken(answer)
         return answer
-
-    async def _write(self, fn: Callable[[UnitOfWork], T]) -> T:
-        return await self._store.write(fn)
-
-    async def _done(self, account_id: int) -> dict[str, int]:
-        return dict(await self._store.read(lambda uow: uow.ad_accounts.readings(account_id)))
 
     @property
     def _now(self) -> datetime:
@@ -338,7 +342,6 @@ def _require_within(page: Page[AdFigure], zone: ZoneInfo, first: date, last: dat
     Raises:
         Broken: there is one.
     """
-    since = datetime.combine(first, time(), zone)
-    until = datetime.combine(last + timedelta(days=1), time(), zone)
+    since, until = local_day(first, zone).start_at, local_day(last, zone).end_at
     if not all(since <= row.starts_at < until for row in page.rows):
         raise Broken(Misunderstood(Reason("sync.figure_of_another_day")))

@@ -19,8 +19,8 @@ from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.platforms import registry
-from stratum_desktop.platforms.ad_contract import Reader, ReadingTraits
-from stratum_desktop.platforms.contract import Lane, Platform
+from stratum_desktop.platforms.ad_contract import Reader, ReaderMaker, ReadingTraits
+from stratum_desktop.platforms.contract import Lane
 from stratum_desktop.platforms.failures import Failure, Holding, RateLimited, Unavailable
 from stratum_desktop.services.lanes import open_lane
 from stratum_desktop.services.reachability import is_reachable
@@ -59,7 +59,7 @@ class _Source:
     """A destination whose platform can be read."""
 
     destination: Destination
-    platform: Platform
+    make_reader: ReaderMaker
     traits: ReadingTraits
     lane: Lane
 
@@ -140,7 +140,7 @@ class Sync:
         everything: bool,  # noqa: FBT001 - handed on
         should_stop: Callable[[], bool],
     ) -> tuple[AccountSync, ...]:
-        reader = self._reader_of(sources[0].platform)
+        reader = self._reader_of(sources[0])
         began_ms = self._workspace.clock.now_ms()
         done: list[AccountSync] = []
         named: set[str] = set()
@@ -235,27 +235,20 @@ class Sync:
 
     def _sources(self, uow: UnitOfWork) -> tuple[_Source, ...]:
         readable = {
-            platform.manifest.key: platform
+            platform.manifest.key: (platform.make_reader, platform.manifest.reading)
             for platform in registry.all()
             if platform.make_reader is not None and platform.manifest.reading is not None
         }
         return tuple(
-            _Source(
-                one,
-                readable[one.platform],
-                _reading_of(readable[one.platform]),
-                open_lane(uow, one, self._workspace.cipher),
-            )
+            _Source(one, *readable[one.platform], open_lane(uow, one, self._workspace.cipher))
             for one in uow.destinations.all()
             if one.platform in readable
         )
 
-    def _reader_of(self, platform: Platform) -> Reader:
-        key = platform.manifest.key
+    def _reader_of(self, source: _Source) -> Reader:
+        key = source.destination.platform
         if key not in self._readers:
-            make = platform.make_reader
-            assert make is not None  # noqa: S101 - `_sources` takes no other
-            self._readers[key] = make(
+            self._readers[key] = source.make_reader(
                 clock=self._workspace.clock, is_practice=self._workspace.is_practice
             )
         return self._readers[key]
@@ -265,12 +258,6 @@ class Sync:
         if key not in self._paces:
             self._paces[key] = Pace(source.traits.requests_per_second)
         return self._paces[key]
-
-
-def _reading_of(platform: Platform) -> ReadingTraits:
-    traits = platform.manifest.reading
-    assert traits is not None  # noqa: S101 - `_sources` takes no other
-    return traits
 
 
 def _pause_seconds(trouble: Failure) -> float:

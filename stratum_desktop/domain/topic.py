@@ -20,6 +20,8 @@ class Topic(StrEnum):
     ALERTS = "alerts"
     ADS = "ads"
     OUTAGES = "outages"
+    RULES = "rules"
+    ACTIONS = "actions"
     SETTINGS = "settings"
     JOBS = "jobs"
     AUDIT = "audit"

@@ -224,6 +224,17 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "gate_receipt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("action_id", sa.BigInteger(), nullable=True),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_gate_receipt_action", "gate_receipt", ["action_id"], unique=False)
+    op.create_table(
         "ingest_fault_hourly",
         sa.Column("hour_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
@@ -358,6 +369,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "operator",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("public_key", sa.String(), nullable=False),
+        sa.Column("is_self", sa.Boolean(), nullable=False),
+        sa.Column("added_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("removed_at_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("tenant_id", "name"),
+    )
+    op.create_table(
         "order_apart",
         sa.Column("hour_at", sa.BigInteger(), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -437,6 +461,29 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "reference_rate",
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("into", sa.String(), nullable=False),
+        sa.Column("rate", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("learned_at_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "currency", "into"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "rule",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("mode_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("removed_at_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "setting",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -455,6 +502,14 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_sighting_first", "sighting", ["first_at", "browser_at", "server_at"], unique=False
+    )
+    op.create_table(
+        "trust_reading",
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "at_ms"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "upload_template",
@@ -645,6 +700,17 @@ def upgrade() -> None:
         sa.Column("asked_at_ms", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["destination_id"], ["destination.id"]),
         sa.PrimaryKeyConstraint("destination_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "rule_version",
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("made_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["rule_id"], ["rule.id"]),
+        sa.PrimaryKeyConstraint("rule_id", "version"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -840,6 +906,50 @@ def upgrade() -> None:
         postgresql_where=sa.text("due_at_ms IS NOT NULL"),
     )
     op.create_table(
+        "action",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("rule_version", sa.Integer(), nullable=True),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column(
+            "entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("lever", sa.String(), nullable=False),
+        sa.Column("before_value", sa.String(), nullable=False),
+        sa.Column("after_value", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("effect", sa.String(), nullable=False),
+        sa.Column("size_pct", sa.Float(), nullable=True),
+        sa.Column("money_per_day_micros", sa.BigInteger(), nullable=True),
+        sa.Column("is_immature", sa.Boolean(), nullable=False),
+        sa.Column("grounds", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("state_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("receipt_id", sa.BigInteger(), nullable=False),
+        sa.Column("approved_receipt_id", sa.BigInteger(), nullable=True),
+        sa.Column("proposed_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("snoozed_until_ms", sa.BigInteger(), nullable=True),
+        sa.Column("undo_until_ms", sa.BigInteger(), nullable=True),
+        sa.Column("approved_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("is_automatic", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("applied_at_ms", sa.BigInteger(), nullable=True),
+        sa.Column("prior_value", sa.String(), nullable=True),
+        sa.Column("rolls_back_id", sa.BigInteger(), nullable=True),
+        sa.Column("undo_if_worse", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["entity_id"], ["ad_entity.id"]),
+        sa.ForeignKeyConstraint(["rule_id"], ["rule.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_action_entity", "action", ["entity_id", "id"], unique=False)
+    op.create_index("ix_action_rule", "action", ["rule_id", "id"], unique=False)
+    op.create_index("ix_action_state", "action", ["state", "id"], unique=False)
+    op.create_table(
         "ad_entity_state",
         sa.Column(
             "entity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -907,6 +1017,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delivery_id", "seq"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "action_step",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "action_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("receipt_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_action_step", "action_step", ["action_id", "id"], unique=False)
     op.execute(
         "CREATE VIEW conversion_latencies AS SELECT 1 AS tenant_id, t.platform AS "
         "platform, e.name AS event_type, e.event_id AS event_id, e.event_time AS "

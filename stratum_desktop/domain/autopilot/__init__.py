@@ -1,0 +1,1 @@
+"""Changes of ad accounts: what one is, what limits it, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""Rules: what they look at, what they want, and why."""

@@ -1,0 +1,1 @@
+"""What is proposed to be changed at ad platforms, and what people decide of it."""

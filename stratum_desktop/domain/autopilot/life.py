@@ -6,6 +6,7 @@
     proposed → approved → undo_window → applying → applied | failed | stale | unknown
     approved, undo_window, applying → proposed      it has to be decided anew
     applied → rolled_back
+    stale → rejected                                a person has seen the difference
 
 Source: product rulebook, section 8. `replaced` is what one open proposal per entity makes of the
 weaker one.
@@ -74,6 +75,7 @@ _NEXT: Mapping[ActionState, frozenset[ActionState]] = {
     ),
     _S.UNKNOWN: frozenset({_S.APPLIED, _S.FAILED, _S.STALE}),
     _S.APPLIED: frozenset({_S.ROLLED_BACK}),
+    _S.STALE: frozenset({_S.REJECTED}),
 }
 
 

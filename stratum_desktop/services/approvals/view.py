@@ -64,6 +64,8 @@ class ActionView:
     state_at: datetime
     #: Why it stands where it does; None where the state says all.
     why: Reason | None
+    #: Why the change is wanted: the reason of its grounds.
+    because: Reason
     verdict: Verdict
     is_immature: bool
     content_hash: str

@@ -6,9 +6,13 @@ from sqlalchemy import DDL, Table, event
 
 DIALECTS = ("sqlite", "postgresql")
 
+IS_APPEND_ONLY = "is_append_only"
+"""Under which such a table says so in its `info`."""
+
 
 def append_only(table: Table) -> None:
     """Let the table be created with triggers that abort every UPDATE and DELETE."""
+    table.info[IS_APPEND_ONLY] = True
     for dialect in DIALECTS:
         for statement in trigger_statements(table.name, dialect):
             trigger = DDL(statement)  # type: ignore[no-untyped-call]

@@ -23,8 +23,10 @@ from stratum_desktop.store.repositories.order_days import OrderDayRepository
 from stratum_desktop.store.repositories.order_hours import OrderHourRepository
 from stratum_desktop.store.repositories.outages import OutageRepository
 from stratum_desktop.store.repositories.platform_words import PlatformWordRepository
+from stratum_desktop.store.repositories.rules import RuleRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
 from stratum_desktop.store.repositories.signal_health import SignalHealthRepository
+from stratum_desktop.store.repositories.trust_readings import TrustReadingRepository
 from stratum_desktop.store.repositories.uploads import UploadRepository
 from stratum_desktop.store.repositories.verdicts import VerdictRepository
 from stratum_desktop.store.repositories.website_hours import WebsiteHourRepository
@@ -60,3 +62,5 @@ class UnitOfWork:
         self.order_hours = OrderHourRepository(connection)
         self.ad_hours = AdHourRepository(connection)
         self.platform_words = PlatformWordRepository(connection)
+        self.rules = RuleRepository(connection)
+        self.trust_readings = TrustReadingRepository(connection)

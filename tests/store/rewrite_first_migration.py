@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from stratum_desktop.store import tables
-from stratum_desktop.store.append_only import trigger_statements
+from stratum_desktop.store.append_only import IS_APPEND_ONLY, trigger_statements
 from stratum_desktop.store.schema import PRESENT
 
 TARGET = PRESENT.migrations / "versions" / "0001_create_tables.py"
@@ -50,10 +50,15 @@ def render() -> str:
         _execute(tables.CREATE_CONVERSION_LATENCIES),
         _execute(tables.CREATE_OFFLINE_CONVERSIONS),
     ]
-    on_server = [_execute(text) for text in trigger_statements("audit", "postgresql")]
-    in_file = [_execute(text) for text in trigger_statements("audit", "sqlite")]
-    triggers = [IF_SERVER, *_indented(on_server), ELSE, *_indented(in_file)]
+    triggers = [IF_SERVER, *_triggers("postgresql"), ELSE, *_triggers("sqlite")]
     return HEAD + "\n".join([*lines, *views, *triggers]) + "\n"
+
+
+def _triggers(dialect: str) -> list[str]:
+    kept = [one for one in tables.metadata.sorted_tables if IS_APPEND_ONLY in one.info]
+    return _indented(
+        [_execute(text) for one in kept for text in trigger_statements(one.name, dialect)]
+    )
 
 
 def _indented(blocks: list[str]) -> list[str]:

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("after", sa.Text(), nullable=True),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
+        info={"is_append_only": True},
     )
     op.create_table(
         "conversion_latency_stats",
@@ -232,6 +233,7 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        info={"is_append_only": True},
     )
     op.create_index("ix_gate_receipt_action", "gate_receipt", ["action_id"], unique=False)
     op.create_table(
@@ -711,6 +713,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["rule_id"], ["rule.id"]),
         sa.PrimaryKeyConstraint("rule_id", "version"),
+        info={"is_append_only": True},
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -1031,6 +1034,7 @@ def upgrade() -> None:
         sa.Column("receipt_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["action_id"], ["action.id"]),
         sa.PrimaryKeyConstraint("id"),
+        info={"is_append_only": True},
     )
     op.create_index("ix_action_step", "action_step", ["action_id", "id"], unique=False)
     op.execute(
@@ -1063,6 +1067,42 @@ def upgrade() -> None:
             "CREATE TRIGGER audit_refuses_truncate BEFORE TRUNCATE ON audit FOR EACH "
             "STATEMENT EXECUTE FUNCTION audit_refuses()"
         )
+        op.execute(
+            "CREATE FUNCTION gate_receipt_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RAISE EXCEPTION 'gate_receipt is append-only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER gate_receipt_refuses BEFORE UPDATE OR DELETE ON gate_receipt FOR "
+            "EACH ROW EXECUTE FUNCTION gate_receipt_refuses()"
+        )
+        op.execute(
+            "CREATE TRIGGER gate_receipt_refuses_truncate BEFORE TRUNCATE ON gate_receipt FOR "
+            "EACH STATEMENT EXECUTE FUNCTION gate_receipt_refuses()"
+        )
+        op.execute(
+            "CREATE FUNCTION rule_version_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RAISE EXCEPTION 'rule_version is append-only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER rule_version_refuses BEFORE UPDATE OR DELETE ON rule_version FOR "
+            "EACH ROW EXECUTE FUNCTION rule_version_refuses()"
+        )
+        op.execute(
+            "CREATE TRIGGER rule_version_refuses_truncate BEFORE TRUNCATE ON rule_version FOR "
+            "EACH STATEMENT EXECUTE FUNCTION rule_version_refuses()"
+        )
+        op.execute(
+            "CREATE FUNCTION action_step_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RAISE EXCEPTION 'action_step is append-only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER action_step_refuses BEFORE UPDATE OR DELETE ON action_step FOR "
+            "EACH ROW EXECUTE FUNCTION action_step_refuses()"
+        )
+        op.execute(
+            "CREATE TRIGGER action_step_refuses_truncate BEFORE TRUNCATE ON action_step FOR "
+            "EACH STATEMENT EXECUTE FUNCTION action_step_refuses()"
+        )
     else:
         op.execute(
             "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT "
@@ -1071,4 +1111,28 @@ def upgrade() -> None:
         op.execute(
             "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT "
             "RAISE(ABORT, 'audit is append-only'); END"
+        )
+        op.execute(
+            "CREATE TRIGGER gate_receipt_refuses_update BEFORE UPDATE ON gate_receipt BEGIN "
+            "SELECT RAISE(ABORT, 'gate_receipt is append-only'); END"
+        )
+        op.execute(
+            "CREATE TRIGGER gate_receipt_refuses_delete BEFORE DELETE ON gate_receipt BEGIN "
+            "SELECT RAISE(ABORT, 'gate_receipt is append-only'); END"
+        )
+        op.execute(
+            "CREATE TRIGGER rule_version_refuses_update BEFORE UPDATE ON rule_version BEGIN "
+            "SELECT RAISE(ABORT, 'rule_version is append-only'); END"
+        )
+        op.execute(
+            "CREATE TRIGGER rule_version_refuses_delete BEFORE DELETE ON rule_version BEGIN "
+            "SELECT RAISE(ABORT, 'rule_version is append-only'); END"
+        )
+        op.execute(
+            "CREATE TRIGGER action_step_refuses_update BEFORE UPDATE ON action_step BEGIN "
+            "SELECT RAISE(ABORT, 'action_step is append-only'); END"
+        )
+        op.execute(
+            "CREATE TRIGGER action_step_refuses_delete BEFORE DELETE ON action_step BEGIN "
+            "SELECT RAISE(ABORT, 'action_step is append-only'); END"
         )

@@ -192,7 +192,7 @@ class AccountReading:
             since = self._now - CHANGES_SINCE
             changes = await self._ask(lambda: self._reader.changes(self._lane, since=since))
             await self._store.write(
-                lambda uow: uow.platform_words.keep_changes(account_id, changes)
+                lambda uow: uow.platform_words.keep_changes(account_id, changes, at_ms=self._now_ms)
             )
         elif chore is Chore.RECOMMENDATIONS:
             advice = await self._ask(lambda: self._reader.recommendations(self._lane))

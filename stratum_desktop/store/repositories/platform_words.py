@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 from stratum_desktop.domain.ads.entity import EntityKind
 from stratum_desktop.domain.ads.own_figure import OwnFigure, OwnTopic, OwnUnit
 from stratum_desktop.domain.ads.told import AdChange, Recommendation
-from stratum_desktop.store.bulk import put, upsert_sql
+from stratum_desktop.store.bulk import insert_sql, put, upsert_sql
 from stratum_desktop.store.micros import from_micros, to_micros
 from stratum_desktop.store.tables import (
     ad_change,
@@ -26,7 +26,7 @@ _OWN_COLUMNS = tuple(column.name for column in own_figure.columns)
 _CHANGE_COLUMNS = tuple(column.name for column in ad_change.columns)
 _ADVICE_COLUMNS = tuple(column.name for column in ad_recommendation.columns)
 _KEEP_OWN = upsert_sql(own_figure, _OWN_COLUMNS)
-_KEEP_CHANGE = upsert_sql(ad_change, _CHANGE_COLUMNS)
+_KEEP_CHANGE = insert_sql(ad_change, _CHANGE_COLUMNS) + " ON CONFLICT DO NOTHING"
 _KEEP_ADVICE = upsert_sql(ad_recommendation, _ADVICE_COLUMNS)
 
 
@@ -36,6 +36,14 @@ class KnownWord:
 
     destination_id: int
     figure: OwnFigure
+    learned_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChange:
+    """Somebody's change, and when it was told."""
+
+    change: AdChange
     learned_at_ms: int
 
 
@@ -104,8 +112,8 @@ class PlatformWordRepository:
         )
         return tuple(map(_word, rows))
 
-    def keep_changes(self, ad_account_id: int, found: Sequence[AdChange]) -> None:
-        """Store changes, each once."""
+    def keep_changes(self, ad_account_id: int, found: Sequence[AdChange], *, at_ms: int) -> None:
+        """Store changes as they were just told; one that was told before stays as it is."""
         if found:
             self._connection.exec_driver_sql(
                 _KEEP_CHANGE,
@@ -119,6 +127,7 @@ class PlatformWordRepository:
                         one.by,
                         json.dumps(dict(one.before), sort_keys=True),
                         json.dumps(dict(one.after), sort_keys=True),
+                        at_ms,
                     )
                     for one in found
                 ],
@@ -126,22 +135,29 @@ class PlatformWordRepository:
 
     def changes(self, ad_account_id: int, *, since: datetime) -> tuple[AdChange, ...]:
         """Return what was changed since an instant, oldest first."""
+        return tuple(one.change for one in self.known_changes(ad_account_id, since=since))
+
+    def known_changes(self, ad_account_id: int, *, since: datetime) -> tuple[KnownChange, ...]:
+        """Return what was changed since an instant and when it was learned, oldest first."""
         rows = self._connection.exec_driver_sql(
-            'SELECT change_id, at_ms, kind, external_id, "by", "before", "after" FROM ad_change'
-            " WHERE ad_account_id = ? AND at_ms >= ? ORDER BY at_ms, change_id",
+            'SELECT change_id, at_ms, kind, external_id, "by", "before", "after", learned_at_ms'
+            " FROM ad_change WHERE ad_account_id = ? AND at_ms >= ? ORDER BY at_ms, change_id",
             (ad_account_id, round(since.timestamp() * 1000)),
         )
         return tuple(
-            AdChange(
-                change_id,
-                datetime.fromtimestamp(at_ms / 1000, UTC),
-                EntityKind(kind),
-                external_id,
-                by,
-                json.loads(before),
-                json.loads(after),
+            KnownChange(
+                AdChange(
+                    change_id,
+                    datetime.fromtimestamp(at_ms / 1000, UTC),
+                    EntityKind(kind),
+                    external_id,
+                    by,
+                    json.loads(before),
+                    json.loads(after),
+                ),
+                int(learned_at_ms),
             )
-            for change_id, at_ms, kind, external_id, by, before, after in rows
+            for change_id, at_ms, kind, external_id, by, before, after, learned_at_ms in rows
         )
 
     def keep_recommendations(

@@ -118,6 +118,7 @@ ad_change = Table(
     Column("by", String, nullable=False),  # by what means; no person's name
     Column("before", Text, nullable=False),  # JSON
     Column("after", Text, nullable=False),  # JSON
+    Column("learned_at_ms", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -71,13 +71,21 @@ def test_a_change_is_kept_once_and_found_by_its_time(store, account_id):
         {"budget": "50"},
         {"budget": "60"},
     )
-    for _ in range(2):
-        store.write_now(lambda uow: uow.platform_words.keep_changes(account_id, [change]))
+    for at_ms in (5, 9):
+        store.write_now(
+            lambda uow, at_ms=at_ms: uow.platform_words.keep_changes(
+                account_id, [change], at_ms=at_ms
+            )
+        )
 
     def since(at):
         return store.read_now(lambda uow: uow.platform_words.changes(account_id, since=at))
 
     assert since(change.at) == (change,)
+    (known,) = store.read_now(
+        lambda uow: uow.platform_words.known_changes(account_id, since=change.at)
+    )
+    assert (known.change, known.learned_at_ms) == (change, 5)
     assert since(datetime(2026, 3, 10, tzinfo=UTC)) == ()
 
 

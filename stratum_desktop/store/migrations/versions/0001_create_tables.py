@@ -754,6 +754,7 @@ def upgrade() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("learned_at_ms", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["ad_account_id"], ["ad_account.id"]),
         sa.PrimaryKeyConstraint("ad_account_id", "change_id"),
         sqlite_with_rowid=False,

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Table
 from sqlcipher3 import dbapi2
 
+from stratum_desktop.store.append_only import IS_APPEND_ONLY
 from stratum_desktop.store.connection import Access, connect
 from stratum_desktop.store.copied import OWN
 from stratum_desktop.store.schema import stored_revision
@@ -28,12 +29,15 @@ from stratum_desktop.store.tables import (
     latency_progress,
     latency_stale,
     metadata,
+    operator,
     order_apart,
     order_counted,
     order_hourly,
     order_stale,
+    rule,
     secret,
     setting,
+    signing_key,
     upload_template,
 )
 
@@ -42,6 +46,7 @@ _KEPT = frozenset(
         *(setting, upload_template, destination, secret, engine_state, job_request, audit),
         *(latency_day, latency_progress, latency_stale),
         *(order_hourly, order_apart, order_stale, order_counted),
+        *(rule, operator, signing_key),
     }
 )
 """Not carried over whole: what a person set, what asks for work, the chain of decisions, and the
@@ -60,6 +65,8 @@ _SAME_LIFE = (
     " AND (l.event_id, l.destination_id) = (m.event_id, m.destination_id))",
     "SELECT 1 FROM main.audit m WHERE m.seq = (SELECT max(seq) FROM main.audit) AND NOT EXISTS"
     " (SELECT 1 FROM later.audit l WHERE l.seq = m.seq AND l.mac = m.mac)",
+    "SELECT 1 FROM main.gate_receipt m WHERE m.id = (SELECT max(id) FROM main.gate_receipt)"
+    " AND NOT EXISTS (SELECT 1 FROM later.gate_receipt l WHERE l.id = m.id AND l.mac = m.mac)",
     "SELECT 1 FROM main.destination m WHERE NOT EXISTS (SELECT 1 FROM later.destination l"
     " WHERE l.id = m.id AND (l.platform, l.account) = (m.platform, m.account))",
 )
@@ -136,12 +143,17 @@ def _carry(connection: dbapi2.Connection) -> CarriedOver | None:
     (events,) = connection.execute(_NEW_EVENTS).fetchone()
     (delivered,) = connection.execute(_DELIVERED).fetchone()
     connection.execute(f"DELETE FROM main.{claim.name}")
+    connection.execute(_rules())
     for table in metadata.sorted_tables:
         if table not in _KEPT:
             connection.execute(_newer_rows(table))
     connection.execute(
         f"INSERT INTO main.{secret.name} SELECT * FROM later.{secret.name} l WHERE NOT EXISTS"
         f" (SELECT 1 FROM main.{destination.name} m WHERE m.id = l.destination_id)"
+    )
+    connection.execute(
+        f"INSERT INTO main.{signing_key.name} SELECT * FROM later.{signing_key.name}"
+        f" WHERE NOT EXISTS (SELECT 1 FROM main.{signing_key.name})"
     )
     connection.execute(_destinations())
     connection.execute(
@@ -159,20 +171,40 @@ def _carry(connection: dbapi2.Connection) -> CarriedOver | None:
 
 
 def _newer_rows(table: Table) -> str:
-    """Return the statement that brings over every row that is missing or differs."""
+    """Return the statement that brings over every row that is missing or differs.
+
+    Of an append-only table none differs: whatever does is left as it is.
+    """
     columns = _columns(table)
-    same_key = " AND ".join(f"m.{one.name} = l.{one.name}" for one in table.primary_key)
+    same_key = " AND ".join(f'm."{one.name}" = l."{one.name}"' for one in table.primary_key)
     ours, theirs = (", ".join(f"{side}.{one}" for one in columns) for side in "ml")
+    is_same = "" if table.info.get(IS_APPEND_ONLY) else f" AND ({ours}) IS ({theirs})"
     return (
         f"INSERT OR REPLACE INTO main.{table.name} ({', '.join(columns)})"
         f" SELECT {theirs} FROM later.{table.name} l WHERE NOT EXISTS"
-        f" (SELECT 1 FROM main.{table.name} m WHERE {same_key} AND ({ours}) IS ({theirs}))"
+        f" (SELECT 1 FROM main.{table.name} m WHERE {same_key}{is_same})"
+    )
+
+
+def _rules() -> str:
+    """Return the statement that brings over rules that the backup does not know, out of use.
+
+    What they proposed has happened and names them.
+    """
+    columns = _columns(rule)
+    removed = f'"{rule.c.removed_at_ms.name}"'
+    told = [f"coalesce({one}, mode_at_ms)" if one == removed else one for one in columns]
+    return (
+        f"INSERT INTO main.{rule.name} ({', '.join(columns)})"
+        f" SELECT {', '.join(told)} FROM later.{rule.name} l"
+        f" WHERE NOT EXISTS (SELECT 1 FROM main.{rule.name} m WHERE m.id = l.id)"
     )
 
 
 def _destinations() -> str:
     columns = _columns(destination)
-    of_the_machine = [one for one in columns if one not in _SET_BY_A_PERSON and one != "id"]
+    kept = {f'"{one}"' for one in (*_SET_BY_A_PERSON, "id")}
+    of_the_machine = [one for one in columns if one not in kept]
     return (
         f"INSERT INTO main.{destination.name} ({', '.join(columns)})"
         f" SELECT {', '.join(columns)} FROM later.{destination.name} WHERE true"
@@ -182,4 +214,5 @@ def _destinations() -> str:
 
 
 def _columns(table: Table) -> list[str]:
-    return [one.name for one in table.columns if one.computed is None]
+    """Return the columns that are stored, quoted: some are words of SQL."""
+    return [f'"{one.name}"' for one in table.columns if one.computed is None]

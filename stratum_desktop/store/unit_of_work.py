@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from stratum_desktop.store.repositories.actions import ActionRepository
 from stratum_desktop.store.repositories.ad_accounts import AdAccountRepository
 from stratum_desktop.store.repositories.ad_figures import AdFigureRepository
 from stratum_desktop.store.repositories.ad_hours import AdHourRepository
@@ -19,6 +20,7 @@ from stratum_desktop.store.repositories.events import EventRepository
 from stratum_desktop.store.repositories.jobs import JobRepository
 from stratum_desktop.store.repositories.latencies import LatencyRepository
 from stratum_desktop.store.repositories.measurements import MeasurementRepository
+from stratum_desktop.store.repositories.operators import OperatorRepository
 from stratum_desktop.store.repositories.order_days import OrderDayRepository
 from stratum_desktop.store.repositories.order_hours import OrderHourRepository
 from stratum_desktop.store.repositories.outages import OutageRepository
@@ -61,6 +63,8 @@ class UnitOfWork:
         self.order_days = OrderDayRepository(connection)
         self.order_hours = OrderHourRepository(connection)
         self.ad_hours = AdHourRepository(connection)
+        self.actions = ActionRepository(connection)
+        self.operators = OperatorRepository(connection)
         self.platform_words = PlatformWordRepository(connection)
         self.rules = RuleRepository(connection)
         self.trust_readings = TrustReadingRepository(connection)

@@ -6,6 +6,7 @@
     proposed → approved → undo_window → applying → applied | failed | stale | unknown
     approved, undo_window, applying → proposed      it has to be decided anew
     applied → rolled_back
+    rejected → proposed | blocked                   the rejection was taken back at once
     stale → rejected                                a person has seen the difference
 
 Source: product rulebook, section 8. `replaced` is what one open proposal per entity makes of the
@@ -64,15 +65,26 @@ _NEXT: Mapping[ActionState, frozenset[ActionState]] = {
             _S.STALE,
         }
     ),
-    _S.SNOOZED: frozenset({_S.PROPOSED, _S.REJECTED, _S.EXPIRED, _S.REPLACED, _S.BLOCKED}),
+    _S.SNOOZED: frozenset(
+        {
+            _S.PROPOSED,
+            _S.BLOCKED,
+            _S.REJECTED,
+            _S.EXPIRED,
+            _S.REPLACED,
+            _S.APPROVED,
+            _S.UNDO_WINDOW,
+        }
+    ),
     _S.BLOCKED: frozenset(
-        {_S.PROPOSED, _S.REJECTED, _S.EXPIRED, _S.REPLACED, _S.APPROVED, _S.UNDO_WINDOW}
+        {_S.PROPOSED, _S.SNOOZED, _S.REJECTED, _S.EXPIRED, _S.REPLACED, _S.APPROVED, _S.UNDO_WINDOW}
     ),
     _S.APPROVED: frozenset({_S.UNDO_WINDOW, _S.PROPOSED, _S.REJECTED, _S.EXPIRED, _S.BLOCKED}),
     _S.UNDO_WINDOW: frozenset({_S.APPLYING, _S.PROPOSED, _S.EXPIRED, _S.BLOCKED, _S.STALE}),
     _S.APPLYING: frozenset(
         {_S.APPLIED, _S.FAILED, _S.STALE, _S.UNKNOWN, _S.PROPOSED, _S.BLOCKED, _S.EXPIRED}
     ),
+    _S.REJECTED: frozenset({_S.PROPOSED, _S.BLOCKED}),
     _S.UNKNOWN: frozenset({_S.APPLIED, _S.FAILED, _S.STALE}),
     _S.APPLIED: frozenset({_S.ROLLED_BACK}),
     _S.STALE: frozenset({_S.REJECTED}),

@@ -36,6 +36,7 @@ from stratum_desktop.store.tables.autopilot import (
     reference_rate,
     rule,
     rule_version,
+    signing_key,
     trust_reading,
 )
 from stratum_desktop.store.tables.deliveries import (
@@ -162,6 +163,7 @@ __all__ = [
     "secret",
     "setting",
     "sighting",
+    "signing_key",
     "trust_reading",
     "upload_row",
     "upload_template",

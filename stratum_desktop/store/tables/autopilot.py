@@ -149,6 +149,16 @@ operator = Table(
     UniqueConstraint("tenant_id", "name"),
 )
 
+# What this workspace signs proposals and decisions with; one row, made when it is needed first.
+signing_key = Table(
+    "signing_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("public_key", String, nullable=False),  # Ed25519, base64
+    Column("sealed", LargeBinary, nullable=False),  # the private half, as other secrets
+    Column("made_at_ms", BigInteger, nullable=False),
+)
+
 # What one unit of a currency is worth in another on a day; typed in or read from a file.
 reference_rate = Table(
     "reference_rate",

@@ -506,6 +506,14 @@ def upgrade() -> None:
         "ix_sighting_first", "sighting", ["first_at", "browser_at", "server_at"], unique=False
     )
     op.create_table(
+        "signing_key",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("public_key", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "trust_reading",
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=False),

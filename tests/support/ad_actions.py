@@ -1,0 +1,49 @@
+"""A campaign that is known, and actions on it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ad_rows import ACCOUNT, campaign
+
+from stratum_desktop.domain.autopilot.move import budget_move
+from stratum_desktop.domain.gate.change import Change, Effect
+from stratum_desktop.store.repositories.actions import NewAction
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+
+def known_campaign(uow: UnitOfWork, *, at_ms: int, external_id: str = "7", **values: object) -> int:
+    """Keep a campaign of the one ad account; returns its id."""
+    if not uow.destinations.all():
+        uow.destinations.add(
+            platform="meta", account="1", label="Meta 1", base_url="", options={}, now_ms=at_ms
+        )
+    (destination, *_) = uow.destinations.all()
+    account = uow.ad_accounts.keep_account("meta", destination.id, ACCOUNT, at_ms=at_ms)
+    found = campaign(external_id, **values)
+    uow.ad_accounts.keep_entities(account, [found], at_ms=at_ms)
+    known = uow.ad_accounts.entities(account, found.kind)
+    return next(one.id for one in known if one.entity.external_id == external_id)
+
+
+def a_raise(entity_id: int, *, at_ms: int, **values: object) -> NewAction:
+    """Return a person's raise from 50 to 60; what is named differs."""
+    usual: dict[str, object] = {
+        "source": "person",
+        "rule_id": None,
+        "rule_version": None,
+        "platform": "meta",
+        "entity_id": entity_id,
+        "move": budget_move(Decimal(50), Decimal(60), "EUR"),
+        "change": Change(Effect.RAISE, 20.0),
+        "money_per_day": Decimal(10),
+        "is_immature": False,
+        "grounds": '{"reason": "{\\"code\\": \\"approval.by_hand\\", \\"why\\": \\"a test\\"}",'
+        ' "checked": [], "days": []}',
+        "content_hash": "0" * 64,
+        "proposed_at_ms": at_ms,
+        "expires_at_ms": at_ms + 86_400_000,
+        "rolls_back_id": None,
+        "undo_if_worse": None,
+    }
+    return NewAction(**(usual | values))  # type: ignore[arg-type]

@@ -43,6 +43,7 @@ from stratum_desktop.services.settings import Settings
 from stratum_desktop.services.signal_health import SignalHealth
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.services.sync import Sync
+from stratum_desktop.services.timetable import Timetable
 from stratum_desktop.services.uploads import Uploads
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.database import create_store, open_store
@@ -130,6 +131,7 @@ def services_of(workspace: Workspace) -> Services:
         audit=Audit(workspace),
         maintenance=Maintenance(workspace),
         engine_desk=EngineDesk(workspace),
+        timetable=Timetable(workspace),
         identity_inspector=IdentityInspector(workspace),
         order_ledger=order_ledger,
         flight_recorder=FlightRecorder(workspace),

@@ -23,6 +23,7 @@ from stratum_desktop.cli.commands import (
     forecast,
     gate,
     identity,
+    jobs,
     latency,
     orders,
     outages,
@@ -123,7 +124,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     groups = (
         *(state, accounts, upload_commands, events, identity),
         *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, outages),
-        *(forecast, correlation, attribution, gate, sync, report, processes, rebuild),
+        *(forecast, correlation, attribution, gate, sync, report, processes, rebuild, jobs),
     )
     for group in groups:
         group.add_to(commands, everywhere)

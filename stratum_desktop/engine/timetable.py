@@ -6,13 +6,15 @@ Source of every interval: product rulebook, section 9.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from datetime import time
 
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.engine.job import Job
 from stratum_desktop.services import Services
+from stratum_desktop.services.engine_desk import ScheduleLine
 from stratum_desktop.services.status import AUDIT_CHECK, PIPELINE_HEALTH
 from stratum_desktop.services.wording import sentence
 
@@ -23,51 +25,6 @@ DRAIN_AT_LEAST_EVERY_SECONDS = 1.0
 
 DOORBELL_SECONDS = 0.25
 """How often the engine looks whether somebody committed. Source: design, at most 250 ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One line of the timetable."""
-
-    #: As `job_run.job` and requests spell it.
-    name: str
-    #: Seconds between starts; None = at `daily_at`, or only on request.
-    every_seconds: int | None
-    #: Does the work; returns what it counted, empty when there was nothing to do.
-    run: Callable[[Services, Callable[[], bool]], Awaitable[Mapping[str, int]]]
-    #: Runs at every start of the engine, however short ago it ran last.
-    at_start: bool = False
-    #: Its failure means that stored data may be wrong, not that the world was in the way.
-    is_alarm: bool = False
-    #: UTC time of day at which it starts, once a day.
-    daily_at: time | None = None
-
-    @property
-    def is_timed(self) -> bool:
-        """Say whether it runs by itself, without being asked for."""
-        return self.every_seconds is not None or self.daily_at is not None
-
-    def due_ms(self, last_ms: int | None, now_ms: int) -> int:
-        """Return when it is to run, epoch milliseconds; now or before when it is overdue.
-
-        A time that was missed is made up for once. A clock that was set back adds nothing.
-
-        Args:
-            last_ms: when it last ended well; None when it never did.
-        """
-        if last_ms is None:
-            return now_ms
-        return min(self.following_ms(last_ms), self.following_ms(now_ms))
-
-    def following_ms(self, start_ms: int) -> int:
-        """Return when it runs next after a run at this time, epoch milliseconds."""
-        if self.daily_at is None:
-            return start_ms + (self.every_seconds or 0) * 1000
-        start = datetime.fromtimestamp(start_ms / 1000, UTC)
-        at = datetime.combine(start.date(), self.daily_at, UTC)
-        if at <= start:
-            at += timedelta(days=1)
-        return round(at.timestamp() * 1000)
 
 
 async def _uploads(services: Services, should_stop: Callable[[], bool]) -> Mapping[str, int]:
@@ -180,7 +137,7 @@ TIMETABLE: tuple[Job, ...] = (
     Job(AUDIT_CHECK, 60, _check_audit, at_start=True, is_alarm=True),
     Job(PIPELINE_HEALTH, 30 * 60, _check_conservation, at_start=True, is_alarm=True),
     # Not in the rulebook: a platform's verdict is due half an hour after a request at the earliest.
-    Job("verdicts", 5 * 60, _ask_for_verdicts),
+    Job("verdicts", 5 * 60, _ask_for_verdicts, needs_network=True),
     # Not in the rulebook: its promise to announce expiry needs somebody who looks.
     Job("delivery_watch", 60, _watch_deliveries, at_start=True),
     # Not in the rulebook: a report reads what is not counted yet row by row.
@@ -190,10 +147,11 @@ TIMETABLE: tuple[Job, ...] = (
     # Not in the rulebook: an hour is judged soon after it is over.
     Job("anomalies", 10 * 60, _watch_figures, at_start=True),
     # One job reads everything in its own time, see domain.ads.reading.
-    Job("metrics_sync", 5 * 60, _read_ads, at_start=True),
+    Job("metrics_sync", 5 * 60, _read_ads, at_start=True, needs_network=True),
     # With pipeline health; reads hours that are over, and what was out of the ordinary in them.
     Job("outages", 30 * 60, _find_outages, at_start=True),
-    Job("emq_refresh", 6 * 3600, _refresh_emq),
+    # How fresh an account's figures are is one of the five drivers.
+    Job("emq_refresh", 6 * 3600, _refresh_emq, waits_for=("metrics_sync",)),
     # Its days are made from what was just measured.
     Job("signal_health", None, _count_health),
     Job("clean_up", None, _clean_up, daily_at=time(3)),
@@ -205,3 +163,30 @@ AFTER: Mapping[str, tuple[str, ...]] = {
     "emq_refresh": ("signal_health",),
 }
 """Jobs that follow another one at once when it did something."""
+
+DRAIN = ScheduleLine(
+    "delivery_drain", every_seconds=round(DRAIN_AT_LEAST_EVERY_SECONDS), is_standing=True
+)
+"""What the worker does all the time, as the timetable tells it."""
+
+
+def published(jobs: Iterable[Job], due_ms: Mapping[str, int]) -> list[ScheduleLine]:
+    """Return a timetable as front ends read it.
+
+    Args:
+        jobs: in their order.
+        due_ms: when each comes next, epoch milliseconds; those on request are not in it.
+    """
+    lines = (
+        ScheduleLine(
+            job=job.name,
+            every_seconds=job.every_seconds,
+            daily_at=None if job.daily_at is None else f"{job.daily_at:%H:%M}",
+            follows=tuple(one for one, after in AFTER.items() if job.name in after),
+            waits_for=job.waits_for,
+            is_alarm=job.is_alarm,
+            next_due_ms=due_ms.get(job.name),
+        )
+        for job in jobs
+    )
+    return [DRAIN, *lines]

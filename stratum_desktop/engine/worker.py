@@ -16,7 +16,7 @@ from stratum_desktop.engine.health_watch import HealthWatch
 from stratum_desktop.engine.runner import Runner
 from stratum_desktop.engine.timetable import DOORBELL_SECONDS, DRAIN_AT_LEAST_EVERY_SECONDS
 from stratum_desktop.services import Services
-from stratum_desktop.services.engine_desk import STOP
+from stratum_desktop.services.engine_desk import BY_HAND, STOP
 from stratum_desktop.services.status import BEAT_SECONDS, PIPELINE_HEALTH
 
 _LOG = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Worker:
         self._services = services
         self._network = network
         self._stopping = asyncio.Event()
-        self._runner = Runner(services, clock, should_stop=self._stopping.is_set)
+        self._runner = Runner(services, clock, should_stop=self._stopping.is_set, network=network)
         self._health = HealthWatch(services, alarm=partial(self._runner.run, PIPELINE_HEALTH))
 
     def stop(self) -> None:
@@ -99,7 +99,8 @@ class Worker:
         for request in await desk.take_requests():
             finish = partial(desk.finish_requests, (request,))
             if self._runner.knows(request.job):
-                self._runner.ring(request.job, then=finish)
+                by_hand = request.argument == BY_HAND
+                self._runner.ring(request.job, by_hand=by_hand, then=finish)
                 continue
             await finish()
             if request.job == STOP:

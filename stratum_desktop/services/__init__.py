@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.signal_health import SignalHealth
     from stratum_desktop.services.signal_quality import SignalQuality
     from stratum_desktop.services.sync import Sync
+    from stratum_desktop.services.timetable import Timetable
     from stratum_desktop.services.uploads import Uploads
 
 
@@ -51,6 +52,7 @@ class Services:
     audit: Audit
     maintenance: Maintenance
     engine_desk: EngineDesk
+    timetable: Timetable
     identity_inspector: IdentityInspector
     order_ledger: OrderLedger
     flight_recorder: FlightRecorder

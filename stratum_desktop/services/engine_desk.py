@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.jobs import JobOutcome, JobRequest
+from stratum_desktop.store.repositories.timetable import JobPause, ScheduleLine
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
-__all__ = ["STOP", "EngineDesk", "JobOutcome", "JobRequest", "RunEnd"]
+__all__ = [
+    "BY_HAND",
+    "STOP",
+    "EngineDesk",
+    "JobOutcome",
+    "JobPause",
+    "JobRequest",
+    "RunEnd",
+    "ScheduleLine",
+]
 
 STOP = "engine.stop"
 """The request that ends the engine in good order."""
+
+BY_HAND = "by hand"
+"""The argument of a request that a person made: it is served though the job rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,41 @@ class EngineDesk:
         ids = [one.id for one in requests]
         await self._store.write(lambda uow: uow.jobs.done(ids, at_ms=at_ms))
 
+    async def publish(self, lines: Sequence[ScheduleLine]) -> None:
+        """Tell the whole timetable, in its order."""
+        await self._store.write(lambda uow: uow.timetable.publish(lines))
+
+    async def note_next(self, job: str, due_ms: int) -> None:
+        """Tell when a job is due next."""
+        await self._store.write(lambda uow: uow.timetable.set_next(job, due_ms))
+
+    async def pause_of(self, job: str) -> JobPause | None:
+        """Return why a person lets a job rest; None while it does not."""
+        return await self._store.read(lambda uow: uow.timetable.pause_of(job))
+
+    def can_reach_platforms(self, network: str) -> bool:
+        """Say whether a job that asks platforms can do anything.
+
+        Args:
+            network: `online`, `offline` or `unknown`. Practice platforms need none.
+        """
+        return network != "offline" or self._workspace.is_practice
+
+    async def skip(
+        self,
+        job: str,
+        reason: Reason,
+        *,
+        times: int = 1,
+        first_ms: int | None = None,
+        last_ms: int | None = None,
+    ) -> None:
+        """Note that a job did not run: now, or so often from the first time to the last."""
+        at_ms = self._workspace.clock.now_ms() if first_ms is None else first_ms
+        await self._store.write(
+            lambda uow: uow.timetable.skip(job, reason, at_ms=at_ms, until_ms=last_ms, times=times)
+        )
+
     async def begin_run(self, job: str) -> int:
         """Note that a job has begun; returns the run's id."""
         at_ms = self._workspace.clock.now_ms()
@@ -104,3 +153,11 @@ class EngineDesk:
         """Return when a job last ended well, epoch milliseconds; None = never."""
         run = await self._store.read(lambda uow: uow.jobs.last_success(job))
         return None if run is None else run.started_at_ms
+
+    async def last_seen_ms(self, job: str) -> int | None:
+        """Return when a job last began, or was last skipped, epoch milliseconds; None = never."""
+        run = await self._store.read(lambda uow: uow.timetable.latest(job))
+        if run is None:
+            return None
+        skipped = run.outcome is JobOutcome.SKIPPED and run.ended_at_ms is not None
+        return run.ended_at_ms if skipped else run.started_at_ms

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from stratum_desktop.domain.delivery import DeliveryState
@@ -16,7 +15,6 @@ from stratum_desktop.services.doctor import examine
 from stratum_desktop.services.setting_catalogue import RETENTION_DAYS, current
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.backup import rotate
-from stratum_desktop.store.read_models.deliveries import at
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _JOB_RUNS_DAYS = 90
@@ -58,19 +56,6 @@ class CleanUp:
     dedupe_keys: int
     clear_values: int
     job_rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class JobLine:
-    """One run of a job of the engine."""
-
-    job: str
-    started_at: datetime
-    ended_at: datetime | None
-    #: `done`, `failed` or `nothing_to_do`; None while it runs, or where it was cut off.
-    outcome: str | None
-    counts: Mapping[str, int]
-    error: str | None
 
 
 class Maintenance:
@@ -159,21 +144,6 @@ class Maintenance:
             lambda uow: uow.jobs.forget_runs(before_ms=now_ms - _JOB_RUNS_DAYS * _DAY_MS)
         )
         return Changed(CleanUp(keys, values, runs), frozenset({Topic.JOBS, Topic.DELIVERIES}))
-
-    async def jobs(self, *, limit: int = 50) -> tuple[JobLine, ...]:
-        """Return the latest runs of the engine's jobs, newest first."""
-        runs = await self._store.read(lambda uow: uow.jobs.last_runs(limit=limit))
-        return tuple(
-            JobLine(
-                run.job,
-                at(run.started_at_ms),
-                None if run.ended_at_ms is None else at(run.ended_at_ms),
-                None if run.outcome is None else run.outcome.value,
-                run.counts,
-                run.error,
-            )
-            for run in runs
-        )
 
     async def _all_of(self, step: Callable[[UnitOfWork], int]) -> int:
         """Repeat a bounded step until it finds less than a full batch; returns the sum."""

@@ -88,7 +88,7 @@ def status(
         totals[state] = totals.get(state, 0) + count
     engine, viewing = uow.jobs.engine(), workspace.store.read_only_reason
     return Status(
-        engine=_engine(uow, now_ms),
+        engine=engine_status(uow, now_ms),
         network=engine.network if engine else "unknown",
         delivered_today=delivered_since_midnight(uow, now_ms),
         open_count=sum(
@@ -148,7 +148,8 @@ def _alarms(uow: UnitOfWork, workspace: Workspace) -> Iterator[str]:
             yield sentence(off)
 
 
-def _engine(uow: UnitOfWork, now_ms: int) -> EngineStatus:
+def engine_status(uow: UnitOfWork, now_ms: int) -> EngineStatus:
+    """Return whether somebody delivers, and since when."""
     row = uow.jobs.engine()
     if row is None or row.pid is None or row.beat_at_ms is None:
         return EngineStatus(running=False, pid=None, since=None, last_beat=None)

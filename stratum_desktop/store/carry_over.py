@@ -24,7 +24,9 @@ from stratum_desktop.store.tables import (
     claim,
     destination,
     engine_state,
+    job_pause,
     job_request,
+    job_schedule,
     latency_day,
     latency_progress,
     latency_stale,
@@ -44,6 +46,7 @@ from stratum_desktop.store.tables import (
 _KEPT = frozenset(
     {
         *(setting, upload_template, destination, secret, engine_state, job_request, audit),
+        *(job_pause, job_schedule),
         *(latency_day, latency_progress, latency_stale),
         *(order_hourly, order_apart, order_stale, order_counted),
         *(rule, operator, signing_key),

@@ -28,6 +28,7 @@ from stratum_desktop.store.repositories.platform_words import PlatformWordReposi
 from stratum_desktop.store.repositories.rules import RuleRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
 from stratum_desktop.store.repositories.signal_health import SignalHealthRepository
+from stratum_desktop.store.repositories.timetable import TimetableRepository
 from stratum_desktop.store.repositories.trust_readings import TrustReadingRepository
 from stratum_desktop.store.repositories.uploads import UploadRepository
 from stratum_desktop.store.repositories.verdicts import VerdictRepository
@@ -50,6 +51,7 @@ class UnitOfWork:
         self.uploads = UploadRepository(connection)
         self.settings = SettingRepository(connection)
         self.jobs = JobRepository(connection)
+        self.timetable = TimetableRepository(connection)
         self.audit = AuditRepository(connection)
         self.anomalies = AnomalyRepository(connection)
         self.alerts = AlertRepository(connection)

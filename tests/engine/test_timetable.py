@@ -131,3 +131,9 @@ async def test_hours_that_are_over_are_judged_and_counted_once(services, clock):
     assert counts["points"] >= 1
     assert "raised" not in counts  # the one there is goes on
     assert await run(services, "anomalies") == {}
+
+
+def test_a_job_waits_only_for_those_that_stand_before_it():
+    places = {job.name: place for place, job in enumerate(TIMETABLE)}
+    for job in TIMETABLE:
+        assert all(places[one] < places[job.name] for one in job.waits_for), job.name

@@ -33,7 +33,7 @@ async def running(services, clock):
 
 async def ended(services, job):
     async def ask():
-        return [run for run in await services.maintenance.jobs() if run.job == job and run.outcome]
+        return [run for run in await services.timetable.runs() if run.job == job and run.ended_at]
 
     return await eventually(ask)
 
@@ -220,7 +220,7 @@ async def test_deliveries_that_do_not_add_up_raise_an_alarm_at_the_start(
     await _lose_count(workspace)
     async with running(services, clock):
         runs = await ended(services, "pipeline_health")
-    assert runs[-1].outcome == "failed"
+    assert runs[-1].state == "failed"
     (alarm,) = (await services.dashboards.status()).alarms
     assert "3 accepted, 2 found" in alarm
     report = await services.maintenance.verify()
@@ -233,13 +233,13 @@ async def test_an_imbalance_is_noticed_as_soon_as_a_drain_went_idle(
 ):
     async with running(services, clock):
         runs = await ended(services, "pipeline_health")
-        assert [run.outcome for run in runs] == ["done"]
+        assert [run.state for run in runs] == ["done"]
         await _lose_count(workspace)
         await shop.sell(1)
 
         async def failed():
             newest = (await ended(services, "pipeline_health"))[0]
-            return newest.outcome == "failed"
+            return newest.state == "failed"
 
         await eventually(failed)
     assert (await services.dashboards.status()).alarms

@@ -42,8 +42,8 @@ async def test_only_a_good_end_counts_as_the_last_success(services, clock):
     bad = await desk.begin_run("clean_up")
     await desk.end_run(bad, RunEnd(JobOutcome.FAILED, {}, "The disk is full."))
     assert await desk.last_success_ms("clean_up") == began
-    lines = await services.maintenance.jobs()
-    assert [(one.outcome, one.error) for one in lines] == [
+    lines = await services.timetable.runs()
+    assert [(one.state, one.words) for one in lines] == [
         ("failed", "The disk is full."),
         ("done", None),
     ]

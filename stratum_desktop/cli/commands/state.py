@@ -30,8 +30,6 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     add_command(commands, everywhere, "status", "Who delivers, and what waits.", _status)
     settings = add_command(commands, everywhere, "settings", "Show or change settings.", _settings)
     settings.add_argument("assignments", nargs="*", metavar="KEY=VALUE")
-    jobs = add_command(commands, everywhere, "jobs", "What the engine ran.", _jobs)
-    jobs.add_argument("--limit", type=int, default=20)
     add_command(commands, everywhere, "verify", "Prove that nothing was lost.", _verify)
     add_command(commands, everywhere, "doctor", "Look at this computer.", _doctor)
     backup = add_command(commands, everywhere, "backup", "Make a checked copy.", _backup)
@@ -93,24 +91,6 @@ async def _settings(call: Call) -> ExitCode:
         rows = [(one.key, str(one.value), one.label) for one in views]
         call.output.table(("key", "value", "meaning"), rows)
     call.output.give(views)
-    return ExitCode.OK
-
-
-async def _jobs(call: Call) -> ExitCode:
-    async with call.open() as services:
-        runs = await services.maintenance.jobs(limit=call.choice.limit)
-    rows = [
-        (
-            run.job,
-            f"{run.started_at:%Y-%m-%d %H:%M:%S}",
-            run.outcome or "running",
-            ", ".join(f"{name} {count:,}" for name, count in run.counts.items()),
-            run.error or "",
-        )
-        for run in runs
-    ]
-    call.output.table(("job", "started (UTC)", "outcome", "counts", "error"), rows)
-    call.output.give(runs)
     return ExitCode.OK
 
 

@@ -191,8 +191,8 @@ class SignalEvidence:
     def last_sync_ms(self, job: str, *, until_ms: int) -> int | None:
         """Return when this job last ended well, up to an instant, or None."""
         return self._connection.exec_driver_sql(
-            "SELECT max(ended_at_ms) FROM job_run WHERE job = ? AND outcome <> 'failed'"
-            " AND started_at_ms <= ? AND ended_at_ms <= ?",
+            "SELECT max(ended_at_ms) FROM job_run WHERE job = ?"
+            " AND outcome IN ('done', 'nothing_to_do') AND started_at_ms <= ? AND ended_at_ms <= ?",
             (job, until_ms, until_ms),
         ).scalar()
 

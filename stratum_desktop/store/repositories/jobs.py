@@ -10,10 +10,14 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from stratum_desktop.domain.clock_trust import ClockReading
+from stratum_desktop.domain.reason import Reason, reason_from_json
 from stratum_desktop.store.bulk import put
 from stratum_desktop.store.tables import engine_state, job_request, job_run
 
 ENGINE_ROW = 1
+
+_NEWEST_FIRST = (job_run.c.started_at_ms.desc(), job_run.c.id.desc())
+"""In the order of `ix_job_run`."""
 
 # Asked before every batch, so it is text that is compiled once.
 _CLOCK = (
@@ -28,11 +32,16 @@ class JobOutcome(StrEnum):
     DONE = "done"
     FAILED = "failed"
     NOTHING_TO_DO = "nothing_to_do"
+    #: It did not run at its time; its row says why, and how often.
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
-    """One run of a job; `outcome` None while it runs, or where it was cut off."""
+    """One run of a job; `outcome` None while it runs, or where it was cut off.
+
+    One that was skipped stands for every time in a row that it was, from the first to the last.
+    """
 
     id: int
     job: str
@@ -41,6 +50,8 @@ class JobRun:
     outcome: JobOutcome | None
     counts: Mapping[str, int]
     error: str | None
+    #: Why it was skipped; None for one that ran.
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +112,13 @@ class JobRepository:
         )
 
     def last_runs(self, *, job: str | None = None, limit: int = 50) -> tuple[JobRun, ...]:
-        """Return the latest runs, newest first; of one job, or of all."""
-        query = select(job_run).order_by(job_run.c.id.desc()).limit(limit)
-        if job is not None:
-            query = query.where(job_run.c.job == job)
-        return tuple(_run(row) for row in self._connection.execute(query))
+        """Return the latest runs and skips, newest first; of one job, or of all."""
+        query = select(job_run).limit(limit)
+        if job is None:
+            query = query.order_by(job_run.c.id.desc())
+        else:
+            query = query.where(job_run.c.job == job).order_by(*_NEWEST_FIRST)
+        return tuple(run_of(row) for row in self._connection.execute(query))
 
     def last_success(self, job: str) -> JobRun | None:
         """Return the latest run that ended well, work found or not."""
@@ -115,20 +128,24 @@ class JobRepository:
                 job_run.c.job == job,
                 job_run.c.outcome.in_([JobOutcome.DONE.value, JobOutcome.NOTHING_TO_DO.value]),
             )
-            .order_by(job_run.c.started_at_ms.desc(), job_run.c.id.desc())
+            .order_by(*_NEWEST_FIRST)
             .limit(1)
         ).first()
-        return None if row is None else _run(row)
+        return None if row is None else run_of(row)
 
     def last_ended(self, job: str) -> JobRun | None:
-        """Return the latest run that has ended, well or badly."""
+        """Return the latest run that has ended, well or badly; skips are none."""
         row = self._connection.execute(
             select(job_run)
-            .where(job_run.c.job == job, job_run.c.outcome.is_not(None))
-            .order_by(job_run.c.started_at_ms.desc(), job_run.c.id.desc())
+            .where(
+                job_run.c.job == job,
+                job_run.c.outcome.is_not(None),
+                job_run.c.outcome != JobOutcome.SKIPPED.value,
+            )
+            .order_by(*_NEWEST_FIRST)
             .limit(1)
         ).first()
-        return None if row is None else _run(row)
+        return None if row is None else run_of(row)
 
     def forget_runs(self, *, before_ms: int) -> int:
         """Delete runs and finished requests from before an instant; return how many."""
@@ -195,6 +212,11 @@ class JobRepository:
             .values(done_at_ms=at_ms)
         ).rowcount
 
+    def requested(self) -> frozenset[str]:
+        """Return the jobs that somebody asked for and that were not served yet."""
+        open_ones = select(job_request.c.job).where(job_request.c.done_at_ms.is_(None))
+        return frozenset(self._connection.execute(open_ones).scalars())
+
     def open_request_count(self) -> int:
         """Return how many requests wait or are being served."""
         return int(
@@ -259,7 +281,8 @@ class JobRepository:
         put(self._connection, engine_state, id=ENGINE_ROW, **values)
 
 
-def _run(row: Row[tuple[object, ...]]) -> JobRun:
+def run_of(row: Row[tuple[object, ...]]) -> JobRun:
+    """Return a row of `job_run` as it is told."""
     return JobRun(
         id=row.id,
         job=row.job,
@@ -268,4 +291,5 @@ def _run(row: Row[tuple[object, ...]]) -> JobRun:
         outcome=None if row.outcome is None else JobOutcome(row.outcome),
         counts=json.loads(row.counts),
         error=row.error,
+        reason=reason_from_json(row.reason),
     )

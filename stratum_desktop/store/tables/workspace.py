@@ -78,11 +78,40 @@ job_run = Table(
     Column("job", String, nullable=False),
     Column("started_at_ms", BigInteger, nullable=False),
     Column("ended_at_ms", BigInteger),
-    Column("outcome", String),  # done | failed | nothing_to_do
+    Column("outcome", String),  # done | failed | nothing_to_do | skipped
     Column("counts", Text, nullable=False, server_default="{}"),
     Column("error", Text),
+    # Why it did not run at its time: JSON of a Reason, for `skipped` alone.
+    Column("reason", Text),
 )
 Index("ix_job_run", job_run.c.job, job_run.c.started_at_ms)
+
+# What the engine runs and when, as the one that started last tells it.
+job_schedule = Table(
+    "job_schedule",
+    metadata,
+    Column("job", String, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("every_seconds", Integer),
+    Column("daily_at", String),  # HH:MM, UTC
+    Column("follows", Text, nullable=False),  # JSON list of jobs after which it runs at once
+    Column("waits_for", Text, nullable=False),  # JSON list of jobs that go before it
+    # It runs all the time: nothing starts it, and no run of it is a row.
+    Column("is_standing", Boolean, nullable=False),
+    # Its failure means that stored data may be wrong.
+    Column("is_alarm", Boolean, nullable=False),
+    Column("next_due_ms", BigInteger),  # null: on request alone
+)
+
+# Jobs that a person let rest.
+job_pause = Table(
+    "job_pause",
+    metadata,
+    Column("job", String, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("why", Text, nullable=False),
+)
 
 # Work that a front end asks the engine for.
 job_request = Table(

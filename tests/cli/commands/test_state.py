@@ -172,7 +172,7 @@ def test_jobs_lists_runs_newest_first(cli, ask):
     header, *rows = cli("jobs").out.splitlines()
     assert header.split()[:1] == ["job"]
     assert [row.split()[0] for row in rows] == ["emq_refresh", "clean_up", "uploads"]
-    assert "running" in rows[0]
+    assert "cut off" in rows[0]
     assert "No room." in rows[1]
     assert "rows 1,234" in rows[2]
     assert len(cli("jobs", "--limit", "1", "--json").json) == 1

@@ -259,6 +259,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "job_pause",
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("job"),
+    )
+    op.create_table(
         "job_request",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("job", sa.String(), nullable=False),
@@ -277,9 +285,23 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("counts", sa.Text(), server_default="{}", nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_job_run", "job_run", ["job", "started_at_ms"], unique=False)
+    op.create_table(
+        "job_schedule",
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("every_seconds", sa.Integer(), nullable=True),
+        sa.Column("daily_at", sa.String(), nullable=True),
+        sa.Column("follows", sa.Text(), nullable=False),
+        sa.Column("waits_for", sa.Text(), nullable=False),
+        sa.Column("is_standing", sa.Boolean(), nullable=False),
+        sa.Column("is_alarm", sa.Boolean(), nullable=False),
+        sa.Column("next_due_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("job"),
+    )
     op.create_table(
         "judged_point",
         sa.Column("metric", sa.String(), nullable=False),

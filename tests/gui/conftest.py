@@ -29,9 +29,6 @@ from stratum_desktop.gui.widgets import SearchField
 @pytest.fixture(scope="session", autouse=True)
 def garbage_of_the_ui_thread() -> Iterator[None]:
     """As in the window: widgets are never collected by a thread that happens to allocate."""
-    gc.collect()
-    # What is there by now stays for ever; without it each collection below takes a moment.
-    gc.freeze()
     gc.disable()
     yield
     gc.enable()
@@ -51,6 +48,10 @@ def dressed(qapp: QApplication) -> QApplication:
 @pytest.fixture(autouse=True)
 def usual_look(dressed: QApplication) -> Iterator[None]:
     """Every test begins in British English, in the light theme, with normal rows."""
+    # What the test before kept to its end goes now. What is left is not this test's: looking
+    # through it again below, after every test, would take most of the suite's time.
+    gc.collect()
+    gc.freeze()
     yield
     # Without a running Qt loop nothing else deletes the widgets of the test that ended.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,0 +1,235 @@
+"""The book of an ad account: what is known of it, entered in the order in which it was learned.
+
+    learn_figure, learn_entity, learn_change, know_outages ──▶ book ──facts()──▶ CampaignFacts
+
+The live evaluation enters everything and asks once; a replay asks between the entries. Both see
+the same, because nothing is in the book before it was learned. Instants never go back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from stratum_desktop.domain.ads.entity import AdAccount, AdEntity
+from stratum_desktop.domain.ads.figure import Step
+from stratum_desktop.domain.autopilot.move import Lever
+from stratum_desktop.domain.outage import local_days
+from stratum_desktop.domain.rules.calendar import LocalCalendar
+from stratum_desktop.domain.rules.campaign import KnownCampaign
+from stratum_desktop.domain.rules.facts import AccountDay, CampaignFacts, KnownDay
+from stratum_desktop.domain.rules.figure import Figure, in_micros
+from stratum_desktop.domain.rules.maturity import Maturity, MaturityLearner
+from stratum_desktop.domain.rules.today import TodayCounter, TodayCounts
+from stratum_desktop.domain.window import Window
+
+LONGEST_LOOK_DAYS = 90
+"""Days before the newest matured one that facts reach back to. Source: design, section 6: what is
+replayed, and the most that a rule may ask for."""
+
+
+class AccountBook:
+    """What is known of one ad account. Instants are epoch milliseconds unless named otherwise."""
+
+    def __init__(
+        self,
+        account: AdAccount,
+        *,
+        settles_after_days: int,
+        evens_out_over_days: int,
+        budget_step: Decimal,
+    ) -> None:
+        """Open an empty book.
+
+        Args:
+            account: its currency and time zone hold for everything in the book.
+            settles_after_days: how many days back figures may still change, as the platform says.
+            evens_out_over_days: over how many days the platform evens spend out; 1: it does not.
+            budget_step: the smallest step of a budget, in major units.
+        """
+        self.account = account
+        self.calendar = LocalCalendar(account.time_zone)
+        self._settles = settles_after_days
+        self._counter = TodayCounter(self.calendar, evens_out_over_days)
+        self._budget_step = budget_step
+        self._learner = MaturityLearner(settles_after_days)
+        self._maturity: Maturity | None = None
+        self._campaigns: dict[int, KnownCampaign] = {}
+        #: Conversions and revenue of the whole account by day, in millionths.
+        self._account_days: dict[int, list[int]] = {}
+        self._starts: dict[int, int] = {}
+        self._hour_starts: dict[int, tuple[int, int | None]] = {}
+        self._outages: tuple[Window, ...] = ()
+        self.outage_days: frozenset[int] = frozenset()
+        self._first_day = date.max.toordinal()
+        #: When something of today was told last.
+        self.told_ms = 0
+        #: The local day of the newest entry or question, and when it ends.
+        self.today = 0
+        self._ends_ms = 0
+        self._told_today = False
+        #: Counts up with whatever concerns every campaign: a new day, other outages.
+        self.stamp = 0
+        #: Counts up whenever a figure of a day before today is told otherwise.
+        self.version = 0
+
+    @property
+    def entity_ids(self) -> tuple[int, ...]:
+        """Every campaign that something was learned of."""
+        return tuple(self._campaigns)
+
+    def learn_figure(
+        self, entity_id: int, step: Step, starts_s: int, told: Figure, *, at_ms: int
+    ) -> None:
+        """Enter what was told of a day or an hour; a later telling of the same takes its place.
+
+        Args:
+            entity_id: the campaign's number in the database.
+            step: days and hours are entered side by side, or first all of one.
+            starts_s: epoch seconds of the local step's start.
+            told: the figure.
+            at_ms: when it was learned; of days never before the local day of an earlier one.
+        """
+        if at_ms >= self._ends_ms:
+            self._turn(at_ms)
+        if (campaign := self._campaigns.get(entity_id)) is None:
+            campaign = self._campaigns[entity_id] = KnownCampaign()
+        if step is not Step.DAY:
+            on, clock = self._hour_starts.get(starts_s) or self._hour(starts_s)
+            if clock is not None:
+                campaign.hours.tell(on, clock, told[0])
+            return
+        self._told_today = True
+        if (on := self._starts.get(starts_s, 0)) == 0:
+            on = self._starts[starts_s] = self.calendar.day_of(starts_s)
+            self._first_day = min(self._first_day, on)
+        before = campaign.days.get(on)
+        campaign.days[on] = told
+        conversions, revenue = in_micros(told[1]), told[2]
+        if before is not None:
+            conversions -= in_micros(before[1])
+            revenue -= before[2]
+        self._learner.tell(on, conversions)
+        if (account := self._account_days.get(on)) is None:
+            self._account_days[on] = [conversions, revenue]
+        else:
+            account[0] += conversions
+            account[1] += revenue
+        if on < self.today:
+            campaign.version += 1
+            self.version += 1
+        elif at_ms > self.told_ms:
+            self.told_ms = at_ms
+
+    def learn_entity(
+        self, entity_id: int, entity: AdEntity, *, is_listed: bool, at_ms: int
+    ) -> None:
+        """Enter how a campaign was found; another budget or status was changed by then."""
+        self._campaign(entity_id).find(entity, is_listed=is_listed, at_ms=at_ms)
+
+    def learn_change(self, entity_id: int, lever: Lever, *, at_ms: int) -> None:
+        """Enter that somebody changed a budget or a status, whoever it was."""
+        self._campaign(entity_id).change(lever, at_ms=at_ms)
+
+    def know_outages(self, outages: Sequence[Window]) -> None:
+        """Take these for all outages that are known now, of this platform and of all.
+
+        One that goes on ends now, and is given again later.
+        """
+        if tuple(outages) == self._outages:
+            return
+        self._outages = tuple(outages)
+        days = frozenset(one.toordinal() for one in local_days(outages, self.calendar.zone))
+        if days != self.outage_days:
+            self.outage_days = days
+            self._counter.begin(self.today, days)
+            self._maturity = None
+            self.stamp += 1
+
+    def campaign(self, entity_id: int) -> KnownCampaign | None:
+        """Return what was told of a campaign; None: nothing."""
+        return self._campaigns.get(entity_id)
+
+    def turn_to(self, now_ms: int) -> None:
+        """Let the book know what time it is: a day that is over is closed."""
+        if now_ms >= self._ends_ms:
+            self._turn(now_ms)
+
+    def maturity(self) -> Maturity:
+        """Return how late conversions come, as learned from the days that are over."""
+        if self._maturity is None:
+            self._maturity = self._learner.maturity(self.outage_days)
+        return self._maturity
+
+    def facts(self, entity_id: int, *, now: datetime) -> CampaignFacts | None:
+        """Return everything that a rule may look at; None: nobody has seen the campaign itself.
+
+        Args:
+            entity_id: the campaign.
+            now: aware; not before anything that was entered.
+        """
+        self.turn_to(_ms(now))
+        campaign = self._campaigns.get(entity_id)
+        if campaign is None or campaign.entity is None:
+            return None
+        oldest = self.today - self._settles - LONGEST_LOOK_DAYS
+        return CampaignFacts(
+            now=self.calendar.local(now),
+            entity=campaign.entity,
+            is_listed=campaign.is_listed,
+            currency=self.account.currency,
+            budget_step=self._budget_step,
+            days=tuple(
+                KnownDay(date.fromordinal(on), told, on in self.outage_days)
+                for on, told in sorted(campaign.days.items())
+                if oldest <= on < self.today
+            ),
+            today=self.today_of(entity_id, campaign).so_far(),
+            maturity=self.maturity(),
+            account_days=self._account_days_since(oldest),
+            budget_changed_at=_at(campaign.changed_ms.get(Lever.DAILY_BUDGET)),
+            status_changed_at=_at(campaign.changed_ms.get(Lever.STATUS)),
+        )
+
+    def today_of(self, entity_id: int, campaign: KnownCampaign) -> TodayCounts:
+        """Return what pacing looks at, as counted when something of today was told last."""
+        return self._counter.count(
+            entity_id, campaign, told_s=self.told_ms // 1000, first_day=self._first_day
+        )
+
+    def _account_days_since(self, oldest: int) -> tuple[AccountDay, ...]:
+        return tuple(
+            AccountDay(date.fromordinal(on), conversions, revenue)
+            for on, (conversions, revenue) in sorted(self._account_days.items())
+            if oldest <= on < self.today and on not in self.outage_days
+        )
+
+    def _hour(self, starts_s: int) -> tuple[int, int | None]:
+        on = self.calendar.day_of(starts_s)
+        clock = (starts_s - self.calendar.bounds(on)[0]) // 3600
+        found = (on, clock if self.calendar.is_plain(on) else None)
+        self._hour_starts[starts_s] = found
+        return found
+
+    def _campaign(self, entity_id: int) -> KnownCampaign:
+        return self._campaigns.setdefault(entity_id, KnownCampaign())
+
+    def _turn(self, at_ms: int) -> None:
+        """Begin the local day of an instant."""
+        if self._told_today:
+            self._learner.close(self.today)
+            self._told_today = False
+        self.today = self.calendar.day_of(at_ms // 1000)
+        self._ends_ms = self.calendar.bounds(self.today)[1] * 1000
+        self._counter.begin(self.today, self.outage_days)
+        self._maturity = None
+        self.stamp += 1
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+def _at(at_ms: int | None) -> datetime | None:
+    return None if at_ms is None else datetime.fromtimestamp(at_ms / 1000, UTC)

@@ -1,0 +1,72 @@
+"""One campaign in the book: what was told of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from stratum_desktop.domain.ads.entity import AdEntity, BudgetKind, EntityStatus
+from stratum_desktop.domain.autopilot.move import Lever
+from stratum_desktop.domain.rules.calendar import LocalCalendar
+from stratum_desktop.domain.rules.figure import Figure, money_micros
+from stratum_desktop.domain.rules.hour_curve import HourCurve
+
+
+class _State(NamedTuple):
+    """How a campaign was found, from an instant on."""
+
+    at_s: int
+    #: What it may spend a day; None: it is not active, or has no daily budget of its own.
+    a_day_micros: int | None
+
+
+@dataclass(slots=True)
+class KnownCampaign:
+    """What was told of one campaign. Days are numbers of a `LocalCalendar`."""
+
+    entity: AdEntity | None = None
+    is_listed: bool = False
+    days: dict[int, Figure] = field(default_factory=dict)
+    hours: HourCurve = field(default_factory=HourCurve)
+    #: Counts up whenever something of a day before today was told otherwise.
+    version: int = 0
+    #: Counts up with each state that it is found in.
+    state_version: int = 0
+    #: Epoch milliseconds of the last change of each lever, by anyone.
+    changed_ms: dict[Lever, int] = field(default_factory=dict)
+    _states: list[_State] = field(default_factory=list)
+
+    def find(self, entity: AdEntity, *, is_listed: bool, at_ms: int) -> None:
+        """Take in how it was found; what is other than before was changed by then."""
+        before, self.entity, self.is_listed = self.entity, entity, is_listed
+        self.state_version += 1
+        budget, is_active = entity.budget, entity.status is EntityStatus.ACTIVE
+        a_day = None
+        if budget.kind is BudgetKind.DAILY and budget.amount is not None and is_active:
+            a_day = money_micros(budget.amount)
+        self._states.append(_State(at_ms // 1000, a_day if is_listed else None))
+        if before is None:
+            return
+        if (before.budget.kind, before.budget.amount) != (budget.kind, budget.amount):
+            self.change(Lever.DAILY_BUDGET, at_ms=at_ms)
+        if before.status is not entity.status:
+            self.change(Lever.STATUS, at_ms=at_ms)
+
+    def change(self, lever: Lever, *, at_ms: int) -> None:
+        """Take in that somebody changed something."""
+        self.changed_ms[lever] = max(at_ms, self.changed_ms.get(lever, at_ms))
+
+    def budget_of(self, on: int, calendar: LocalCalendar) -> int | None:
+        """Return the largest daily budget in force on a day; None: none, or nobody knew it.
+
+        A budget that is raised in the course of a day holds for the whole of it.
+        """
+        start, end = calendar.bounds(on)
+        found: int | None = None
+        for state in reversed(self._states):
+            if state.at_s < end and state.a_day_micros is not None:
+                found = max(found or 0, state.a_day_micros)
+            if state.at_s <= start:
+                return found
+        # Nobody knew it when the day began.
+        return None

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from stratum_desktop.domain.ageing import MARKS_PCT
+from stratum_desktop.domain.autopilot.caps import Caps
 from stratum_desktop.domain.catch_up import URGENT_SHARE_PCT
 from stratum_desktop.domain.circuit import OPENS_AFTER_FAILURES, STAYS_OPEN_MS
 from stratum_desktop.domain.clock_skew import HOLD_SECONDS, WARN_SECONDS
@@ -24,6 +25,8 @@ from stratum_desktop.services.setting import Setting, SettingKind
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
+
+_CAPS = Caps()
 
 ASK = "ask"
 """The choice of a setting that leaves a question to the person."""
@@ -299,6 +302,56 @@ ENGINE_OUTLIVES_WINDOW = Setting(
     SettingKind.BOOL,
     default=False,
 )
+RAISES_A_DAY = Setting(
+    "autopilot.raises_a_day",
+    "Raises in a day",
+    "What all raises, launches and un-pauses of a day may add to spend together. Beyond it a "
+    "raise waits for a person.",
+    "Autopilot",
+    SettingKind.NUMBER,
+    float(_CAPS.raises_a_day),
+    least=0,
+    most=1_000_000_000,
+)
+RAISES_CURRENCY = Setting(
+    "autopilot.raises_currency",
+    "Currency of that sum",
+    "Money of accounts in another currency counts at the day's stored reference rate; without one "
+    "a raise waits for a person.",
+    "Autopilot",
+    SettingKind.CURRENCY,
+    _CAPS.currency,
+)
+AUTOMATIC_A_DAY = Setting(
+    "autopilot.automatic_a_day",
+    "Automatic actions in a day",
+    "How many actions guarded rules may carry out without a person.",
+    "Autopilot",
+    SettingKind.NUMBER,
+    _CAPS.automatic_a_day,
+    least=0,
+    most=1000,
+)
+CHANGES_A_DAY = Setting(
+    "autopilot.changes_a_day",
+    "Changes of one campaign in a day",
+    "Raises and changes that leave spend alone; a cut or a pause is not counted.",
+    "Autopilot",
+    SettingKind.NUMBER,
+    _CAPS.changes_a_day,
+    least=1,
+    most=100,
+)
+HOURS_APART = Setting(
+    "autopilot.hours_apart",
+    "Hours between changes of one campaign",
+    "A cut waits only after another cut; a pause never waits.",
+    "Autopilot",
+    SettingKind.NUMBER,
+    _CAPS.hours_apart,
+    least=0,
+    most=168,
+)
 
 CATALOGUE: tuple[Setting[Any], ...] = (
     WORKSPACE_NAME,
@@ -324,6 +377,11 @@ CATALOGUE: tuple[Setting[Any], ...] = (
     SKEW_HOLD_SECONDS,
     LEAST_FREE_MB,
     RETENTION_DAYS,
+    RAISES_A_DAY,
+    RAISES_CURRENCY,
+    AUTOMATIC_A_DAY,
+    CHANGES_A_DAY,
+    HOURS_APART,
     ENGINE_OUTLIVES_WINDOW,
     THEME,
     DENSITY,

@@ -25,6 +25,8 @@ from stratum_desktop.store.repositories.order_days import OrderDayRepository
 from stratum_desktop.store.repositories.order_hours import OrderHourRepository
 from stratum_desktop.store.repositories.outages import OutageRepository
 from stratum_desktop.store.repositories.platform_words import PlatformWordRepository
+from stratum_desktop.store.repositories.receipts import ReceiptRepository
+from stratum_desktop.store.repositories.reference_rates import ReferenceRateRepository
 from stratum_desktop.store.repositories.rules import RuleRepository
 from stratum_desktop.store.repositories.settings import SettingRepository
 from stratum_desktop.store.repositories.signal_health import SignalHealthRepository
@@ -70,3 +72,5 @@ class UnitOfWork:
         self.platform_words = PlatformWordRepository(connection)
         self.rules = RuleRepository(connection)
         self.trust_readings = TrustReadingRepository(connection)
+        self.receipts = ReceiptRepository(connection)
+        self.reference_rates = ReferenceRateRepository(connection)

@@ -15,6 +15,7 @@ from stratum_desktop.domain.gate.change import Effect
 from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.rules.judgement import Checked
+from stratum_desktop.services.gate.receipt import GateReceiptView
 
 
 class Source(StrEnum):
@@ -144,38 +145,6 @@ class ActionDetail:
     three_way: ThreeWay | None
     #: What would be set by a roll-back; None where there is nothing to take back.
     prior_value: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class GateReceiptView:
-    """A receipt as it is stored."""
-
-    id: int
-    at: datetime
-    verdict: Verdict
-    #: Why not easier, the worst first.
-    reasons: tuple[Reason, ...]
-    #: What would flip it, together.
-    flips: tuple[Reason, ...]
-    #: By platform's label: EMQ's lower bound, health's lower bound, hours since EMQ and sync.
-    evidence: tuple[EvidenceView, ...]
-    #: The decision made again from the receipt alone is the one it states, and its seal fits.
-    is_sound: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """What a receipt says of one platform; None is no data."""
-
-    platform_label: str
-    band: str
-    emq: float | None
-    health: float | None
-    emq_age_hours: float | None
-    sync_age_hours: float | None
-    missing: tuple[str, ...]
-    #: Ids of the rows that were read, by table.
-    rows: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

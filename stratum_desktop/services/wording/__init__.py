@@ -15,6 +15,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.wording import (
     acting,
     anomaly,
+    caps,
     correlation,
     data_quality,
     delivery,
@@ -47,6 +48,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         for area in (
             acting,
             anomaly,
+            caps,
             correlation,
             data_quality,
             delivery,

@@ -15,10 +15,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from stratum_desktop.store.chain import GENESIS, mac_of
 from stratum_desktop.store.tables import audit
 
-GENESIS = bytes(32)
-_canonical = json.JSONEncoder(separators=(",", ":")).encode
 CHUNK = 10_000
 
 
@@ -87,7 +86,7 @@ class AuditRepository:
         head = self.head()
         seq, previous = (1, GENESIS) if head is None else (head.seq + 1, head.mac)
         row = (seq, at_ms, actor, action, subject, _json(before), _json(after))
-        mac = _mac(key, previous, row)
+        mac = mac_of(key, previous, row)
         self._connection.execute(insert(audit).values((*row, mac)))
         return mac
 
@@ -125,7 +124,7 @@ class AuditRepository:
         seq, mac, checked = (0, GENESIS, 0) if trusted is None else (trusted.seq, trusted.mac, 0)
         for *row, stored_mac in self._rows_after(seq):
             seq += 1
-            mac = _mac(key, mac, row)
+            mac = mac_of(key, mac, row)
             fits = row[0] == seq and hmac.compare_digest(mac, stored_mac)
             if not fits or not _agrees(expected, seq, mac):
                 return ChainVerdict(checked, first_bad=seq)
@@ -152,8 +151,3 @@ def _json(value: object | None) -> str | None:
     if value is None:
         return None
     return json.dumps(value, allow_nan=False, ensure_ascii=False, sort_keys=True)
-
-
-def _mac(key: bytes, previous: bytes, row: Sequence[object]) -> bytes:
-    """Sign every column but the mac itself, in the table's order."""
-    return hmac.digest(key, previous + _canonical(row).encode(), "sha256")

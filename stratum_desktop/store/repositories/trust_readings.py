@@ -69,6 +69,12 @@ class TrustReadingRepository:
         ).scalar()
         return None if first is None else int(first)
 
+    def forget(self, *, before_ms: int) -> int:
+        """Delete the readings from before an instant; return how many."""
+        return self._connection.exec_driver_sql(
+            "DELETE FROM trust_reading WHERE at_ms < ?", (before_ms,)
+        ).rowcount
+
 
 def _reading(row: Row[*tuple[int, str]]) -> TrustReading:
     return TrustReading(int(row[0]), trust_from_json(row[1]))

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
-from manual_clock import ManualClock
-from practice_workspace import practice_workspace
-from signal_rows import Rows
 
+from stratum_desktop.domain.autopilot.mode import AutopilotMode
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.gate.decision import decide
-from stratum_desktop.services.gate import Change, Effect, Gate, Verdict
+from stratum_desktop.services.gate import Change, Effect, Verdict
 from stratum_desktop.services.signal_quality import SignalQuality
-from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.store import Store
 
 HOUR = 3600
 RAISE = Change(Effect.RAISE, 20.0)
-
-
-@pytest.fixture
-def workspace(store: Store, clock: ManualClock, tmp_path: Path) -> Workspace:
-    """An open workspace without a row in it."""
-    return practice_workspace(store, clock=clock, folder=tmp_path)
-
-
-@pytest.fixture
-def gate(workspace: Workspace) -> Gate:
-    """The service under test."""
-    return Gate(workspace)
-
-
-@pytest.fixture
-def rows(store: Store, clock: ManualClock) -> Rows:
-    """Writes into the store under test."""
-    return Rows(store, clock)
 
 
 @pytest.fixture
@@ -96,3 +75,65 @@ async def test_what_was_measured_half_a_day_ago_counts_no_more(gate, good, clock
 async def test_an_unknown_platform_is_refused(gate):
     with pytest.raises(Refusal, match="no platform"):
         await gate.explain(RAISE, platforms=["myspace"])
+
+
+async def test_modes_are_told_of_platforms_whose_ads_can_be_changed_the_worst_first(
+    gate, good, rows
+):
+    rows.destination("tiktok")
+    rows.destination("ga4")
+    rows.write(
+        lambda uow: uow.connection.exec_driver_sql(
+            "UPDATE emq_measurements SET status = 'reliable', lower_bound = 85"
+        )
+    )
+    modes = await gate.modes()
+    assert [(one.label, one.mode) for one in modes] == [
+        ("TikTok", AutopilotMode.FROZEN),
+        ("Meta", AutopilotMode.NORMAL),
+    ]
+    assert (modes[0].emq, modes[0].health) == (None, None)
+    assert modes[1].emq == 85
+
+
+async def test_the_switch_is_thrown_once_and_both_ways_are_audited(gate, store):
+    assert await gate.stopped() is None
+    thrown = await gate.stop(why=" looks odd ")
+    assert (thrown.value.by, thrown.value.why) == ("test", "looks odd")
+    assert thrown.topics
+    again = await gate.stop(why="another")
+    assert (again.value, again.topics) == (thrown.value, frozenset())
+    assert (await gate.resume()).value
+    assert not (await gate.resume()).value
+    assert await gate.stopped() is None
+    entries = await store.read(lambda uow: uow.audit.entries())
+    assert [one.action for one in entries] == ["autopilot.resumed", "autopilot.stopped"]
+
+
+async def test_a_rate_is_kept_for_a_day_and_audited(gate, store, clock):
+    kept = (await gate.set_rate("EUR", "USD", Decimal("1.08"))).value
+    assert kept.day == datetime.fromtimestamp(clock.now_ms() / 1000, UTC).date().isoformat()
+    assert await gate.rates() == (kept,)
+    (entry,) = await store.read(lambda uow: uow.audit.entries())
+    assert (entry.action, entry.after) == ("rate.set", '"1.08"')
+
+
+@pytest.mark.parametrize(
+    ("currency", "into", "rate"),
+    [
+        ("EURO", "USD", "1"),
+        ("EUR", "usd", "1"),
+        ("EUR", "EUR", "1"),
+        ("EUR", "USD", "0"),
+        ("EUR", "USD", "NaN"),
+    ],
+)
+async def test_what_is_no_rate_is_refused(gate, currency, into, rate):
+    with pytest.raises(Refusal):
+        await gate.set_rate(currency, into, Decimal(rate))
+    assert await gate.rates() == ()
+
+
+async def test_every_receipt_is_checked_against_the_one_before(gate):
+    assert (await gate.verify()).ok
+    assert (await gate.verify()).checked == 0

@@ -42,3 +42,10 @@ async def test_a_second_look_at_the_same_instant_counts(store):
     await store.write(lambda uow: uow.trust_readings.keep(at_age(2.0), at_ms=10))
     known = await store.read(lambda uow: uow.trust_readings.known("meta", since_ms=0, until_ms=99))
     assert [one.trust for one in known] == [at_age(2.0)]
+
+
+async def test_old_readings_are_forgotten(store):
+    for at_ms in (10, 20, 30):
+        await store.write(lambda uow, at_ms=at_ms: uow.trust_readings.keep(META, at_ms=at_ms))
+    assert await store.write(lambda uow: uow.trust_readings.forget(before_ms=30)) == 2
+    assert await store.read(lambda uow: uow.trust_readings.first_at_ms("meta")) == 30

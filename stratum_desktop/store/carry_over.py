@@ -27,6 +27,7 @@ from stratum_desktop.store.tables import (
     job_pause,
     job_request,
     job_schedule,
+    latency_block,
     latency_day,
     latency_progress,
     latency_stale,
@@ -47,7 +48,7 @@ _KEPT = frozenset(
     {
         *(setting, upload_template, destination, secret, engine_state, job_request, audit),
         *(job_pause, job_schedule),
-        *(latency_day, latency_progress, latency_stale),
+        *(latency_day, latency_block, latency_progress, latency_stale),
         *(order_hourly, order_apart, order_stale, order_counted),
         *(rule, operator, signing_key),
     }

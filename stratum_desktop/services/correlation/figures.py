@@ -18,10 +18,8 @@ from stratum_desktop.domain.anomaly.series import LEAST_SAMPLE
 from stratum_desktop.domain.attribution import MATURES_AFTER_DAYS
 from stratum_desktop.domain.correlation.measure import DRIVERS, Measure, SeriesKey
 from stratum_desktop.domain.dedupe import Verdict
-from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.event_name import is_website_conversion
-from stratum_desktop.domain.latency_sketch import LatencySketch
 from stratum_desktop.services.correlation.window import StepWindow, step_of
 from stratum_desktop.services.latency.counting import (
     Uncounted,
@@ -29,6 +27,7 @@ from stratum_desktop.services.latency.counting import (
     delivered_counts,
     uncounted,
 )
+from stratum_desktop.store.read_models.latency import Line
 from stratum_desktop.store.read_models.step_counts import (
     EndedCount,
     ReceivedCount,
@@ -124,8 +123,7 @@ class StoredFigures:
         found: Counter[int] = Counter()
         if self._window.is_hourly:
             for row in self._ended(platform):
-                if row.state == DeliveryState.DELIVERED and is_website_conversion(row.event_name):
-                    found[row.step] += row.deliveries
+                found[row.step] += row.conversions
         else:
             for of, counts in self._confirmed.items():
                 if platform in (None, of):
@@ -151,7 +149,7 @@ class StoredFigures:
         delivered, ended = Counter[int](), Counter[int]()
         for row in self._ended(platform):
             ended[row.step] += row.deliveries
-            delivered[row.step] += row.deliveries * (row.state == DeliveryState.DELIVERED)
+            delivered[row.step] += row.delivered
         return _shares(delivered, ended)
 
     def _latency(self, platform: str | None) -> Figures:
@@ -166,11 +164,10 @@ class StoredFigures:
             }
         found: dict[int, float | None] = {}
         since, until = self._window.first, self._window.last
-        days = delivered_by_day(self._uow, self._more, since=since, until=until, platform=platform)
-        for on, sketches in days.items():
-            whole = LatencySketch()
-            for sketch in sketches.values():
-                whole.merge(sketch)
+        days = delivered_by_day(
+            self._uow, self._more, Line(platform, None), since=since, until=until
+        )
+        for on, whole in days.items():
             found[step_of(on)] = whole.median_seconds() if whole.count >= LEAST_SAMPLE else None
         return found
 

@@ -6,6 +6,7 @@ together, and how often the count is moved on changes no figure.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,14 @@ from zoneinfo import ZoneInfo
 from stratum_desktop.domain.latency import LagSeries, speed_class
 from stratum_desktop.domain.latency_sketch import LatencySketch
 from stratum_desktop.domain.window import Window, local_day
+from stratum_desktop.services.latency.blocks import (
+    Key,
+    Sketches,
+    put_together,
+    sketch_of,
+    spans_between,
+    stored_sketches,
+)
 from stratum_desktop.services.latency.report import PERCENTS, milliseconds
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.store.read_models.latency import (
@@ -24,7 +33,9 @@ from stratum_desktop.store.read_models.latency import (
     Line,
 )
 from stratum_desktop.store.repositories.latencies import (
+    ALL,
     ArrivalLatency,
+    LatencyBlock,
     LatencyDay,
     LatencyProgress,
     LatencyStat,
@@ -32,11 +43,6 @@ from stratum_desktop.store.repositories.latencies import (
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
-
-Key = tuple[str, str]
-"""Platform and event."""
-
-Sketches = dict[Key, LatencySketch]
 
 ArrivalKey = tuple[int, str, str]
 """Hour of arrival, platform and series."""
@@ -105,7 +111,7 @@ def arrived_between(uow: UnitOfWork, window: Window) -> Mapping[str, Mapping[str
     for row in uow.latencies.arrivals(since_s=since_s, until_s=until_s):
         if more.holds(date.fromisoformat(row.period_date)):
             of_platform = found.setdefault(row.platform, {})
-            of_platform.setdefault(row.series, LatencySketch()).merge(_sketch(row))
+            of_platform.setdefault(row.series, LatencySketch()).merge(sketch_of(row))
     for arrivals in more.arrived.values():
         for (hour_at, platform, series), sketch in arrivals.items():
             if since_s <= hour_at < until_s:
@@ -130,33 +136,48 @@ def of_line(found: Mapping[Key, T], line: Line) -> Iterator[T]:
             yield one
 
 
-def delivered_by_day(
-    uow: UnitOfWork, more: Uncounted, *, since: date, until: date, platform: str | None = None
-) -> Mapping[date, Sketches]:
-    """Return the lags of days, both included: what is stored, and what is not counted yet.
-
-    Args:
-        platform: None is all platforms; a day may be empty where it is one.
-    """
-    days: dict[date, Sketches] = {}
-    stored = uow.latencies.days(since=since.isoformat(), until=until.isoformat(), platform=platform)
-    for row in stored:
-        on = date.fromisoformat(row.period_date)
-        if more.holds(on):
-            days.setdefault(on, {})[row.platform, row.event_type] = _sketch(row)
+def delivered_between(uow: UnitOfWork, more: Uncounted, *, since: date, until: date) -> Sketches:
+    """Return the lags of days, both included: what is stored, and what is not counted yet."""
+    found = stored_sketches(uow, spans_between(since, until, holds=more.holds))
     for on, fresh in more.fresh.items():
         if since <= on <= until:
-            of_day = days.setdefault(on, {})
             for key, sketch in fresh.items():
-                if platform in (None, key[0]):
-                    of_day.setdefault(key, LatencySketch()).merge(sketch)
+                found.setdefault(key, LatencySketch()).merge(sketch)
+    return found
+
+
+def delivered_by_day(
+    uow: UnitOfWork, more: Uncounted, line: Line, *, since: date, until: date
+) -> Mapping[date, LatencySketch]:
+    """Return the same of one line, day by day; a day on which nothing was may be absent."""
+    days: defaultdict[date, LatencySketch] = defaultdict(LatencySketch)
+    for day, row in _stored_of_line(uow, line, since.isoformat(), until.isoformat()):
+        on = date.fromisoformat(day)
+        if more.holds(on):
+            days[on].merge(sketch_of(row))
+    for on, fresh in more.fresh.items():
+        if since <= on <= until:
+            for sketch in of_line(fresh, line):
+                days[on].merge(sketch)
     return days
+
+
+def _stored_of_line(
+    uow: UnitOfWork, line: Line, since: str, until: str
+) -> Iterator[tuple[str, LatencyBlock | LatencyDay]]:
+    if line.event_type is None:
+        for total in uow.latencies.totals(since=since, until=until, platform=line.platform or ALL):
+            yield total.first_date, total
+        return
+    for row in uow.latencies.days(since=since, until=until, event_type=line.event_type):
+        if line.platform in (None, row.platform):
+            yield row.period_date, row
 
 
 def delivered_counts(
     uow: UnitOfWork, more: Uncounted, *, since: date, until: date
 ) -> Iterator[tuple[date, Key, int]]:
-    """Yield how many `delivered_by_day` holds, without their lags; a key may come twice."""
+    """Yield how many `delivered_between` holds, without their lags; a key may come twice."""
     stored = uow.latencies.counts(since=since.isoformat(), until=until.isoformat())
     for day, platform, event_type, count in stored:
         on = date.fromisoformat(day)
@@ -188,6 +209,7 @@ def keep(uow: UnitOfWork, more: Uncounted) -> int | None:
             stats.append(_stat(on, key, sketch))
         arrivals += _arrivals_with_stored(uow, more, on)
     uow.latencies.keep(days, stats, arrivals)
+    put_together(uow, more.fresh.keys())
     uow.latencies.keep_progress(more.reached)
     uow.latencies.forget_stale(up_to_id=more.stale_id)
     return len(stats)
@@ -229,7 +251,7 @@ def wrong_rows(uow: UnitOfWork, on: date) -> int:
 
 def _with_stored(uow: UnitOfWork, more: Uncounted, on: date) -> Iterator[tuple[Key, LatencySketch]]:
     """Yield the whole sketches of a day that something is added to."""
-    whole = delivered_by_day(uow, more, since=on, until=on).get(on, {})
+    whole = delivered_between(uow, more, since=on, until=on)
     for key in more.fresh[on]:
         yield key, whole[key]
 
@@ -239,7 +261,7 @@ def _arrivals_with_stored(uow: UnitOfWork, more: Uncounted, on: date) -> Iterato
     stored = {}
     if more.holds(on):
         rows = uow.latencies.arrivals_of_day(on.isoformat())
-        stored = {(row.hour_at, row.platform, row.series): _sketch(row) for row in rows}
+        stored = {(row.hour_at, row.platform, row.series): sketch_of(row) for row in rows}
     for key, sketch in more.arrived[on].items():
         whole = stored.get(key, LatencySketch())
         whole.merge(sketch)
@@ -269,12 +291,6 @@ def _days(span_ms: tuple[int, int] | None, zone: ZoneInfo) -> Iterator[date]:
     while on <= last:
         yield on
         on += timedelta(days=1)
-
-
-def _sketch(row: LatencyDay | ArrivalLatency) -> LatencySketch:
-    return LatencySketch.of_bytes(
-        row.buckets, count=row.event_count, total_seconds=row.total_seconds
-    )
 
 
 def _row(on: date, key: Key, sketch: LatencySketch) -> LatencyDay:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -185,11 +185,8 @@ def milliseconds(seconds: float | None) -> float | None:
     return None if seconds is None else seconds * 1000
 
 
-def day_point(on: date, sketches: Iterable[LatencySketch]) -> LatencyDayPoint:
+def day_point(on: date, whole: LatencySketch) -> LatencyDayPoint:
     """Return the figures of one day."""
-    whole = LatencySketch()
-    for sketch in sketches:
-        whole.merge(sketch)
     mean, percentiles = whole.mean_seconds(), whole.percentiles_seconds(*PERCENTS)
     return LatencyDayPoint(on, whole.count, *map(milliseconds, (mean, *percentiles)))
 

@@ -9,14 +9,20 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.latency_sketch import LatencySketch
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.domain.window import Window, days_before, local_day
 from stratum_desktop.services.connected import platform_labels, require_platform
-from stratum_desktop.services.latency.counting import (
+from stratum_desktop.services.latency.blocks import (
     Key,
     Sketches,
+    block_spans,
+    wrong_in_block,
+)
+from stratum_desktop.services.latency.counting import (
     counted_days,
+    delivered_between,
     delivered_by_day,
     keep,
     of_line,
@@ -142,6 +148,8 @@ class Latency:
         wrong = 0
         for on in await self._store.read(counted_days):
             wrong += await self._store.read(partial(wrong_rows, on=on))
+        for span in await self._store.read(block_spans):
+            wrong += await self._store.read(partial(wrong_in_block, span=span))
         rows = await self._store.read(lambda uow: uow.latencies.count_stats())
         return Rebuilt(rows, wrong)
 
@@ -151,8 +159,10 @@ class Latency:
         label = "All platforms" if platform is None else require_platform(uow, platform)
         window = self._window(uow, days)
         span = tuple(days_before(today, days))
-        by_day = delivered_by_day(uow, uncounted(uow, zone), since=span[0], until=today)
-        tallies = self._tallies(uow, by_day, window)
+        more = uncounted(uow, zone)
+        by_day = delivered_by_day(uow, more, line, since=span[0], until=today)
+        delivered = delivered_between(uow, more, since=span[0], until=today)
+        tallies = self._tallies(uow, delivered, window)
         return LatencyReport(
             platform=platform,
             event_type=line.event_type,
@@ -171,17 +181,14 @@ class Latency:
                 )
                 if platform in (None, key[0])
             ),
-            history=tuple(day_point(on, of_line(by_day.get(on, {}), line)) for on in span),
+            history=tuple(day_point(on, by_day.get(on, LatencySketch())) for on in span),
         )
 
-    def _tallies(
-        self, uow: UnitOfWork, by_day: Mapping[date, Sketches], window: Window
-    ) -> Mapping[Key, Tally]:
+    def _tallies(self, uow: UnitOfWork, delivered: Sketches, window: Window) -> Mapping[Key, Tally]:
         read = LatencyReadModel(uow.connection)
         tallies: defaultdict[Key, Tally] = defaultdict(Tally.empty)
-        for sketches in by_day.values():
-            for key, sketch in sketches.items():
-                tallies[key].delivered.merge(sketch)
+        for key, sketch in delivered.items():
+            tallies[key].delivered.merge(sketch)
         waiting = sketches_of(read.waiting(now_ms=self._workspace.clock.now_ms()))
         for key, sketch in waiting.items():
             tallies[key].waiting.merge(sketch)

@@ -198,7 +198,8 @@ class Sync:
         except Broken as broken:
             trouble = broken.failure
             ended = replace(ended, outcome=SyncOutcome.FAILED, reason=trouble.reason)
-        if account is not None:
+        # Who was stopped has not seen whether what was wrong has passed.
+        if account is not None and ended.outcome is not SyncOutcome.STOPPED:
             await self._store.write(
                 lambda uow: self._note(uow, source.destination.platform, account, trouble)
             )

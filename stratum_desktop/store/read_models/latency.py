@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -31,6 +34,10 @@ _GROUPED = "GROUP BY 1, 2, 3"
 _COLUMNS = "d.id, t.label, e.name, d.state, e.event_time, d.settled_at_ms"
 # The percentiles whose rows are shown.
 _PERCENTS = (50, 95, 99)
+
+_AT_ONCE_MS = 3_600_000
+"""How much of a day one statement looks at. Source: own choice; of ten million deliveries in
+ninety days, five thousand."""
 
 
 class LagRow(NamedTuple):
@@ -159,14 +166,15 @@ class LatencyReadModel:
         They are those at the 50th, 95th and 99th percentile and so many of the slowest.
         """
         # Counts by lag tell which lags hold these places, so that only their rows are sorted.
-        counts = self._confirmed_lags(line, window)
-        total = sum(count for _, count in counts)
-        if not total:
-            return ()
+        parts = [(part, self._confirmed_lags(line, part)) for part in _parts(window)]
+        counts = sum((found for _, found in parts), Counter[int]())
+        total = counts.total()
         wanted = {rank_of(percent, total) for percent in _PERCENTS}
         wanted.update(range(max(1, total - slowest + 1), total + 1))
-        places = self._places(line, window, counts, wanted)
-        marks = ", ".join("?" * len(places))
+        places: dict[int, int] = {}
+        for part, in_part in _in_parts(parts, counts, sorted(wanted) if total else ()):
+            places |= self._places(line, part, in_part)
+        marks = ", ".join("?" * len(places)) or "NULL"
         rows = self._conversions(
             f"{SETTLED_LAG}{FROM_DELIVERIES} WHERE d.id IN ({marks})", tuple(places)
         )
@@ -184,48 +192,56 @@ class LatencyReadModel:
 
     def newest_expired(self, line: Line, window: Window, *, limit: int) -> tuple[Conversion, ...]:
         """Return what grew too old in a window, the last one first."""
-        return self._conversions(
-            f"{SETTLED_LAG}{FROM_DELIVERIES} WHERE {IS_EXPIRED} AND {_IS_LIVE}{line.condition}"
-            " ORDER BY +d.settled_at_ms DESC, d.id DESC LIMIT ?",
-            (window.start_ms, window.end_ms, *line.parameters, limit),
-        )
+        # Of each destination the index gives the newest first, so that the rest is never read.
+        destinations = self._connection.exec_driver_sql("SELECT id FROM destination").scalars()
+        found = [
+            row
+            for one in destinations.all()
+            for row in self._conversions(
+                f"{SETTLED_LAG} FROM delivery d CROSS JOIN event e CROSS JOIN destination t"
+                f" WHERE {IS_EXPIRED} AND d.destination_id = ? AND e.id = d.event_id"
+                f" AND t.id = d.destination_id AND {_IS_LIVE}{line.condition}"
+                " ORDER BY d.settled_at_ms DESC, d.id DESC LIMIT ?",
+                (window.start_ms, window.end_ms, one, *line.parameters, limit),
+            )
+        ]
+        found.sort(key=lambda one: (one.settled_at_ms, one.delivery_id), reverse=True)
+        return tuple(found[:limit])
 
-    def _confirmed_lags(self, line: Line, window: Window) -> list[tuple[int, int]]:
-        """Return every lag that was confirmed in a window and how often, the shortest first."""
+    def _confirmed_lags(self, line: Line, window: Window) -> Counter[int]:
+        """Return every lag that was confirmed in a window and how often."""
         rows = self._connection.exec_driver_sql(
             f"SELECT {SETTLED_LAG}, count(*){FROM_DELIVERIES}"
-            f" WHERE {_CONFIRMED} AND {_IS_LIVE}{line.condition} GROUP BY 1 ORDER BY 1",
+            f" WHERE {_CONFIRMED} AND {_IS_LIVE}{line.condition} GROUP BY 1",
             (window.start_ms, window.end_ms, *line.parameters),
         )
-        return [(lag, count) for lag, count in rows]
+        return Counter(dict(iter(rows)))
 
     def _places(
-        self, line: Line, window: Window, counts: list[tuple[int, int]], wanted: set[int]
+        self, line: Line, window: Window, wanted: Mapping[tuple[int, int], int]
     ) -> dict[int, int]:
-        """Return the deliveries that stand at these places, each with its place.
+        """Return the deliveries that are looked for, each with its place.
 
         Args:
             line: which conversions.
             window: in which they were confirmed.
-            counts: every lag and how often, the shortest first.
-            wanted: places from 1 on.
+            wanted: places by lag, and by how many of that lag were confirmed in the window up to
+                this one.
         """
-        passed = [0, *accumulate(count for _, count in counts)]
-        lags = [counts[bisect_left(passed, place) - 1][0] for place in sorted(wanted)]
-        marks = ", ".join("?" * len(set(lags)))
+        lags = sorted({lag for lag, _ in wanted})
+        marks = ", ".join("?" * len(lags))
         rows = self._connection.exec_driver_sql(
             f"SELECT d.id, {SETTLED_LAG}{FROM_DELIVERIES}"
             f" WHERE {_CONFIRMED} AND {_IS_LIVE}{line.condition}"
-            f" AND {SETTLED_LAG} IN ({marks}) ORDER BY 2, 1",
-            (window.start_ms, window.end_ms, *line.parameters, *sorted(set(lags))),
+            f" AND {SETTLED_LAG} IN ({marks}) ORDER BY 2, d.settled_at_ms, d.id",
+            (window.start_ms, window.end_ms, *line.parameters, *lags),
         )
-        before = {lag: count for (lag, _), count in zip(counts, passed, strict=False)}
-        found: dict[int, int] = {}
-        for lag, of_lag in groupby(rows, key=itemgetter(1)):
-            for place, (delivery_id, _) in enumerate(of_lag, start=before[lag] + 1):
-                if place in wanted:
-                    found[delivery_id] = place
-        return found
+        return {
+            delivery_id: wanted[lag, number]
+            for lag, of_lag in groupby(rows, key=itemgetter(1))
+            for number, (delivery_id, _) in enumerate(of_lag, start=1)
+            if (lag, number) in wanted
+        }
 
     def _lags(self, what: str, parameters: tuple[object, ...]) -> tuple[LagRow, ...]:
         rows = self._connection.exec_driver_sql(
@@ -236,3 +252,34 @@ class LatencyReadModel:
     def _conversions(self, what: str, parameters: tuple[object, ...]) -> tuple[Conversion, ...]:
         rows = self._connection.exec_driver_sql(f"SELECT {_COLUMNS}, {what}", parameters)
         return tuple(Conversion(*row) for row in rows)
+
+
+def _parts(window: Window) -> Iterator[Window]:
+    at, step = window.start_at, timedelta(milliseconds=_AT_ONCE_MS)
+    while at < window.end_at:
+        yield Window(at, min(at + step, window.end_at))
+        at += step
+
+
+def _in_parts(
+    parts: Sequence[tuple[Window, Counter[int]]], counts: Counter[int], wanted: Sequence[int]
+) -> Iterator[tuple[Window, Mapping[tuple[int, int], int]]]:
+    """Yield the parts that hold any of these places, with what `_places` looks for in them.
+
+    Args:
+        parts: stretches of time, the earliest first, with how often each lag is in them.
+        counts: of all parts together.
+        wanted: places from 1 on, of lags in order and equal ones by when they were confirmed.
+    """
+    lags = sorted(counts)
+    passed = [0, *accumulate(counts[lag] for lag in lags)]
+    by_part: dict[Window, dict[tuple[int, int], int]] = {}
+    for place in wanted:
+        before = bisect_left(passed, place) - 1
+        lag, number = lags[before], place - passed[before]
+        for part, of_part in parts:
+            if number <= of_part[lag]:
+                by_part.setdefault(part, {})[lag, number] = place
+                break
+            number -= of_part[lag]
+    yield from by_part.items()

@@ -125,17 +125,15 @@ class SignalEvidence:
 
     def sighting_counts(self, window: Window, *, now_s: int) -> SightingCounts:
         """Count website conversions by who saw them; the too young are left out."""
-        start, end = window.start_ms // 1000, window.end_ms // 1000
-        near = f"abs(browser_at - server_at) <= {TWIN_WITHIN_SECONDS}"
         row = self._connection.exec_driver_sql(
-            f"SELECT count(*) FILTER (WHERE {SEES_TWIN} AND {near}),"
-            f" count(*) FILTER (WHERE {SEES_TWIN} AND NOT {near}),"
-            " count(*) FILTER (WHERE server_at IS NULL),"
-            " count(*) FILTER (WHERE browser_at IS NULL)"
+            "SELECT count(*), count(browser_at), count(server_at),"
+            " count(browser_at - server_at),"
+            f" count(*) FILTER (WHERE abs(browser_at - server_at) <= {TWIN_WITHIN_SECONDS})"
             f" FROM sighting WHERE {IS_COUNTED}",
-            (start, end, now_s),
+            (window.start_ms // 1000, window.end_ms // 1000, now_s),
         ).one()
-        return SightingCounts(*row)
+        either, browser, server, both, near = row
+        return SightingCounts(near, both - near, either - server, either - browser)
 
     def has_origin(self, origin: str, *, since_s: int = 0) -> bool:
         """Say whether anything of this origin was ever accepted, or was since an hour."""

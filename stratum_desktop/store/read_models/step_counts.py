@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from stratum_desktop.domain.event_name import NOT_CONVERSIONS, STANDARD_EVENTS
 from stratum_desktop.store.read_models.hourly_figures import LIVE_ORIGINS
 
 Cells = tuple[tuple[str, ...], ...]
 
 _ENDED = "h.state IN ('delivered', 'rejected', 'expired')"
+_CONVERSIONS = ", ".join(f"'{one}'" for one in sorted(STANDARD_EVENTS - NOT_CONVERSIONS))
 
 
 class StepSpan(NamedTuple):
@@ -33,14 +35,15 @@ class StepSpan(NamedTuple):
 
 
 class EndedCount(NamedTuple):
-    """How many live deliveries of one event ended in one state in one step."""
+    """How many live deliveries ended in one step."""
 
     #: Steps since the local epoch.
     step: int
-    event_name: str
-    #: delivered | rejected | expired
-    state: str
+    #: Delivered, rejected or expired.
     deliveries: int
+    delivered: int
+    #: Of those delivered, website conversions.
+    conversions: int
 
 
 class ReceivedCount(NamedTuple):
@@ -78,19 +81,23 @@ class StepCounts:
 
     def ended(self, platform: str, span: StepSpan) -> tuple[EndedCount, ...]:
         """Count what ended at one platform in a span."""
-        # Hour by hour, so that the key leads to this platform's rows past those of all others.
+        # Hour by hour, so that the key leads to this platform's rows past those of all others;
+        # the join says so, for SQLite may else begin with the rows and read them all.
         # A span may begin within an hour, where a zone is off by a part of one.
         first_s = -(-span.since_s // 3600) * 3600
         rows = self._connection.exec_driver_sql(
             "WITH RECURSIVE hours (at_s) AS (SELECT CAST(? AS BIGINT)"
             " UNION ALL SELECT at_s + 3600 FROM hours WHERE at_s + 3600 < ?)"
-            " SELECT (h.hour_at + ?) / ?, h.event_name, h.state, sum(h.count)"
-            " FROM hours JOIN delivery_hourly h ON h.hour_at = hours.at_s"
+            " SELECT (h.hour_at + ?) / ?, sum(h.count),"
+            " coalesce(sum(h.count) FILTER (WHERE h.state = 'delivered'), 0),"
+            " coalesce(sum(h.count) FILTER"
+            f" (WHERE h.state = 'delivered' AND h.event_name IN ({_CONVERSIONS})), 0)"
+            " FROM hours CROSS JOIN delivery_hourly h WHERE h.hour_at = hours.at_s"
             " AND h.destination_id IN (SELECT id FROM destination WHERE platform = ?)"
-            f" WHERE h.origin = 'server' AND {_ENDED} GROUP BY 1, 2, 3",
+            f" AND h.origin = 'server' AND {_ENDED} GROUP BY 1",
             (first_s, span.until_s, span.offset_s, span.step_s, platform),
         )
-        return tuple(EndedCount(step, name, state, int(count)) for step, name, state, count in rows)
+        return tuple(EndedCount(*map(int, row)) for row in rows)
 
     def received(self, span: StepSpan) -> tuple[ReceivedCount, ...]:
         """Count what came in in a span and could be used."""

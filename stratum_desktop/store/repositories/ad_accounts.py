@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -50,6 +50,7 @@ class KnownEntity:
     is_listed: bool
 
 
+_NAMES_PER_QUERY = 10_000
 _STATE_COLUMNS = tuple(column.name for column in ad_entity_state.columns)
 _NEW_ENTITY = (
     insert_sql(
@@ -161,29 +162,27 @@ class AdAccountRepository:
                 for one in found
             ],
         )
-        kinds = {one.kind for one in found}
-        ids = {
-            (kind, external_id): int(entity_id)
-            for entity_id, kind, external_id in self._connection.exec_driver_sql(
-                "SELECT id, kind, external_id FROM ad_entity WHERE ad_account_id = ?",
-                (ad_account_id,),
+        ids: dict[tuple[str, str], int] = {}
+        known: dict[int, KnownEntity] = {}
+        for kind, names in _names(found):
+            marks = ", ".join("?" * len(names))
+            named = f"e.ad_account_id = ? AND e.kind = ? AND e.external_id IN ({marks})"
+            asked = (ad_account_id, kind, *names)
+            rows = self._connection.exec_driver_sql(
+                f"SELECT e.external_id, e.id FROM ad_entity e WHERE {named}", asked
             )
-        }
-        known = {
-            (one.entity.kind, one.entity.external_id): one
-            for kind in kinds
-            for one in self.entities(ad_account_id, kind)
-        }
+            ids |= {(kind, external_id): int(entity_id) for external_id, entity_id in rows}
+            present = self._connection.exec_driver_sql(f"{_PRESENT} WHERE {named}", asked)
+            known |= {int(row.id): _entity(row) for row in present}
+        places = [(ids[one.kind.value, one.external_id], one) for one in found]
         changed = [
-            one
-            for one in found
-            if (before := known.get((one.kind, one.external_id))) is None
+            (entity_id, one, True)
+            for entity_id, one in places
+            if (before := known.get(entity_id)) is None
             or not before.is_listed
             or before.entity != one
         ]
-        self._keep_states(
-            [(ids[one.kind.value, one.external_id], one, True) for one in changed], at_ms
-        )
+        self._keep_states(changed, at_ms)
         return len(changed)
 
     def note_unlisted(
@@ -238,6 +237,16 @@ class AdAccountRepository:
             "UPDATE ad_entity SET state_at_ms = ? WHERE id = ?",
             [(at_ms, entity_id) for entity_id, _, _ in rows],
         )
+
+
+def _names(found: Sequence[AdEntity]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield levels and ids of the platform, at most so many as a statement is asked for."""
+    by_kind: dict[str, list[str]] = {}
+    for one in found:
+        by_kind.setdefault(one.kind.value, []).append(one.external_id)
+    for kind, names in by_kind.items():
+        for start in range(0, len(names), _NAMES_PER_QUERY):
+            yield kind, names[start : start + _NAMES_PER_QUERY]
 
 
 def _state_values(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -11,9 +12,25 @@ from stratum_desktop.store.bulk import run_many, upsert_sql
 from stratum_desktop.store.tables import (
     conversion_latency_stats,
     latency_arrival,
+    latency_block,
     latency_day,
     latency_progress,
 )
+
+ALL = ""
+"""What a block names where it holds all platforms, or all events."""
+
+
+class BlockSpan(NamedTuple):
+    """The days of a block."""
+
+    days: int
+    first: date
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.first + timedelta(days=self.days - 1)
 
 
 class LatencyDay(NamedTuple):
@@ -25,6 +42,20 @@ class LatencyDay(NamedTuple):
     event_count: int
     total_seconds: int
     #: As `domain.latency_sketch` writes them.
+    buckets: bytes
+
+
+class LatencyBlock(NamedTuple):
+    """One row of `latency_block`, in the order it is written."""
+
+    days: int
+    #: ISO day.
+    first_date: str
+    #: `ALL` where it is of all platforms, or of all events.
+    platform: str
+    event_type: str
+    event_count: int
+    total_seconds: int
     buckets: bytes
 
 
@@ -74,11 +105,13 @@ class StaleInstant(NamedTuple):
 
 
 _KEEP_DAY = upsert_sql(latency_day, LatencyDay._fields)
+_KEEP_BLOCK = upsert_sql(latency_block, LatencyBlock._fields)
 _KEEP_ARRIVAL = upsert_sql(latency_arrival, ArrivalLatency._fields)
 _KEEP_STAT = upsert_sql(conversion_latency_stats, LatencyStat._fields)
 _KEEP_PROGRESS = upsert_sql(latency_progress, ("id", *LatencyProgress._fields))
 _STAT_COLUMNS = ", ".join(LatencyStat._fields)
 _DAY_COLUMNS = ", ".join(LatencyDay._fields)
+_BLOCK_COLUMNS = ", ".join(LatencyBlock._fields)
 _ARRIVAL_COLUMNS = ", ".join(ArrivalLatency._fields)
 
 
@@ -104,22 +137,55 @@ class LatencyRepository:
         self._connection.exec_driver_sql(_KEEP_PROGRESS, (1, *progress))
 
     def days(
-        self, *, since: str, until: str, platform: str | None = None
+        self, *, since: str, until: str, event_type: str | None = None
     ) -> tuple[LatencyDay, ...]:
-        """Return the rows of a span of ISO days, both included; of one platform or of all."""
-        of_platform = "" if platform is None else " AND platform = ?"
+        """Return the rows of a span of ISO days, both included; of one event or of all."""
+        of_event = "" if event_type is None else " AND event_type = ?"
         rows = self._connection.exec_driver_sql(
-            f"SELECT {_DAY_COLUMNS} FROM latency_day"
-            f" WHERE period_date BETWEEN ? AND ?{of_platform}",
-            (since, until, *([] if platform is None else [platform])),
+            f"SELECT {_DAY_COLUMNS} FROM latency_day WHERE period_date BETWEEN ? AND ?{of_event}",
+            (since, until, *([] if event_type is None else [event_type])),
         )
         return tuple(LatencyDay(*row) for row in rows)
 
+    def totals(self, *, since: str, until: str, platform: str) -> tuple[LatencyBlock, ...]:
+        """Return what a span of ISO days, both included, holds of a platform, or of `ALL`."""
+        rows = self._connection.exec_driver_sql(
+            f"SELECT {_BLOCK_COLUMNS} FROM latency_block"
+            " WHERE days = 1 AND first_date BETWEEN ? AND ? AND platform = ?",
+            (since, until, platform),
+        )
+        return tuple(LatencyBlock(*row) for row in rows)
+
+    def block(self, span: BlockSpan) -> tuple[LatencyBlock, ...]:
+        """Return the rows of a block."""
+        rows = self._connection.exec_driver_sql(
+            f"SELECT {_BLOCK_COLUMNS} FROM latency_block WHERE days = ? AND first_date = ?",
+            (span.days, span.first.isoformat()),
+        )
+        return tuple(LatencyBlock(*row) for row in rows)
+
+    def block_spans(self) -> tuple[BlockSpan, ...]:
+        """Return which blocks are stored."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT DISTINCT days, first_date FROM latency_block"
+        )
+        return tuple(BlockSpan(days, date.fromisoformat(first)) for days, first in rows)
+
+    def replace_blocks(self, blocks: Iterable[tuple[BlockSpan, Sequence[LatencyBlock]]]) -> None:
+        """Store blocks, each in place of all that was stored of it."""
+        for span, rows in blocks:
+            self._connection.exec_driver_sql(
+                "DELETE FROM latency_block WHERE days = ? AND first_date = ?",
+                (span.days, span.first.isoformat()),
+            )
+            run_many(self._connection, _KEEP_BLOCK, rows)
+
     def counts(self, *, since: str, until: str) -> tuple[tuple[str, str, str, int], ...]:
         """Return day, platform, event and how many, of a span of ISO days, both included."""
+        # Without reading past the buckets of `latency_day`, which has the same rows.
         rows = self._connection.exec_driver_sql(
-            "SELECT period_date, platform, event_type, event_count FROM latency_day"
-            " WHERE period_date BETWEEN ? AND ?",
+            "SELECT period_date, platform, event_type, event_count FROM conversion_latency_stats"
+            " WHERE tenant_id = 1 AND period_date BETWEEN ? AND ?",
             (since, until),
         )
         return tuple((day, platform, name, count) for day, platform, name, count in rows)
@@ -183,11 +249,11 @@ class LatencyRepository:
 
     def forget_all(self) -> None:
         """Forget every day."""
-        for table in _BY_DAY:
+        for table in (*_BY_DAY, latency_block):
             self._connection.exec_driver_sql(f"DELETE FROM {table.name}")
 
     def forget_days(self, days: Iterable[str]) -> None:
-        """Forget these ISO days."""
+        """Forget these ISO days; their blocks are made anew by whoever counts them."""
         rows = [(day,) for day in days]
         for table in _BY_DAY:
             run_many(self._connection, f"DELETE FROM {table.name} WHERE period_date = ?", rows)

@@ -92,6 +92,20 @@ latency_day = Table(
     sqlite_with_rowid=False,
 )
 
+# Several of those days together, and each day by platform alone: sums, see services.latency.blocks.
+latency_block = Table(
+    "latency_block",
+    metadata,
+    Column("days", Integer, primary_key=True),
+    Column("first_date", String, primary_key=True),  # ISO day, as in `latency_day`
+    Column("platform", String, primary_key=True),  # "" for all
+    Column("event_type", String, primary_key=True),  # "" for all
+    Column("event_count", BigInteger, nullable=False),
+    Column("total_seconds", BigInteger, nullable=False),
+    Column("buckets", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # The same lags by the hour their events came in, and those of files and replays apart from live
 # ones: what the latency of a rolling window is told from. By the day of confirmation as well, so
 # that a day can be counted anew.
@@ -108,7 +122,7 @@ latency_arrival = Table(
     sqlite_with_rowid=False,
 )
 
-# How far both have counted: one row, or none where all is to be counted anew.
+# How far all three have counted: one row, or none where all is to be counted anew.
 latency_progress = Table(
     "latency_progress",
     metadata,

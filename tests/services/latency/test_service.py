@@ -151,13 +151,15 @@ async def test_what_was_spoilt_or_lost_is_found_and_set_right_by_counting_anew(
     await latency.count()
     whole = conversions.all(STATS)
     days = conversions.all(DAYS)
+    blocks = conversions.all(BLOCKS)
     conversions.run("DELETE FROM latency_day")
     conversions.run("DELETE FROM conversion_latency_stats WHERE platform = 'meta'")
     conversions.run("UPDATE conversion_latency_stats SET p99_latency_ms = 1")
     rebuilt = (await latency.rebuild()).value
-    assert (rebuilt.rows, rebuilt.changed) == (len(whole), len(whole))
+    assert (rebuilt.rows, rebuilt.changed) == (len(whole), len(whole) + len(blocks))
     assert conversions.all(STATS) == whole
     assert conversions.all(DAYS) == days
+    assert conversions.all(BLOCKS) == blocks
 
 
 async def test_a_clock_that_was_set_back_loses_no_delivery(latency, conversions):
@@ -334,6 +336,7 @@ async def test_what_cannot_be_told_is_refused(latency, conversions):
 BY_KEY = "ORDER BY period_date, platform, event_type"
 STATS = f"SELECT * FROM conversion_latency_stats {BY_KEY}"
 DAYS = f"SELECT * FROM latency_day {BY_KEY}"
+BLOCKS = "SELECT * FROM latency_block ORDER BY days, first_date, platform, event_type"
 PROMISED = {
     "conversion_latency_stats": {
         *("tenant_id", "period_date", "platform", "event_type", "event_count"),
@@ -387,14 +390,14 @@ async def test_deleting_the_roll_ups_and_counting_anew_gives_the_same_figures_to
         conversions.add(lanes[turn % 2], 77 * (turn + 1), ago=turn * HOUR, name="Lead")
         await latency.count()
     before = conversions.all(STATS)
-    days = conversions.all(DAYS)
+    days, blocks = conversions.all(DAYS), conversions.all(BLOCKS)
     report = await latency.report(days=30)
-    for table in ("conversion_latency_stats", "latency_day", "latency_progress"):
+    for table in ("conversion_latency_stats", "latency_day", "latency_block", "latency_progress"):
         conversions.run(f"DELETE FROM {table}")
     assert await latency.report(days=30) == report
     await latency.count()
     assert conversions.all(STATS) == before
-    assert conversions.all(DAYS) == days
+    assert (conversions.all(DAYS), conversions.all(BLOCKS)) == (days, blocks)
     assert await latency.report(days=30) == report
     assert_stats_are_those_of(conversions)
 

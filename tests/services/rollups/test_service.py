@@ -16,6 +16,7 @@ from stratum_desktop.store.read_models.recount import HAS_ROWS
 
 WHOLE = (
     "latency_day",
+    "latency_block",
     "latency_arrival",
     "conversion_latency_stats",
     "latency_progress",
@@ -125,6 +126,7 @@ async def test_all_that_is_counted_ahead_comes_back_from_the_rows_to_the_last_di
         "UPDATE ingest_hourly SET count = 0 WHERE verdict = 'accepted'",
         "UPDATE latency_day SET event_count = event_count + 1",
         "DELETE FROM latency_arrival",
+        "UPDATE latency_block SET total_seconds = total_seconds + 1 WHERE days = 16",
     ],
 )
 async def test_a_wrong_count_is_found_and_mended(workspace, services, shop, spoil):

@@ -336,6 +336,21 @@ async def test_a_stop_keeps_what_was_read_and_the_rest_comes_next_time(sync, ads
     assert rest.chores[0] == "today"
 
 
+async def test_a_stop_says_nothing_of_what_was_wrong_before(sync, ads, read):
+    ads.refuses = lambda call: REFUSED if call.startswith("days") else None
+    await read()
+    ads.refuses = lambda _call: None
+    for stop_at in range(3):
+        asked = iter([False] * stop_at + [True])
+        stopped = await read(everything=True, should_stop=lambda asked=asked: next(asked))
+        assert stopped.outcome is SyncOutcome.STOPPED
+        assert (await sync.accounts())[0].trouble == REFUSED.reason
+        waiting = await read()
+        assert (waiting.outcome, waiting.reason) == (SyncOutcome.WAITING, REFUSED.reason)
+    await read(everything=True)
+    assert (await sync.accounts())[0].trouble is None
+
+
 async def test_a_list_that_goes_round_in_circles_is_left(read, ads):
     ads.page_size = 0
     ads.entities = [campaign("1")]

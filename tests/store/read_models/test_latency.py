@@ -240,6 +240,43 @@ def test_of_equal_lags_the_earlier_delivery_is_the_quicker(shared_store):
     assert undone(shared_store, run) == [*range(63, 43, -1), 32]
 
 
+def test_a_day_that_is_looked_at_by_the_hour_is_the_same_day(shared_store):
+    """Lags that repeat from hour to hour, told by one sorted list."""
+
+    def run(uow):
+        meta = a_destination(uow)
+        lags = {}
+        for number in range(70):
+            at_ms = TODAY.start_ms + number * 37 * 3_600_000 // 31 % (24 * 3_600_000)
+            lag = 10 * (number * 11 % 6)
+            lags[settled(uow, meta, lag, at_ms=at_ms)] = (lag, at_ms)
+        order = sorted(lags, key=lambda one: (*lags[one], one))
+        ranked = LatencyReadModel(uow.connection).ranked(ALL, TODAY, slowest=15)
+        assert len({lags[one][1] // 3_600_000 for one in order[-15:]}) > 5
+        assert [order[row.place - 1] for row in ranked] == [
+            row.conversion.delivery_id for row in ranked
+        ]
+        return [row.place for row in ranked]
+
+    assert undone(shared_store, run) == [*range(70, 55, -1), 35]
+
+
+def test_the_newest_of_several_destinations_come_in_one_order(shared_store):
+    def run(uow):
+        lanes = [a_destination(uow, platform=platform) for platform in ("meta", "tiktok")]
+        added = [
+            settled(uow, lanes[n % 2], 9, at_ms=NOW_MS - n * 3 % 7 * 1_000, state=EXPIRED)
+            for n in range(12)
+        ]
+        order = sorted(range(12), key=lambda n: (n * 3 % 7, -n))
+        read = LatencyReadModel(uow.connection)
+        for limit in (1, 5, 99):
+            found = read.newest_expired(ALL, TODAY, limit=limit)
+            assert [row.delivery_id for row in found] == [added[n] for n in order][:limit]
+
+    undone(shared_store, run)
+
+
 def test_one_delivery_is_every_percentile_and_is_told_once(shared_store):
     def run(uow):
         settled(uow, a_destination(uow), 30)
@@ -287,13 +324,15 @@ def test_what_did_not_arrive_is_not_looked_for_among_what_was_delivered(store, a
     asked = []
 
     def run(uow):
+        a_destination(uow)
+
         def keep(connection, cursor, statement, parameters, *rest):
             asked.append((statement, parameters))
 
         event.listen(uow.connection, "before_cursor_execute", keep)
         ask(LatencyReadModel(uow.connection))
         event.remove(uow.connection, "before_cursor_execute", keep)
-        ((statement, parameters),) = asked
+        statement, parameters = asked[-1]
         rows = uow.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         return [row[3] for row in rows]
 
@@ -303,3 +342,27 @@ def test_what_did_not_arrive_is_not_looked_for_among_what_was_delivered(store, a
     through = [step for step in steps if step.startswith("SCAN") and "USING INDEX" not in step]
     assert set(through) <= {"SCAN d", "SCAN t", "SCAN claim", "SCAN span VIRTUAL TABLE INDEX 1:"}
     assert "SCAN d" not in through or "CO-ROUTINE d" in steps, "only what was gathered"
+
+
+@pytest.mark.of_a_file
+def test_the_newest_that_expired_are_read_without_sorting_those_before(store):
+    asked = []
+
+    def run(uow):
+        a_destination(uow)
+
+        def keep(connection, cursor, statement, parameters, *rest):
+            asked.append((statement, parameters))
+
+        event.listen(uow.connection, "before_cursor_execute", keep)
+        LatencyReadModel(uow.connection).newest_expired(ALL, TODAY, limit=9)
+        event.remove(uow.connection, "before_cursor_execute", keep)
+        statement, parameters = asked[-1]
+        rows = uow.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return [row[3] for row in rows]
+
+    steps = undone(store, run)
+    assert steps[0].startswith(
+        "SEARCH d USING INDEX ix_delivery_aside (state=? AND destination_id=?"
+    )
+    assert not any("ORDER BY" in step for step in steps)

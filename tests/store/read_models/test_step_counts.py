@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stratum_desktop.store.read_models.step_counts import StepCounts, StepSpan
+from stratum_desktop.store.read_models.step_counts import EndedCount, StepCounts, StepSpan
 
 HOUR, DAY = 3600, 86_400
 DAY_0 = 20_000
@@ -114,12 +114,7 @@ def test_files_and_what_has_not_ended_are_left_out(store, ended, meta):
     ended(16, state="skipped")
     ended(32, origin="upload")
     found = ask(store, lambda read: read.ended("meta", span()))
-    assert {one.state: one.deliveries for one in found} == {
-        "delivered": 1,
-        "rejected": 2,
-        "expired": 4,
-    }
-    assert {(one.step, one.event_name) for one in found} == {(DAY_0, "Purchase")}
+    assert found == (EndedCount(DAY_0, deliveries=7, delivered=1, conversions=1),)
     rows = ask(store, lambda read: read.ended_rows("meta", since_s=NOON, until_s=NOON + 1, limit=9))
     assert rows == tuple(
         (str(NOON), "Shop", "Purchase", state, str(count))
@@ -127,6 +122,17 @@ def test_files_and_what_has_not_ended_are_left_out(store, ended, meta):
     )
     assert ask(store, lambda r: r.ended_rows("x", since_s=0, until_s=2**40, limit=9)) == ()
     assert len(ask(store, lambda r: r.ended_rows(None, since_s=0, until_s=2**40, limit=2))) == 2
+
+
+def test_only_what_is_a_conversion_counts_as_one_and_only_once_it_was_delivered(store, ended):
+    for number, name in enumerate(("Purchase", "Lead", "PageView", "our_own_name")):
+        ended(2**number, event_name=name)
+        ended(2 ** (4 + number), event_name=name, state="rejected")
+    ended(999, hour_at=NOON + HOUR, state="expired")
+    assert ask(store, lambda read: read.ended("meta", span(step=HOUR))) == (
+        EndedCount(NOON // HOUR, deliveries=255, delivered=15, conversions=3),
+        EndedCount(NOON // HOUR + 1, deliveries=999, delivered=0, conversions=0),
+    )
 
 
 def test_what_came_in_is_told_by_verdict_and_id_without_what_was_refused(store, received):

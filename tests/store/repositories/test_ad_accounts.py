@@ -90,6 +90,14 @@ def test_only_a_change_makes_a_new_state_and_the_past_stays_as_it_was_known(stor
         assert [one.entity for one in then] == known
 
 
+def test_one_id_on_two_levels_is_two_entities(store, account_id):
+    one, part = campaign("1"), campaign("1", kind=EntityKind.AD_SET, parent_id="1")
+    assert keep(store, account_id, one, part, campaign("2"), at_ms=1_000) == 3
+    assert keep(store, account_id, part, one, at_ms=2_000) == 0
+    assert keep(store, account_id, one, replace(part, name="Other"), at_ms=3_000) == 1
+    assert [known.learned_at_ms for known in present(store, account_id)] == [1_000, 1_000]
+
+
 def test_what_is_listed_no_more_is_said_to_be_gone_and_comes_back(store, account_id):
     one, other = campaign("1"), campaign("2")
     keep(store, account_id, one, other, at_ms=1_000)

@@ -332,6 +332,18 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "latency_block",
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("first_date", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("event_type", sa.String(), nullable=False),
+        sa.Column("event_count", sa.BigInteger(), nullable=False),
+        sa.Column("total_seconds", sa.BigInteger(), nullable=False),
+        sa.Column("buckets", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("days", "first_date", "platform", "event_type"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "latency_day",
         sa.Column("period_date", sa.String(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),

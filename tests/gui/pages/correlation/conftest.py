@@ -7,7 +7,8 @@ import pytest
 from signal_rows import Rows
 
 from stratum_desktop.domain.latency_sketch import LatencySketch
-from stratum_desktop.store.repositories.latencies import LatencyDay, LatencyProgress
+from stratum_desktop.services.latency.blocks import put_together
+from stratum_desktop.store.repositories.latencies import LatencyDay, LatencyProgress, LatencyStat
 from stratum_desktop.store.repositories.measurements import EmqMeasurement
 
 DAYS = 70
@@ -43,7 +44,7 @@ def two_platforms(rows, today) -> None:
         for platform, of in (("meta", scores[LAG:]), ("tiktok", scores[:DAYS]))
         for at, score in enumerate(of)
     ]
-    days = []
+    days, stats = [], []
     for back in range(1, DAYS + 1):
         people = dice.randrange(50, 500)
         for platform in ("meta", "tiktok"):
@@ -52,10 +53,12 @@ def two_platforms(rows, today) -> None:
                 on = (today - timedelta(days=back)).isoformat()
                 figures = (sketch.count, 30 * sketch.count, sketch.to_bytes())
                 days.append(LatencyDay(on, platform, name, *figures))
+                stats.append(LatencyStat(on, platform, name, sketch.count, *[3e4] * 4, "fast"))
 
     def write(uow):
         uow.measurements.keep_measurements(kept)
-        uow.latencies.keep(days, [], [])
+        uow.latencies.keep(days, stats, [])
+        put_together(uow, {date.fromisoformat(one.period_date) for one in days})
         uow.latencies.keep_progress(LatencyProgress("UTC", 0))
 
     rows.write(write)

@@ -15,6 +15,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.wording import (
     acting,
     anomaly,
+    autopilot,
     caps,
     correlation,
     data_quality,
@@ -48,6 +49,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         for area in (
             acting,
             anomaly,
+            autopilot,
             caps,
             correlation,
             data_quality,

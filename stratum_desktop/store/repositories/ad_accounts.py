@@ -223,6 +223,15 @@ class AdAccountRepository:
         )
         return tuple(map(_entity, rows))
 
+    def all_states(self, ad_account_id: int, kind: EntityKind) -> tuple[KnownEntity, ...]:
+        """Return every state that anything of a level was found in, oldest first."""
+        rows = self._connection.exec_driver_sql(
+            f"{_ENTITY} WHERE e.ad_account_id = ? AND e.kind = ?"
+            " ORDER BY s.learned_at_ms, e.external_id",
+            (ad_account_id, kind.value),
+        )
+        return tuple(map(_entity, rows))
+
     def _keep_states(self, rows: Sequence[tuple[int, AdEntity, bool]], at_ms: int) -> None:
         if not rows:
             return

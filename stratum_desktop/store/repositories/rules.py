@@ -165,6 +165,14 @@ class RuleRepository:
         counted = self._connection.exec_driver_sql(_EARNED, (rule_id, version, after_ms))
         return int(counted.scalar_one())
 
+    def proposed_since(self, rule_id: int, *, since_ms: int) -> int:
+        """Count what a rule has proposed since an instant, whatever became of it."""
+        counted = self._connection.exec_driver_sql(
+            "SELECT count(*) FROM action WHERE rule_id = ? AND proposed_at_ms >= ?",
+            (rule_id, since_ms),
+        )
+        return int(counted.scalar_one())
+
     def _add_version(
         self, rule_id: int, version: int, definition: str, by: str, at_ms: int
     ) -> None:

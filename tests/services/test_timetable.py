@@ -61,7 +61,7 @@ async def test_a_job_without_words_goes_by_its_name(services):
     await services.engine_desk.publish(published((), {}))
     await services.engine_desk.begin_run("sync.meta")
     part = await job_of(services, "sync.meta")
-    assert (part.title, part.state) == ("Read ad accounts: meta", JobState.PART)
+    assert (part.title, part.state) == ("Read Meta", JobState.PART)
     assert not part.can_run
 
 

@@ -186,6 +186,16 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
             "test_five_plain_queries_of_an_outside_reader_are_answered",
         ),
     },
+    "scheduler": {
+        "last run, its duration, next run, skips since": (
+            "tests/gui/pages/scheduler/test_view.py",
+            "test_the_timetable_shows_every_figure_of_its_rows",
+        ),
+        "how often a job was skipped": (
+            "tests/services/test_timetable.py",
+            "test_the_last_run_and_the_skip_since_it_are_those_of_the_rows",
+        ),
+    },
     "uploads": {
         "rows by verdict": (UPLOADS, "test_a_check_judges_every_row_and_queues_nothing"),
         "the estimate": (UPLOADS, "test_the_estimate_tells_how_many_rows_carry_what"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stratum_desktop.platforms import registry
+
 WORDS = {
     "job.missed": (
         "This computer slept, or Stratum was not running. One run made up for all of it."
@@ -125,7 +127,10 @@ def job_words(job: str) -> JobWords:
     known = JOB_WORDS.get(job)
     if known is not None:
         return known
-    return JobWords(_spelled(job), "", _AT_REST)
+    if job.startswith(_SYNC):
+        return _reading_of(job.removeprefix(_SYNC))
+    words = job.replace("_", " ").replace(".", ": ")
+    return JobWords(words[:1].upper() + words[1:], "", _AT_REST)
 
 
 def job_title(job: str) -> str:
@@ -138,8 +143,7 @@ def actor_name(actor: str) -> str:
     return _ACTORS.get(actor, actor)
 
 
-def _spelled(job: str) -> str:
-    if job.startswith(_SYNC):
-        return f"Read ad accounts: {job.removeprefix(_SYNC)}"
-    words = job.replace("_", " ").replace(".", ": ")
-    return words[:1].upper() + words[1:]
+def _reading_of(platform: str) -> JobWords:
+    labels = {one.manifest.key: one.manifest.label for one in registry.all()}
+    label = labels.get(platform, platform)
+    return JobWords(f"Read {label}", f"Reads what {label} tells of its ad accounts.", "")

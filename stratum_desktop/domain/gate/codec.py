@@ -10,6 +10,7 @@ from typing import Any
 
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.gate.trust import Trust
+from stratum_desktop.domain.outage import OutageKind
 from stratum_desktop.domain.signal_health import Component, ComponentScore
 
 
@@ -44,6 +45,7 @@ def trust_to_plain(trust: Trust) -> dict[str, Any]:
         "sync_age_hours": trust.sync_age_hours,
         "samples": dict(trust.samples),
         "rows": {table: list(ids) for table, ids in trust.rows.items()},
+        "outage": None if trust.outage is None else trust.outage.value,
     }
 
 
@@ -68,4 +70,5 @@ def trust_from_plain(said: dict[str, Any]) -> Trust:
         sync_age_hours=said["sync_age_hours"],
         samples=said["samples"],
         rows={table: tuple(ids) for table, ids in said["rows"].items()},
+        outage=None if said["outage"] is None else OutageKind(said["outage"]),
     )

@@ -1,5 +1,8 @@
 """The gate's decision: pass, hold or block, every reason, and what would change it.
 
+An outage that goes on holds whatever is no cut: figures of its time say nothing of what a raise
+would bring.
+
 Two laws hold, and are tested as properties: worse or missing evidence never makes a raise easier,
 and a cut is never harder than a raise of the same size.
 
@@ -98,6 +101,7 @@ def _of_raise(change: Change, trust: Trust) -> Iterator[_Found]:
     if health is Health.UNKNOWN or lower is None or lower < LEAST_HEALTH:
         yield Verdict.BLOCK, _health(trust, LEAST_HEALTH)
         return
+    yield from _of_outage(trust)
     is_small = change.size_pct is not None and change.size_pct <= SMALL_PCT
     if band is Band.RELIABLE and lower >= LARGE_HEALTH:
         return
@@ -125,7 +129,14 @@ def _of_cut(change: Change, trust: Trust) -> Iterator[_Found]:
 
 
 def _of_neutral(change: Change, trust: Trust) -> Iterator[_Found]:
-    return _of_other(SMALL_HEALTH, change, trust)
+    yield from _of_outage(trust)
+    yield from _of_other(SMALL_HEALTH, change, trust)
+
+
+def _of_outage(trust: Trust) -> Iterator[_Found]:
+    if trust.outage is not None:
+        facts: Facts = {"platform": trust.label, "kind": trust.outage.value}
+        yield Verdict.HOLD, Reason("gate.outage", facts)
 
 
 _JUDGES = {Effect.RAISE: _of_raise, Effect.CUT: _of_cut, Effect.NEUTRAL: _of_neutral}

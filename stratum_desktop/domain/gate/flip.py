@@ -77,6 +77,9 @@ def _steps(case: _Case) -> Iterator[_Step]:
 
 
 def _of_age(place: int, trust: Trust) -> Iterator[_Step]:
+    if trust.outage is not None:
+        said = Reason("gate.flips_when_outage_ends", {"platform": trust.label})
+        yield _Step(said, _at(place, Trust.without_outage))
     if not trust.is_measured:
         facts: Facts = {"platform": trust.label, "hours": EMQ_HOLDS_HOURS}
         yield _Step(Reason("gate.flips_when_measured", facts), _at(place, Trust.measured_now))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from stratum_desktop.domain.emq import Band
+from stratum_desktop.domain.outage import OutageKind
 from stratum_desktop.domain.signal_health import Component, ComponentScore, Health, health_score
 
 EMQ_HOLDS_HOURS = 12.0
@@ -39,6 +40,8 @@ class Trust:
     samples: Mapping[str, int]
     #: Numbers of the rows that were read, by table.
     rows: Mapping[str, tuple[str, ...]]
+    #: What is failing at this moment; None: no outage that anybody knows of goes on.
+    outage: OutageKind | None = None
 
     @property
     def is_measured(self) -> bool:
@@ -78,6 +81,10 @@ class Trust:
     def synced_now(self) -> Trust:
         """Return the same evidence as if it had just been synced so."""
         return replace(self, sync_age_hours=0.0)
+
+    def without_outage(self) -> Trust:
+        """Return the same evidence as if nothing were failing."""
+        return replace(self, outage=None)
 
     def _counts(self, component: Component) -> bool:
         if component is Component.EMQ:

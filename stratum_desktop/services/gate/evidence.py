@@ -32,12 +32,19 @@ def _trust(uow: UnitOfWork, found: HealthEvidence, label: str, on: date, moment:
     platform = found.day.platform
     synced = uow.jobs.last_success(sync_job(platform))
     ended_ms = None if synced is None else synced.ended_at_ms
-    rows = {"emq_measurements": (f"{on.isoformat()}/{platform}",)}
+    rows: dict[str, tuple[str, ...]] = {"emq_measurements": (f"{on.isoformat()}/{platform}",)}
     if synced is not None:
         rows["job_run"] = (str(synced.id),)
     samples = {"conversions": found.day.conversion_volume}
     if found.day.anomaly_count is not None:
         samples["anomalies"] = found.day.anomaly_count
+    failing = [
+        one
+        for one in uow.outages.touching(since_ms=moment.now_ms, until_ms=moment.now_ms + 1)
+        if not one.is_dismissed and one.window.concerns(platform)
+    ]
+    if failing:
+        rows["outage_window"] = tuple(str(one.id) for one in failing)
     lower = {one.component: one.lower for one in found.health.components}
     return Trust(
         platform=platform,
@@ -49,4 +56,5 @@ def _trust(uow: UnitOfWork, found: HealthEvidence, label: str, on: date, moment:
         sync_age_hours=None if ended_ms is None else (moment.now_ms - ended_ms) / _HOUR_MS,
         samples=samples,
         rows=rows,
+        outage=failing[0].window.kind if failing else None,
     )

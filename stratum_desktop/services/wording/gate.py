@@ -7,6 +7,7 @@ WORDS = {
         "Needed: a signal health of {platform} of at least {health}[; now {now}]."
     ),
     "gate.flips_when_measured": "Needed: the EMQ of {platform} measured in the last {hours} h.",
+    "gate.flips_when_outage_ends": "Needed: the outage at {platform} over.",
     "gate.flips_when_smaller": "Needed: a change of at most {most_pct} %.",
     "gate.flips_when_synced": "Needed: {platform} synced within {hours} h[; now {now_hours} h].",
     "gate.health_too_low": "The signal health of {platform} is {health}; it takes {least}.",
@@ -16,5 +17,6 @@ WORDS = {
     "gate.no_platform": "The change names no platform, so nothing is known of it.",
     "gate.not_synced": "{platform} was not synced lately[: {hours} h ago], so its figures are old.",
     "gate.not_understood": "Nobody can say what this change does to spend.",
+    "gate.outage": "An outage goes on at {platform} ({kind}), so new figures say little.",
     "gate.raise_too_large": "A raise of {size_pct} % is above {most_pct} %.",
 }

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.gate.codec import trust_from_json, trust_to_json
 from stratum_desktop.domain.gate.trust import Trust, nothing_known
+from stratum_desktop.domain.outage import OutageKind
 from stratum_desktop.domain.signal_health import Component, ComponentScore
 
 _score = st.none() | st.floats(0, 100)
@@ -37,6 +38,7 @@ _trusts = st.builds(
     rows=st.dictionaries(
         st.text(max_size=4), st.lists(st.text(max_size=4), max_size=2).map(tuple), max_size=2
     ),
+    outage=st.none() | st.sampled_from(OutageKind),
 )
 
 

@@ -12,6 +12,7 @@ from stratum_desktop.domain.emq import BAND_FLOORS, Band
 from stratum_desktop.domain.gate.change import UNKNOWN_CHANGE, Change, Effect
 from stratum_desktop.domain.gate.decision import Verdict, decide, is_harder
 from stratum_desktop.domain.gate.trust import Trust, nothing_known
+from stratum_desktop.domain.outage import OutageKind
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.signal_health import Component, ComponentScore
 
@@ -120,6 +121,15 @@ def test_what_is_too_old_counts_as_missing(emq_age, sync_age, expected):
     assert verdict(Change(RAISE, 20.0), old) is expected
 
 
+@pytest.mark.parametrize(
+    ("effect", "expected"), [(RAISE, HOLD), (NEUTRAL, HOLD), (CUT, PASS), (EMERGENCY, PASS)]
+)
+def test_an_outage_that_goes_on_holds_what_is_no_cut(effect, expected):
+    failing = replace(trust(), outage=OutageKind.TRACKING)
+    assert verdict(Change(effect, 5.0), failing) is expected
+    assert verdict(Change(effect, 5.0), trust()) is PASS
+
+
 def test_every_verdict_but_pass_has_a_reason():
     for band in Band:
         for health in (None, 0.0, 39.0, 45.0, 75.0, 100.0):
@@ -151,7 +161,8 @@ def trusts(draw: st.DrawFn) -> Trust:
         parts.append(ComponentScore(component, value, low, value))
     band = draw(st.sampled_from(Band))
     lower = None if band is Band.UNKNOWN else draw(st.floats(_FLOORS[band], 100))
-    return Trust("meta", "meta", band, lower, draw(AGES), tuple(parts), draw(AGES), {}, {})
+    outage = draw(st.none() | st.sampled_from(OutageKind))
+    return Trust("meta", "meta", band, lower, draw(AGES), tuple(parts), draw(AGES), {}, {}, outage)
 
 
 @st.composite
@@ -175,6 +186,7 @@ def worse(draw: st.DrawFn, one: Trust) -> Trust:
         emq_age_hours=ages[0],
         components=tuple(parts),
         sync_age_hours=ages[1],
+        outage=one.outage or draw(st.none() | st.sampled_from(OutageKind)),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from stratum_desktop.domain.emq import BAND_FLOORS, Band
 from stratum_desktop.domain.gate.change import UNKNOWN_CHANGE, Change, Effect
 from stratum_desktop.domain.gate.flip import flips
 from stratum_desktop.domain.gate.trust import Trust, nothing_known
+from stratum_desktop.domain.outage import OutageKind
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.signal_health import Component, ComponentScore
 
@@ -29,6 +32,11 @@ def codes(change: Change, *trusts: Trust) -> list[str]:
     [
         (Change(Effect.RAISE, 20.0), trust(), []),
         (Change(Effect.RAISE, 20.0), trust(sync_age=31.0), ["synced"]),
+        (
+            Change(Effect.RAISE, 20.0),
+            replace(trust(), outage=OutageKind.TRACKING),
+            ["outage_ends"],
+        ),
         (Change(Effect.RAISE, 20.0), trust(emq_age=13.0), ["measured"]),
         (Change(Effect.RAISE, 20.0), trust(emq_age=13.0, sync_age=31.0), ["measured", "synced"]),
         (Change(Effect.RAISE, 20.0), trust(Band.DIRECTIONAL), ["emq_is"]),

@@ -60,6 +60,7 @@ class AccountBook:
         self._account_days: dict[int, list[int]] = {}
         self._starts: dict[int, int] = {}
         self._hour_starts: dict[int, tuple[int, int | None]] = {}
+        self._known_account: tuple[tuple[int, int], tuple[AccountDay, ...]] | None = None
         self._outages: tuple[Window, ...] = ()
         self.outage_days: frozenset[int] = frozenset()
         self._first_day = date.max.toordinal()
@@ -187,7 +188,7 @@ class AccountBook:
             ),
             today=self.today_of(entity_id, campaign).so_far(),
             maturity=self.maturity(),
-            account_days=self._account_days_since(oldest),
+            account_days=self.account_days(),
             budget_changed_at=_at(campaign.changed_ms.get(Lever.DAILY_BUDGET)),
             status_changed_at=_at(campaign.changed_ms.get(Lever.STATUS)),
         )
@@ -198,12 +199,18 @@ class AccountBook:
             entity_id, campaign, told_s=self.told_ms // 1000, first_day=self._first_day
         )
 
-    def _account_days_since(self, oldest: int) -> tuple[AccountDay, ...]:
-        return tuple(
-            AccountDay(date.fromordinal(on), conversions, revenue)
-            for on, (conversions, revenue) in sorted(self._account_days.items())
-            if oldest <= on < self.today and on not in self.outage_days
-        )
+    def account_days(self) -> tuple[AccountDay, ...]:
+        """Return the account's days before today, oldest first, without outages."""
+        key = (self.stamp, self.version)
+        if self._known_account is None or self._known_account[0] != key:
+            oldest = self.today - self._settles - LONGEST_LOOK_DAYS
+            found = tuple(
+                AccountDay(date.fromordinal(on), conversions, revenue)
+                for on, (conversions, revenue) in sorted(self._account_days.items())
+                if oldest <= on < self.today and on not in self.outage_days
+            )
+            self._known_account = (key, found)
+        return self._known_account[1]
 
     def _hour(self, starts_s: int) -> tuple[int, int | None]:
         on = self.calendar.day_of(starts_s)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from stratum_desktop.domain.ads.entity import AdEntity, BudgetKind, EntityStatus
@@ -32,6 +33,8 @@ class KnownCampaign:
     version: int = 0
     #: Counts up with each state that it is found in.
     state_version: int = 0
+    #: Its own daily budget in millionths; None: it has none.
+    daily_micros: int | None = None
     #: Epoch milliseconds of the last change of each lever, by anyone.
     changed_ms: dict[Lever, int] = field(default_factory=dict)
     _states: list[_State] = field(default_factory=list)
@@ -40,11 +43,10 @@ class KnownCampaign:
         """Take in how it was found; what is other than before was changed by then."""
         before, self.entity, self.is_listed = self.entity, entity, is_listed
         self.state_version += 1
-        budget, is_active = entity.budget, entity.status is EntityStatus.ACTIVE
-        a_day = None
-        if budget.kind is BudgetKind.DAILY and budget.amount is not None and is_active:
-            a_day = money_micros(budget.amount)
-        self._states.append(_State(at_ms // 1000, a_day if is_listed else None))
+        budget, runs = entity.budget, is_listed and entity.status is EntityStatus.ACTIVE
+        is_daily = budget.kind is BudgetKind.DAILY and budget.amount is not None
+        self.daily_micros = money_micros(budget.amount or Decimal(0)) if is_daily else None
+        self._states.append(_State(at_ms // 1000, self.daily_micros if runs else None))
         if before is None:
             return
         if (before.budget.kind, before.budget.amount) != (budget.kind, budget.amount):

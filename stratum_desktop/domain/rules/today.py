@@ -86,10 +86,8 @@ class TodayCounter:
         shape = self._shape(entity_id, campaign)
         told = campaign.days.get(self._today)
         budget = self._budget(campaign, first_day)
-        is_daily = campaign.entity is not None and campaign.entity.budget.kind is BudgetKind.DAILY
-        before = (0, 0)
-        if self._period_days > 1 and is_daily:
-            before = self._period_before(entity_id, campaign)
+        is_evened = self._period_days > 1 and campaign.daily_micros is not None
+        before = self._period_before(entity_id, campaign) if is_evened else (0, 0)
         return TodayCounts(
             at - start,
             shape.expected(at),
@@ -97,7 +95,7 @@ class TodayCounter:
             shape.is_learned,
             None if told is None else told.spend_micros,
             budget,
-            self._period_days if is_daily else 1,
+            self._period_days if is_evened else 1,
             *before,
         )
 
@@ -127,17 +125,16 @@ class TodayCounter:
 
     def _budget(self, campaign: KnownCampaign, first_day: int) -> int | None:
         entity = campaign.entity
-        if entity is None or entity.budget.amount is None:
-            return None
-        if entity.budget.kind is BudgetKind.DAILY:
-            return money_micros(entity.budget.amount)
-        if entity.budget.kind is BudgetKind.LIFETIME:
+        if campaign.daily_micros is None and entity is not None:
             return self._left_a_day(campaign, entity, first_day)
-        return None
+        return campaign.daily_micros
 
     def _left_a_day(self, campaign: KnownCampaign, entity: AdEntity, first_day: int) -> int | None:
         """Spread what is left of a budget for a whole run over the days that it still has."""
-        if entity.starts_at is None or entity.ends_at is None or entity.budget.amount is None:
+        budget = entity.budget
+        if budget.kind is not BudgetKind.LIFETIME or budget.amount is None:
+            return None
+        if entity.starts_at is None or entity.ends_at is None:
             return None
         first = self._calendar.day_of(int(entity.starts_at.timestamp()))
         last = self._calendar.day_of(int(entity.ends_at.timestamp()) - 1)
@@ -146,5 +143,5 @@ class TodayCounter:
         spent = sum(
             told.spend_micros for on, told in campaign.days.items() if first <= on < self._today
         )
-        left = money_micros(entity.budget.amount) - spent
+        left = money_micros(budget.amount) - spent
         return max(0, left) // (last - self._today + 1)

@@ -1,0 +1,109 @@
+"""Judged quickly is judged the same: against all that was told, from the start, by hand."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rule_past import enter, make_past
+from rules_by_hand import mature_age, wish
+
+from stratum_desktop.domain.autopilot.move import Lever
+from stratum_desktop.domain.emq import Band
+from stratum_desktop.domain.rules.condition import AllOf, ChangeBudget, Condition
+from stratum_desktop.domain.rules.definition import (
+    OwnSettings,
+    PacingSettings,
+    RuleDefinition,
+    RuleKind,
+    ScalingSettings,
+    StatusSettings,
+    Targets,
+)
+from stratum_desktop.domain.rules.glance import Glance
+from stratum_desktop.domain.rules.judgement import Metric, Operator, Span
+from stratum_desktop.domain.rules.judging import judge
+
+TARGETS = st.sampled_from(
+    [
+        Targets(),
+        Targets(roas=Decimal(2)),
+        Targets(cpa=Decimal(15)),
+        Targets(roas=Decimal("2.5"), cpa=Decimal(10)),
+        Targets(least_roas=Decimal(3)),
+        Targets(most_cpa=Decimal(8)),
+        Targets(Decimal(4), Decimal(8), Decimal("2.5"), Decimal(12)),
+    ]
+)
+RULES = {
+    RuleKind.PACING: PacingSettings(),
+    RuleKind.SCALING: ScalingSettings(),
+    RuleKind.STATUS: StatusSettings(),
+    RuleKind.OWN: OwnSettings(
+        AllOf(
+            (
+                Condition(Metric.CPA, Span.LAST_3, Operator.ABOVE, Decimal(12)),
+                Condition(Metric.PACE, Span.TODAY, Operator.ABOVE, Decimal("0.8")),
+            )
+        ),
+        ChangeBudget(Decimal(-10)),
+    ),
+}
+BY_HAND = (RuleKind.PACING, RuleKind.SCALING, RuleKind.STATUS)
+
+
+def moved(judgement):
+    """Say which way a judgement goes, in the words of `rules_by_hand`."""
+    move = judgement.move
+    if move is None:
+        return "", False
+    if move.lever is Lever.STATUS:
+        return "pause", judgement.is_immature
+    before, after = move.amounts
+    return ("raise" if after > before else "cut"), judgement.is_immature
+
+
+def looks(past, seed):
+    """Yield the book as it was at some instants, asked while it is being written."""
+    book = past.book()
+    book.know_outages(past.outages)
+    every = 17 + seed % 23
+    for number, entry in enumerate(past.entries):
+        enter(book, entry)
+        is_last = number + 1 == len(past.entries)
+        if is_last or (number % every == 0 and past.entries[number + 1].at > entry.at):
+            yield book, entry.at + timedelta(seconds=1)
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 10**6), targets=TARGETS)
+def test_what_a_glance_rules_out_is_not_wanted(seed, targets):
+    past = make_past(seed)
+    rules = [RuleDefinition(kind, RULES[kind], targets, cool_down_hours=12) for kind in RuleKind]
+    glances: list[Glance] = []
+    for book, now in looks(past, seed):
+        glances = glances or [Glance(rule, book) for rule in rules]
+        for number in (1, 2):
+            may = [glance.may_move(number, int(now.timestamp() * 1000)) for glance in glances]
+            facts = book.facts(number, now=now)
+            moves = [judge(rule, facts, band=Band.RELIABLE).move for rule in rules]
+            assert not any(move and not told for move, told in zip(moves, may, strict=True))
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 10**6), targets=TARGETS)
+def test_what_is_judged_from_the_book_is_what_all_tellings_say(seed, targets):
+    # Coarse steps may round a change away.
+    past = replace(make_past(seed), step=Decimal("0.001"), currency="KWD")
+    rules = [RuleDefinition(kind, RULES[kind], targets, cool_down_hours=0) for kind in BY_HAND]
+    for count, (book, now) in enumerate(looks(past, seed)):
+        if count % 3:
+            continue
+        by_hand = past.by_hand(now)
+        for number in (1, 2):
+            facts = book.facts(number, now=now)
+            assert facts.maturity.age(Decimal(95)) == mature_age(by_hand, now, 95)
+            for rule in rules:
+                judged = judge(rule, facts, band=Band.RELIABLE)
+                assert moved(judged) == wish(by_hand, rule, number, now), rule.kind

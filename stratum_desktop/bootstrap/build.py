@@ -25,6 +25,7 @@ from stratum_desktop.services.dashboards import Dashboards
 from stratum_desktop.services.data_quality import DataQuality
 from stratum_desktop.services.delivery import Delivery
 from stratum_desktop.services.engine_desk import EngineDesk
+from stratum_desktop.services.execution import Execution
 from stratum_desktop.services.flight import FlightRecorder
 from stratum_desktop.services.forecast import Forecast
 from stratum_desktop.services.gate import Gate
@@ -143,6 +144,7 @@ def services_of(workspace: Workspace) -> Services:
         sync=Sync(workspace, is_online=_is_online),
         attribution=attribution,
         gate=Gate(workspace),
+        execution=Execution(workspace, is_online=_is_online),
         outages=outages,
         rollups=Rollups(
             workspace,

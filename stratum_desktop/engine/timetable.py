@@ -6,6 +6,7 @@ Source of every interval: product rulebook, section 9.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import time
@@ -25,6 +26,12 @@ DRAIN_AT_LEAST_EVERY_SECONDS = 1.0
 
 DOORBELL_SECONDS = 0.25
 """How often the engine looks whether somebody committed. Source: design, at most 250 ms."""
+
+UNDO_WINDOW_LOOK_SECONDS = 1.0
+"""How often the engine looks whether an undo window has ended. Source: own choice; a person counts
+them down by the second."""
+
+RUN_ACTIONS = "run_actions"
 
 
 async def _uploads(services: Services, should_stop: Callable[[], bool]) -> Mapping[str, int]:
@@ -92,6 +99,22 @@ async def _read_ads(services: Services, should_stop: Callable[[], bool]) -> Mapp
     return {name: count for name, count in counts.items() if count}
 
 
+async def _run_actions(services: Services, should_stop: Callable[[], bool]) -> Mapping[str, int]:
+    report = (await services.execution.run(should_stop=should_stop)).value
+    for one in report.actions:
+        if one.why is not None:
+            _LOG.info(
+                "action %d is %s: %s",
+                one.action_id,
+                one.state.value,
+                sentence(one.why),
+                extra={"action": "action.looked_at"},
+            )
+    counts = Counter("waiting" if one.is_waiting else one.state.value for one in report.actions)
+    counts["roll_backs"] = len(report.proposed_roll_backs)
+    return {name: count for name, count in counts.items() if count}
+
+
 async def _find_outages(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     detected = (await services.outages.watch()).value
     return {name: count for name, count in asdict(detected).items() if count}
@@ -148,6 +171,8 @@ TIMETABLE: tuple[Job, ...] = (
     Job("anomalies", 10 * 60, _watch_figures, at_start=True),
     # One job reads everything in its own time, see domain.ads.reading.
     Job("metrics_sync", 5 * 60, _read_ads, at_start=True, needs_network=True),
+    # Rings by itself when an undo window ends; settles what a crash left at the next start.
+    Job(RUN_ACTIONS, 60, _run_actions, at_start=True),
     # With pipeline health; reads hours that are over, and what was out of the ordinary in them.
     Job("outages", 30 * 60, _find_outages, at_start=True),
     # How fresh an account's figures are is one of the five drivers.

@@ -14,7 +14,12 @@ from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import StratumError
 from stratum_desktop.engine.health_watch import HealthWatch
 from stratum_desktop.engine.runner import Runner
-from stratum_desktop.engine.timetable import DOORBELL_SECONDS, DRAIN_AT_LEAST_EVERY_SECONDS
+from stratum_desktop.engine.timetable import (
+    DOORBELL_SECONDS,
+    DRAIN_AT_LEAST_EVERY_SECONDS,
+    RUN_ACTIONS,
+    UNDO_WINDOW_LOOK_SECONDS,
+)
 from stratum_desktop.services import Services
 from stratum_desktop.services.engine_desk import BY_HAND, STOP
 from stratum_desktop.services.status import BEAT_SECONDS, PIPELINE_HEALTH
@@ -33,7 +38,10 @@ class Worker:
             network: answers `online`, `offline` or `unknown`, cheaply.
         """
         self._services = services
+        self._clock = clock
         self._network = network
+        #: The end of an undo window that was rung for; one that stays is the timetable's business.
+        self._rung_for_ms: int | None = None
         self._stopping = asyncio.Event()
         self._runner = Runner(services, clock, should_stop=self._stopping.is_set, network=network)
         self._health = HealthWatch(services, alarm=partial(self._runner.run, PIPELINE_HEALTH))
@@ -58,6 +66,7 @@ class Worker:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._drain())
+                group.create_task(self._watch_undo_windows())
                 group.create_task(self._serve_requests())
                 group.create_task(self._beat())
         finally:
@@ -88,6 +97,19 @@ class Worker:
                 result.requests,
                 extra={"action": "delivery.drained"},
             )
+
+    async def _watch_undo_windows(self) -> None:
+        while not self._stopping.is_set():
+            await self._quietly(self._run_what_is_due)
+            await self._nap(UNDO_WINDOW_LOOK_SECONDS)
+
+    async def _run_what_is_due(self) -> None:
+        """Carry out actions at once when their undo window ends."""
+        due_ms = await self._services.execution.next_due_ms()
+        if due_ms is None or due_ms > self._clock.now_ms() or due_ms == self._rung_for_ms:
+            return
+        self._rung_for_ms = due_ms
+        await self._runner.run(RUN_ACTIONS)
 
     async def _serve_requests(self) -> None:
         while not self._stopping.is_set():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.data_quality import DataQuality
     from stratum_desktop.services.delivery import Delivery
     from stratum_desktop.services.engine_desk import EngineDesk
+    from stratum_desktop.services.execution import Execution
     from stratum_desktop.services.flight import FlightRecorder
     from stratum_desktop.services.forecast import Forecast
     from stratum_desktop.services.gate import Gate
@@ -66,8 +67,10 @@ class Services:
     sync: Sync
     attribution: Attribution
     gate: Gate
+    execution: Execution
 
     async def close(self) -> None:
         """Close the connections to the platforms."""
+        await self.execution.close()
         await self.sync.close()
         await self.delivery.close()

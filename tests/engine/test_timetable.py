@@ -30,6 +30,7 @@ def test_every_job_has_its_interval_of_the_rulebook():
         "signal_health": None,
         "anomalies": 600,
         "metrics_sync": 300,
+        "run_actions": 60,
         "outages": 1_800,
         "clean_up": None,
     }

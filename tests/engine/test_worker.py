@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from ad_actions import a_raise, known_campaign
 from eventually import eventually
 
+from stratum_desktop.domain.autopilot.life import OPEN, ActionState
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.engine.worker import Worker
@@ -251,3 +253,28 @@ async def _lose_count(workspace):
             "UPDATE destination SET accepted_count = accepted_count + 1"
         )
     )
+
+
+async def test_an_action_runs_at_once_when_its_undo_window_ends(services, workspace, clock):
+    ends_ms = clock.now_ms() + 30_000
+
+    def approved(uow):
+        entity = known_campaign(uow, at_ms=clock.now_ms())
+        action = uow.actions.add(a_raise(entity, at_ms=clock.now_ms()))
+        uow.actions.move_to(
+            action, OPEN, ActionState.UNDO_WINDOW, at_ms=clock.now_ms(), undo_until_ms=ends_ms
+        )
+        return action
+
+    action = await workspace.store.write(approved)
+
+    async def was_looked_at():
+        found = await workspace.store.read(lambda uow: uow.actions.get(action))
+        return found.state is not ActionState.UNDO_WINDOW
+
+    async with running(services, clock):
+        before = len(await ended(services, "run_actions"))
+        assert not await was_looked_at()
+        clock.advance(seconds=30)
+        await eventually(was_looked_at)
+        assert len(await ended(services, "run_actions")) >= before

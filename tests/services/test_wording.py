@@ -110,6 +110,12 @@ def test_a_fact_that_is_none_counts_as_missing():
     )
 
 
+def test_a_reason_within_a_reason_is_read_with_the_facts_beside_it():
+    inner = {"platform": "Meta", "band": "unsafe", "emq": 51.25}
+    outer = Reason("execution.got_worse", {"why": "gate.band_too_low", **inner})
+    assert sentence(Reason("gate.band_too_low", inner)) in sentence(outer)
+
+
 def test_a_code_of_a_newer_version_is_spelled_out_with_its_facts():
     assert sentence(Reason("gate.health_below", {"health_score": 61.5, "rows": 1200})) == (
         "Gate: health below (health score 61.5, rows 1,200)."

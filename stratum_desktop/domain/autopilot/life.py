@@ -4,6 +4,8 @@
     proposed ⇄ blocked          the gate blocks it; only an override goes past
     proposed → rejected | expired | replaced
     proposed → approved → undo_window → applying → applied | failed | stale | unknown
+    undo_window → failed                            it cannot be carried out at all
+    applying, unknown → undo_window                 nothing was written; it is tried again
     approved, undo_window, applying → proposed      it has to be decided anew
     applied → rolled_back
     rejected → proposed | blocked                   the rejection was taken back at once
@@ -80,12 +82,23 @@ _NEXT: Mapping[ActionState, frozenset[ActionState]] = {
         {_S.PROPOSED, _S.SNOOZED, _S.REJECTED, _S.EXPIRED, _S.REPLACED, _S.APPROVED, _S.UNDO_WINDOW}
     ),
     _S.APPROVED: frozenset({_S.UNDO_WINDOW, _S.PROPOSED, _S.REJECTED, _S.EXPIRED, _S.BLOCKED}),
-    _S.UNDO_WINDOW: frozenset({_S.APPLYING, _S.PROPOSED, _S.EXPIRED, _S.BLOCKED, _S.STALE}),
-    _S.APPLYING: frozenset(
-        {_S.APPLIED, _S.FAILED, _S.STALE, _S.UNKNOWN, _S.PROPOSED, _S.BLOCKED, _S.EXPIRED}
+    _S.UNDO_WINDOW: frozenset(
+        {_S.APPLYING, _S.PROPOSED, _S.EXPIRED, _S.BLOCKED, _S.STALE, _S.FAILED}
     ),
     _S.REJECTED: frozenset({_S.PROPOSED, _S.BLOCKED}),
-    _S.UNKNOWN: frozenset({_S.APPLIED, _S.FAILED, _S.STALE}),
+    _S.APPLYING: frozenset(
+        {
+            _S.APPLIED,
+            _S.FAILED,
+            _S.STALE,
+            _S.UNKNOWN,
+            _S.UNDO_WINDOW,
+            _S.PROPOSED,
+            _S.BLOCKED,
+            _S.EXPIRED,
+        }
+    ),
+    _S.UNKNOWN: frozenset({_S.APPLIED, _S.FAILED, _S.STALE, _S.UNDO_WINDOW}),
     _S.APPLIED: frozenset({_S.ROLLED_BACK}),
     _S.STALE: frozenset({_S.REJECTED}),
 }

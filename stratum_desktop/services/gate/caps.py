@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,7 +64,8 @@ def broken_caps(
         uow: to read with.
         workspace: whose day and settings count.
         asked: the action.
-        except_action: its own number, once it is approved itself.
+        except_action: its own number, once it is approved itself; then only what was approved
+            before it counts.
     """
     if asked.is_roll_back:
         return ()
@@ -86,10 +87,19 @@ def broken_caps(
         raised=_in_caps_currency(asked.money_per_day, rate),
         has_rate=rate is not None,
     )
-    others = [one for one in found if one.action_id != except_action]
+    others = _before(found, except_action)
     return rules.broken_caps(
         wanted, _counted(uow, others, caps, day), caps, midnight_ms=midnight_ms, now_ms=now_ms
     )
+
+
+def _before(found: Sequence[CountedAction], action_id: int | None) -> list[CountedAction]:
+    """Return what was approved before an action; all of it where that is not approved itself."""
+    own = next((one for one in found if one.action_id == action_id), None)
+    if own is None:
+        return [*found]
+    turn = (own.approved_at_ms, own.action_id)
+    return [one for one in found if (one.approved_at_ms, one.action_id) < turn]
 
 
 def current_caps(uow: UnitOfWork) -> Caps:

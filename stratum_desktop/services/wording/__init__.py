@@ -2,7 +2,8 @@
 
 A template names facts as ``{fact}``. A part in square brackets is left out when one of its facts
 is missing, so that old reasons with fewer facts still read well. A fact whose name ends in
-``_minutes`` is a span and brings its own unit; a ``why`` that is a code is read as its sentence.
+``_minutes`` is a span and brings its own unit; a ``why`` that is a code is read as its sentence,
+with the facts beside it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from stratum_desktop.services.wording import (
     data_quality,
     delivery,
     event,
+    execution,
     file,
     ga4,
     gate,
@@ -55,6 +57,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
             data_quality,
             delivery,
             event,
+            execution,
             file,
             ga4,
             gate,
@@ -94,7 +97,7 @@ def sentence(reason: Reason) -> str:
     template = WORDS.get(reason.code)
     if template is None:
         return _spelled_out(reason)
-    facts = {name: _said(name, value) for name, value in reason.facts.items() if value is not None}
+    facts = {name: _said(name, reason) for name, value in reason.facts.items() if value is not None}
 
     def keep(part: re.Match[str]) -> str:
         return part[1] if all(name in facts for name in _FACT.findall(part[1])) else ""
@@ -116,11 +119,13 @@ def _plain(name: str) -> str:
     return name.replace("_", " ").replace(".", " ")
 
 
-def _said(name: str, value: str | float) -> str:
-    if name.endswith("_minutes") and not isinstance(value, str):
+def _said(name: str, reason: Reason) -> str:
+    value = reason.facts[name]
+    if name.endswith("_minutes") and isinstance(value, int | float):
         return span(value * 60)
     if name == "why" and value in WORDS:
-        return sentence(Reason(str(value)))
+        others = {other: fact for other, fact in reason.facts.items() if other != name}
+        return sentence(Reason(str(value), others))
     return _text(value)
 
 

@@ -84,6 +84,11 @@ JOB_WORDS: Mapping[str, JobWords] = {
         "Compares the hours that are over with what is usual.",
         "No new alert is raised.",
     ),
+    "run_actions": JobWords(
+        "Carry out approved changes",
+        "Checks approved changes once more, makes them at the ad platforms and reads them back.",
+        "Approved changes wait, and expire if it takes too long.",
+    ),
     "metrics_sync": JobWords(
         "Read ad accounts",
         "Reads campaigns, budgets and figures of every connected account.",

@@ -268,6 +268,40 @@ class ActionRepository:
         )
         return changed.rowcount == 1
 
+    def put_off(
+        self, action_id: int, state: ActionState, *, until_ms: int, why: Reason | None
+    ) -> bool:
+        """Let an action wait where it stands; False where it does not stand there any more.
+
+        Args:
+            action_id: which.
+            state: where it has to stand.
+            until_ms: before then nothing looks at it again, epoch milliseconds.
+            why: what it waits for.
+        """
+        changed = self._connection.exec_driver_sql(
+            "UPDATE action SET undo_until_ms = ?, why = ? WHERE id = ? AND state = ?",
+            (until_ms, reason_to_json(why), action_id, state.value),
+        )
+        return changed.rowcount == 1
+
+    def due(self, states: Collection[ActionState], *, now_ms: int) -> tuple[int, ...]:
+        """Return the actions in these states that need not wait any longer, oldest first."""
+        rows = self._connection.exec_driver_sql(
+            f"SELECT a.id FROM action a WHERE {_among(states)}"
+            " AND (a.undo_until_ms IS NULL OR a.undo_until_ms <= ?) ORDER BY a.id",
+            (*(one.value for one in sorted(states)), now_ms),
+        )
+        return tuple(int(row[0]) for row in rows)
+
+    def next_due_ms(self) -> int | None:
+        """Return when the first undo window ends, epoch milliseconds; None: there is none."""
+        row = self._connection.exec_driver_sql(
+            "SELECT min(undo_until_ms) FROM action WHERE state = ?",
+            (ActionState.UNDO_WINDOW.value,),
+        ).one()
+        return None if row[0] is None else int(row[0])
+
     def note_look(
         self, action_id: int, verdict: Verdict, receipt_id: int, *, why: Reason | None = None
     ) -> None:

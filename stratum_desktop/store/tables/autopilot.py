@@ -90,6 +90,7 @@ action = Table(
     Column("proposed_at_ms", BigInteger, nullable=False),
     Column("expires_at_ms", BigInteger, nullable=False),
     Column("snoozed_until_ms", BigInteger),
+    # Nothing is done before it: neither carried out nor, once begun, looked at again.
     Column("undo_until_ms", BigInteger),
     # Counted by caps from then on, until it is clear that nothing was changed.
     Column("approved_at_ms", BigInteger),

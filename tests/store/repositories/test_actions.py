@@ -97,3 +97,32 @@ def test_steps_come_in_their_order_and_are_never_changed(store, action):
     assert [one.outcome for one in steps] == ["proposed", "approved"]
     with pytest.raises(Exception, match="append-only"):
         store.write_now(lambda uow: uow.connection.exec_driver_sql("DELETE FROM action_step"))
+
+
+def test_what_waits_is_due_at_its_time_and_the_first_end_is_told(store, action):
+    def wait(uow):
+        before = uow.actions.next_due_ms()
+        uow.actions.move_to(action, OPEN, S.UNDO_WINDOW, at_ms=5, undo_until_ms=35)
+        return before
+
+    assert store.write_now(wait) is None
+    waiting = {S.UNDO_WINDOW}
+    assert store.read_now(lambda uow: uow.actions.due(waiting, now_ms=34)) == ()
+    assert store.read_now(lambda uow: uow.actions.due(waiting, now_ms=35)) == (action,)
+    assert store.read_now(lambda uow: uow.actions.next_due_ms()) == 35
+
+
+def test_waiting_on_changes_nothing_else_and_only_where_it_still_waits(store, action):
+    why = Reason("execution.offline")
+
+    def wait(uow):
+        uow.actions.move_to(action, OPEN, S.UNDO_WINDOW, at_ms=5, undo_until_ms=35)
+        return (
+            uow.actions.put_off(action, S.APPLYING, until_ms=95, why=why),
+            uow.actions.put_off(action, S.UNDO_WINDOW, until_ms=65, why=why),
+        )
+
+    assert store.write_now(wait) == (False, True)
+    found = store.read_now(lambda uow: uow.actions.get(action))
+    assert (found.state, found.state_at_ms, found.undo_until_ms) == (S.UNDO_WINDOW, 5, 65)
+    assert found.why == why

@@ -1,0 +1,89 @@
+"""The second stage: the gate again, on what is known now, and on the value as it is read now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from stratum_desktop.domain.ads.entity import AdEntity, BudgetKind
+from stratum_desktop.domain.autopilot.move import Lever, effect
+from stratum_desktop.domain.autopilot.release import what_got_worse
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.platforms._shared.ad_change import BUDGET_NOT_DAILY
+from stratum_desktop.services.gate.caps import Asked, broken_caps
+from stratum_desktop.services.gate.kernel import StoredReceipt, stored_receipt, weigh
+from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.unit_of_work import UnitOfWork
+
+_DAY_MS = 86_400_000
+
+
+def weighed(
+    uow: UnitOfWork, workspace: Workspace, stored: StoredAction
+) -> tuple[StoredReceipt, Reason | None]:
+    """Ask the gate about an approved action once more; return its receipt and what got worse.
+
+    Args:
+        uow: in whose transaction.
+        workspace: whose evidence counts.
+        stored: the action, whose value at the platform is still the one it was proposed on.
+    """
+    budget = lowest_budget(uow, stored.entity_id, now_ms=workspace.clock.now_ms())
+    change = effect(stored.move, lowest_budget=budget)
+    asked = Asked(
+        entity_id=stored.entity_id,
+        move=stored.move,
+        change=change,
+        money_per_day=stored.money_per_day,
+        is_automatic=stored.is_automatic,
+        is_roll_back=stored.rolls_back_id is not None,
+    )
+    broken = broken_caps(uow, workspace, asked, except_action=stored.id)
+    receipt = weigh(
+        uow,
+        workspace,
+        change,
+        platforms=[stored.platform],
+        broken=broken,
+        action_id=stored.id,
+    )
+    assert stored.approved_receipt_id is not None  # noqa: S101 - the first stage looked
+    approved = stored_receipt(uow, stored.approved_receipt_id)
+    worse = what_got_worse(
+        receipt.receipt.decision, approved.receipt.decision, by_person=not stored.is_automatic
+    )
+    return receipt, worse
+
+
+def lowest_budget(uow: UnitOfWork, entity_id: int, *, now_ms: int) -> Decimal | None:
+    """Return an entity's lowest daily budget of the last 24 hours; None: not known.
+
+    What it was found with before counts until it was found otherwise.
+    """
+    states = uow.ad_accounts.states(entity_id)
+    since_ms = now_ms - _DAY_MS
+    earlier = [one for one in states if one.learned_at_ms <= since_ms]
+    in_force = [*earlier[-1:], *(one for one in states if one.learned_at_ms > since_ms)]
+    amounts = [
+        one.entity.budget.amount
+        for one in in_force
+        if one.entity.budget.kind is BudgetKind.DAILY and one.entity.budget.amount is not None
+    ]
+    return min(amounts, default=None)
+
+
+def learn(uow: UnitOfWork, stored: StoredAction, live: AdEntity, *, at_ms: int) -> None:
+    """Keep what was just read of an entity's status and budget, where that is news."""
+    states = uow.ad_accounts.states(stored.entity_id)
+    known = states[-1].entity if states else live
+    found = replace(known, status=live.status, budget=live.budget)
+    if found != known:
+        uow.ad_accounts.keep_entities(stored.ad_account_id, [found], at_ms=at_ms)
+
+
+def no_lever(live: AdEntity, lever: Lever) -> Reason | None:
+    """Return why an entity does not have the lever any more; None where it has."""
+    if lever is Lever.STATUS or live.budget.kind is BudgetKind.DAILY:
+        return None
+    return Reason(BUDGET_NOT_DAILY[live.budget.kind])

@@ -1,0 +1,53 @@
+"""Words for what becomes of an approved change on its way to the platform."""
+
+WORDS = {
+    "execution.again": "Nothing was changed. It is checked again and tried once more.",
+    "execution.cannot_act": "This version of the program changes nothing at {platform}.",
+    "execution.content_changed": (
+        "It is not what was approved: its row was changed in the database. Nothing was done. Keep"
+        " the file and find out who could write to it."
+    ),
+    "execution.destination_held": (
+        "It waits, because the destination[ {destination}] is held.[ {why}] Release it in Accounts."
+    ),
+    "execution.destination_off": (
+        "It waits, because the destination[ {destination}] is switched off. Switch it on in"
+        " Accounts."
+    ),
+    "execution.expired": "It was approved, but expired before it could run. Nothing was changed.",
+    "execution.got_worse": (
+        "It was approved, but something got worse since, so nothing was changed.[ {why}] Decide"
+        " again."
+    ),
+    "execution.moved": (
+        "Somebody else changed it: it was {was}[ {currency}], was to become {wanted}[ {currency}],"
+        " and is {now}[ {currency}] now. Nothing was changed from here."
+    ),
+    "execution.no_destination": (
+        "It waits, because no destination leads to its ad account. Connect it in Accounts."
+    ),
+    "execution.not_approved": "Nobody has approved it. Decide again.",
+    "execution.not_readable": (
+        "Nobody knows yet whether it was changed.[ {why}] The value is read again until it is"
+        " known."
+    ),
+    "execution.not_written": (
+        "The platform did not take it, twice. The value is what it was before."
+    ),
+    "execution.offline": "It waits for the network. It is checked again before it runs.",
+    "execution.on_its_way": (
+        "It was sent, and the value is not there yet. It is read again in a minute."
+    ),
+    "roll_back.asked": "Takes back action {action}.",
+    "roll_back.cannot_go_past": "The gate blocks taking it back. An approver can override that.",
+    "roll_back.got_worse": (
+        "Takes back action {action}: CPA went from {before} to {after} {currency}."
+    ),
+    "roll_back.nothing_to_take_back": (
+        "Only a change that was applied can be taken back, and action {action} is {state}."
+    ),
+    "roll_back.other_is_open": (
+        "Another change of it is open or under way. Decide that one first."
+    ),
+    "roll_back.under_way": "Taking it back is under way already: action {by}.",
+}

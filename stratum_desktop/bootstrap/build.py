@@ -18,6 +18,7 @@ from stratum_desktop.host.secrets import open_master
 from stratum_desktop.services import Services
 from stratum_desktop.services.accounts import Accounts
 from stratum_desktop.services.alerts import Alerts
+from stratum_desktop.services.approvals import Approvals
 from stratum_desktop.services.attribution import Attribution
 from stratum_desktop.services.audit import Audit
 from stratum_desktop.services.correlation import Correlation
@@ -145,6 +146,7 @@ def services_of(workspace: Workspace) -> Services:
         attribution=attribution,
         gate=Gate(workspace),
         execution=Execution(workspace, is_online=_is_online),
+        approvals=Approvals(workspace),
         outages=outages,
         rollups=Rollups(
             workspace,

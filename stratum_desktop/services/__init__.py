@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # a process that reads files needs one of these modules, and none of the others
     from stratum_desktop.services.accounts import Accounts
     from stratum_desktop.services.alerts import Alerts
+    from stratum_desktop.services.approvals import Approvals
     from stratum_desktop.services.attribution import Attribution
     from stratum_desktop.services.audit import Audit
     from stratum_desktop.services.correlation import Correlation
@@ -68,6 +69,7 @@ class Services:
     attribution: Attribution
     gate: Gate
     execution: Execution
+    approvals: Approvals
 
     async def close(self) -> None:
         """Close the connections to the platforms."""

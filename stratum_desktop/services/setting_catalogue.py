@@ -21,6 +21,7 @@ from stratum_desktop.domain.retry import (
     SLOW_DELAYS_SECONDS,
 )
 from stratum_desktop.domain.token_bucket import CAPACITY, REFILL_PER_SECOND
+from stratum_desktop.services.approval_settings import APPROVAL_SETTINGS
 from stratum_desktop.services.setting import Setting, SettingKind
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -382,6 +383,7 @@ CATALOGUE: tuple[Setting[Any], ...] = (
     AUTOMATIC_A_DAY,
     CHANGES_A_DAY,
     HOURS_APART,
+    *APPROVAL_SETTINGS,
     ENGINE_OUTLIVES_WINDOW,
     THEME,
     DENSITY,

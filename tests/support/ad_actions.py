@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from ad_rows import ACCOUNT, campaign
@@ -9,7 +11,11 @@ from ad_rows import ACCOUNT, campaign
 from stratum_desktop.domain.autopilot.move import budget_move
 from stratum_desktop.domain.gate.change import Change, Effect
 from stratum_desktop.store.repositories.actions import NewAction
+from stratum_desktop.store.repositories.jobs import JobOutcome
+from stratum_desktop.store.repositories.measurements import EmqMeasurement
 from stratum_desktop.store.unit_of_work import UnitOfWork
+
+_BANDS = (("reliable", 80), ("directional", 60), ("unsafe", 40), ("critical", 0))
 
 
 def known_campaign(uow: UnitOfWork, *, at_ms: int, external_id: str = "7", **values: object) -> int:
@@ -47,3 +53,34 @@ def a_raise(entity_id: int, *, at_ms: int, **values: object) -> NewAction:
         "undo_if_worse": None,
     }
     return NewAction(**(usual | values))  # type: ignore[arg-type]
+
+
+def measured(uow: UnitOfWork, *, at_ms: int, emq: float = 95.0, platform: str = "meta") -> None:
+    """Keep an EMQ and a sync of an instant, in UTC days; everything but the EMQ is good."""
+    band = next(band for band, floor in _BANDS if emq >= floor)
+    drivers = [
+        {"driver": name, "status": "good", "score": 100.0, "measured": value, "unit": unit}
+        for name, value, unit in (("freshness", 0.1, "hours"), ("attribution", 98.0, "pct"))
+    ]
+    uow.measurements.keep_measurements(
+        [
+            EmqMeasurement(
+                measurement_date=f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d}",
+                platform=platform,
+                overall_score=emq,
+                parameter_quality=None,
+                deduplication_quality=None,
+                event_coverage=None,
+                events_received=1,
+                events_matched=1,
+                status=band,
+                lower_bound=emq,
+                upper_bound=emq,
+                evidence_pct=100,
+                drivers=json.dumps(drivers),
+                measured_at_ms=at_ms,
+            )
+        ]
+    )
+    run = uow.jobs.start_run(f"sync.{platform}", at_ms=at_ms)
+    uow.jobs.end_run(run, outcome=JobOutcome.DONE, at_ms=at_ms, counts={}, error=None)

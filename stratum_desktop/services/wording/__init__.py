@@ -16,6 +16,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.wording import (
     acting,
     anomaly,
+    approvals,
     autopilot,
     caps,
     correlation,
@@ -51,6 +52,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         for area in (
             acting,
             anomaly,
+            approvals,
             autopilot,
             caps,
             correlation,

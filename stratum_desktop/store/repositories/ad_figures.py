@@ -53,6 +53,11 @@ _SELECT = (
     " WHERE e.ad_account_id = ? AND e.kind = 'campaign' AND f.step = ?"
     " AND f.starts_s >= ? AND f.starts_s < ?"
 )
+_OF_ENTITY = (
+    "SELECT f.entity_id, e.external_id, f.step, f.starts_s, f.learned_at_ms, "
+    + ", ".join(f"f.{name}" for name in _Told._fields)
+    + " FROM ad_figure f JOIN ad_entity e ON e.id = f.entity_id WHERE f.entity_id = ?"
+)
 _ORDER = " ORDER BY f.entity_id, f.starts_s"
 
 
@@ -108,13 +113,28 @@ class AdFigureRepository:
         rows = self._rows(ad_account_id, step.value, _seconds(since), _seconds(until), as_known_ms)
         return tuple(map(_known, rows))
 
+    def figures_of(
+        self, entity_id: int, step: Step, *, since: datetime, until: datetime
+    ) -> tuple[KnownFigure, ...]:
+        """Return one campaign's steps that begin in a span, as they were told last, by time.
+
+        Args:
+            entity_id: the campaign.
+            step: a day or an hour.
+            since: included.
+            until: not included.
+        """
+        rows = self._connection.exec_driver_sql(
+            f"{_OF_ENTITY} AND f.step = ? AND f.starts_s >= ? AND f.starts_s < ?"
+            f" AND f.learned_at_ms = {_LATEST} ORDER BY f.starts_s",
+            (entity_id, step.value, _seconds(since), _seconds(until)),
+        )
+        return tuple(map(_known, rows))
+
     def versions(self, entity_id: int, step: Step, starts_at: datetime) -> tuple[KnownFigure, ...]:
         """Return everything that was told of one step of a campaign, the oldest first."""
         rows = self._connection.exec_driver_sql(
-            "SELECT f.entity_id, e.external_id, f.step, f.starts_s, f.learned_at_ms, "
-            + ", ".join(f"f.{name}" for name in _Told._fields)
-            + " FROM ad_figure f JOIN ad_entity e ON e.id = f.entity_id"
-            " WHERE f.entity_id = ? AND f.step = ? AND f.starts_s = ? ORDER BY f.learned_at_ms",
+            f"{_OF_ENTITY} AND f.step = ? AND f.starts_s = ? ORDER BY f.learned_at_ms",
             (entity_id, step.value, _seconds(starts_at)),
         )
         return tuple(map(_known, rows))

@@ -15,6 +15,7 @@ from stratum_desktop.cli.commands import (
     accounts,
     alerts,
     attribution,
+    audit,
     correlation,
     data_quality,
     dead_letters,
@@ -124,7 +125,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     groups = (
         *(state, accounts, upload_commands, events, identity),
         *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, outages),
-        *(forecast, correlation, attribution, gate, sync, report, processes, rebuild, jobs),
+        *(forecast, correlation, attribution, gate, sync, report, processes, rebuild, jobs, audit),
     )
     for group in groups:
         group.add_to(commands, everywhere)

@@ -47,7 +47,8 @@ async def test_every_line_of_the_engine_is_shown_in_its_order_with_words(service
         assert (one.every_seconds, one.daily_at) == (line.every_seconds, line.daily_at)
         at = None if line.next_due_ms is None else line.next_due_ms / 1000
         assert one.next_at == (None if at is None else datetime.fromtimestamp(at, UTC))
-        assert one.title == JOB_WORDS[one.job].title, "a job of the timetable has words"
+        assert one.title == job_words(one.job).title
+    assert {one.job for one in view.jobs} >= JOB_WORDS.keys(), "words of a job that is gone"
     score = await job_of(services, "emq_refresh")
     assert score.waits_for == ("Read ad accounts",)
     assert "emq_refresh" in AFTER["uploads"]

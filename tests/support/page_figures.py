@@ -196,6 +196,20 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
             "test_the_last_run_and_the_skip_since_it_are_those_of_the_rows",
         ),
     },
+    "audit": {
+        "entries, and how many by who and what": (
+            "tests/services/test_audit.py",
+            "test_the_summary_counts_the_rows",
+        ),
+        "every entry": (
+            "tests/services/test_audit.py",
+            "test_every_entry_is_told_as_its_row_says_and_in_words",
+        ),
+        "how many a search finds": (
+            "tests/services/test_audit.py",
+            "test_a_search_finds_what_is_stored_and_what_it_is_called",
+        ),
+    },
     "uploads": {
         "rows by verdict": (UPLOADS, "test_a_check_judges_every_row_and_queues_nothing"),
         "the estimate": (UPLOADS, "test_the_estimate_tells_how_many_rows_carry_what"),

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
 from stratum_desktop.store.chain import GENESIS, mac_of
 from stratum_desktop.store.tables import audit
 
 CHUNK = 10_000
+_ESCAPE = "/"
+_LIKE_MARKS = re.compile("[%_/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,23 @@ class AuditEntry:
     before: str | None
     after: str | None
     mac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are wanted; what is None or empty lets everything through."""
+
+    actor: str | None = None
+    action: str | None = None
+    #: Part of any text of an entry, whatever its case; not an entry of other columns.
+    text: str = ""
+    #: What `text` stands for in words: codes of actions and actors, and whole subjects.
+    actions: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+
+
+EVERYTHING = AuditFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +117,44 @@ class AuditRepository:
         ).first()
         return None if row is None else AuditHead(row.seq, row.mac)
 
-    def entries(self, *, after: int | None = None, limit: int = 200) -> tuple[AuditEntry, ...]:
+    def entries(
+        self,
+        *,
+        where: AuditFilter = EVERYTHING,
+        after: int | None = None,
+        skip: int = 0,
+        limit: int = 200,
+    ) -> tuple[AuditEntry, ...]:
         """Return rows newest first.
 
         Args:
+            where: which.
             after: the `seq` of the last row already shown; None starts at the newest.
+            skip: how many rows to pass over from there.
+            limit: how many at most.
         """
-        query = select(audit).order_by(audit.c.seq.desc()).limit(limit)
+        query = select(audit).where(*_conditions(where)).order_by(audit.c.seq.desc())
         if after is not None:
             query = query.where(audit.c.seq < after)
-        return tuple(AuditEntry(*row) for row in self._connection.execute(query))
+        page = query.offset(skip).limit(limit)
+        return tuple(AuditEntry(*row) for row in self._connection.execute(page))
+
+    def count(self, where: AuditFilter = EVERYTHING) -> int:
+        """Return how many rows a filter lets through."""
+        rows = select(func.count()).select_from(audit).where(*_conditions(where))
+        return int(self._connection.execute(rows).scalar_one())
+
+    def actors(self) -> dict[str, int]:
+        """Return who acted, by name, and how often."""
+        return self._tally(audit.c.actor)
+
+    def actions(self) -> dict[str, int]:
+        """Return what was done, by its code, and how often."""
+        return self._tally(audit.c.action)
+
+    def _tally(self, column: ColumnElement[str]) -> dict[str, int]:
+        rows = select(column, func.count()).group_by(column).order_by(column)
+        return {row[0]: row[1] for row in self._connection.execute(rows)}
 
     def verify(
         self,
@@ -141,6 +189,24 @@ class AuditRepository:
                 return
             yield from rows
             seq = rows[-1].seq
+
+
+def _conditions(where: AuditFilter) -> Iterator[ColumnElement[bool]]:
+    if where.actor is not None:
+        yield audit.c.actor == where.actor
+    if where.action is not None:
+        yield audit.c.action == where.action
+    if where.text:
+        texts = (audit.c.actor, audit.c.action, audit.c.subject, audit.c.before, audit.c.after)
+        # The same function on both sides: SQLite's knows no case beyond ASCII.
+        literal = _LIKE_MARKS.sub(rf"{_ESCAPE}\g<0>", where.text)
+        sought = func.lower(f"%{literal}%")
+        yield or_(
+            *(func.lower(one).like(sought, escape=_ESCAPE) for one in texts),
+            audit.c.action.in_(sorted(where.actions)),
+            audit.c.actor.in_(sorted(where.actors)),
+            audit.c.subject.in_(sorted(where.subjects)),
+        )
 
 
 def _agrees(expected: AuditHead | None, seq: int, mac: bytes) -> bool:

@@ -158,4 +158,7 @@ audit = Table(
     Column("after", Text),
     Column("mac", LargeBinary, nullable=False),
 )
+# Which actors and actions there are is told from these alone.
+Index("ix_audit_action", audit.c.action, audit.c.seq)
+Index("ix_audit_actor", audit.c.actor, audit.c.seq)
 append_only(audit)

@@ -67,6 +67,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq"),
         info={"is_append_only": True},
     )
+    op.create_index("ix_audit_action", "audit", ["action", "seq"], unique=False)
+    op.create_index("ix_audit_actor", "audit", ["actor", "seq"], unique=False)
     op.create_table(
         "conversion_latency_stats",
         sa.Column("tenant_id", sa.Integer(), server_default="1", nullable=False),

@@ -32,9 +32,12 @@ T = TypeVar("T")
 
 _OF_PLATFORM = "destination_id IN (SELECT id FROM destination WHERE platform = ?)"
 SEES_TWIN = "browser_at IS NOT NULL AND server_at IS NOT NULL"
+# Most are old, so that is asked first.
 IS_COUNTED = (
-    f"first_at >= ? AND first_at < ? AND (({SEES_TWIN}) OR first_at <= ? - {TWIN_AWAITED_SECONDS})"
+    f"first_at >= ? AND first_at < ? AND (first_at <= ? - {TWIN_AWAITED_SECONDS} OR ({SEES_TWIN}))"
 )
+# Without a call of a function for each of some hundred thousand.
+_NEAR = f"browser_at - server_at BETWEEN -{TWIN_WITHIN_SECONDS} AND {TWIN_WITHIN_SECONDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,7 @@ class SignalEvidence:
         """Count website conversions by who saw them; the too young are left out."""
         row = self._connection.exec_driver_sql(
             "SELECT count(*), count(browser_at), count(server_at),"
-            " count(browser_at - server_at),"
-            f" count(*) FILTER (WHERE abs(browser_at - server_at) <= {TWIN_WITHIN_SECONDS})"
+            f" count(browser_at - server_at), count(*) FILTER (WHERE {_NEAR})"
             f" FROM sighting WHERE {IS_COUNTED}",
             (window.start_ms // 1000, window.end_ms // 1000, now_s),
         ).one()

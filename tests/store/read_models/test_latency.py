@@ -214,6 +214,21 @@ def test_what_expired_is_as_old_as_it_was_then(shared_store):
     assert undone(shared_store, run) == ([7 * DAY, 8 * DAY], [8 * DAY, 7 * DAY])
 
 
+def test_what_expired_in_a_long_time_is_counted_once_each(shared_store):
+    start = TODAY.start_at - timedelta(days=89)
+    window = Window(start, TODAY.end_at)
+
+    def run(uow):
+        meta = a_destination(uow)
+        for day in (-1, 0, 6, 7, 13, 14, 89, 90):
+            for at_ms in (0, 86_399_999):
+                at = window.start_ms + day * 86_400_000 + at_ms
+                settled(uow, meta, 7 * DAY, at_ms=at, state=EXPIRED)
+        return sum(row.deliveries for row in LatencyReadModel(uow.connection).expired(window))
+
+    assert undone(shared_store, run) == 2 * 6
+
+
 def test_the_slowest_come_with_those_at_the_percentiles_and_their_places(shared_store):
     def run(uow):
         meta = a_destination(uow)

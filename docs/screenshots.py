@@ -15,6 +15,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ from stratum_desktop.bootstrap.practice import prepare_practice
 from stratum_desktop.domain.anomaly.metric import Metric
 from stratum_desktop.domain.correlation.measure import Measure
 from stratum_desktop.domain.emq import Band
+from stratum_desktop.gui.autopilot_switch import APPROVALS, AutopilotState, AutopilotSwitch
 from stratum_desktop.gui.engine_link import EngineState
 from stratum_desktop.gui.format import show_times_in
 from stratum_desktop.gui.main_window import MainWindow
@@ -38,7 +40,7 @@ from stratum_desktop.gui.page import Page
 from stratum_desktop.gui.pages import discover_pages
 from stratum_desktop.gui.status_bar import StatusViewModel
 from stratum_desktop.gui.theme import ThemeChoice, apply_theme, dress
-from stratum_desktop.gui.view_model import PageContext
+from stratum_desktop.gui.view_model import PageContext, Shown
 from stratum_desktop.gui.workspace import WorkspaceInfo
 from stratum_desktop.host.clock import SystemClock
 from stratum_desktop.services import Services
@@ -94,15 +96,17 @@ async def take_pages(
     memory_file = workspace.folder / "screenshots.ini"
     memory = QSettings(str(memory_file), QSettings.Format.IniFormat)
     window = MainWindow(discover_pages(), context, memory=memory)
-    status = StatusViewModel(context)
+    status, switch = StatusViewModel(context), AutopilotSwitch(context)
     status.shown_changed.connect(window.status.show_status)
+    switch.shown_changed.connect(partial(show_autopilot, window))
     memory.clear()
     window.start()
     window.resize(width, height)
     window.show()
     window.status.show_engine(EngineState(is_running=True))
-    status.became_visible()
-    await status.settle()
+    for model in (status, switch):
+        model.became_visible()
+        await model.settle()
     for page in pages:
         window.open_page(page.id, await worth_seeing(services, page.id))
         for view_model in window.deck.view_models:
@@ -113,11 +117,19 @@ async def take_pages(
         for view_model in window.deck.view_models:
             await view_model.settle()
         window.grab().save(str(out / f"{page.id}-{suffix}.png"))
-    for view_model in (*window.deck.view_models, status):
+    for view_model in (*window.deck.view_models, status, switch):
         await view_model.close()
     window.may_close = True
     window.close()
     window.deleteLater()
+
+
+def show_autopilot(window: MainWindow, shown: Shown[AutopilotState]) -> None:
+    """Say in the window how autopilot stands, and what waits."""
+    window.header.autopilot.show_autopilot(shown)
+    window.status.show_autopilot(shown)
+    if shown.state is not None:
+        window.navigation.show_count(APPROVALS, shown.state.waiting)
 
 
 async def worth_seeing(services: Services, page_id: str) -> object:

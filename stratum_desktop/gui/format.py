@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from stratum_desktop.domain.money import places_of
 from stratum_desktop.services.wording.span import lag as lag_words
 from stratum_desktop.services.wording.span import span
 
@@ -87,10 +88,10 @@ def rate(ratio: float | None, *, decimals: int = 1) -> str:
 
 
 def money(value: Decimal | float | None, currency: str | None) -> str:
-    """Return an amount with its currency's code behind it; two decimals unless it has none."""
+    """Return an amount in its currency's decimals with the code behind it; two without one."""
     if value is None:
         return NOTHING
-    decimals = 0 if currency in _WITHOUT_MINOR_UNIT else 2
+    decimals = 2 if currency is None else places_of(currency)
     text = QLocale().toString(float(value), "f", decimals)
     return f"{text} {currency}" if currency else text
 
@@ -204,12 +205,3 @@ def file_size(count: int | None) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """Return a count with its noun: "1 row", "1,204 rows"."""
     return f"{number(count)} {one if count == 1 else many}"
-
-
-#: ISO 4217 currencies without a minor unit. Source: ISO 4217 list one, exponent 0.
-_WITHOUT_MINOR_UNIT = frozenset(
-    {
-        *("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"),
-        *("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"),
-    }
-)

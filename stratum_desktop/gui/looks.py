@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.delivery import DeliveryState
 from stratum_desktop.domain.emq import BAND_FLOORS, RULES, Band, Driver, DriverStatus
+from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.domain.signal_health import DayStatus
 from stratum_desktop.domain.signal_metric import MetricStatus
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
@@ -87,6 +89,29 @@ UPLOAD_STATUSES: Mapping[UploadStatus, PillLook] = {
     UploadStatus.SENT: PillLook("Sent", "good", Role.GOOD),
     UploadStatus.CANCELLED: PillLook("Cancelled", "cancelled", Role.MUTED),
     UploadStatus.FAILED: PillLook("Failed", "critical", Role.CRITICAL),
+}
+
+GATE_VERDICTS: Mapping[Verdict, PillLook] = {
+    Verdict.PASS: PillLook("Passes", "good", Role.GOOD),
+    Verdict.HOLD: PillLook("Held", "held", Role.WARNING),
+    Verdict.BLOCK: PillLook("Blocked", "rejected", Role.CRITICAL),
+}
+
+ACTION_STATES: Mapping[ActionState, PillLook] = {
+    ActionState.PROPOSED: PillLook("Open", "waiting", Role.PROPOSED),
+    ActionState.SNOOZED: PillLook("Snoozed", "clock", Role.MUTED),
+    ActionState.BLOCKED: PillLook("Blocked", "rejected", Role.CRITICAL),
+    ActionState.REJECTED: PillLook("Rejected", "close", Role.MUTED),
+    ActionState.EXPIRED: PillLook("Expired", "expired", Role.MUTED),
+    ActionState.REPLACED: PillLook("Replaced", "skipped", Role.MUTED),
+    ActionState.APPROVED: PillLook("Second approver", "held", Role.WARNING),
+    ActionState.UNDO_WINDOW: PillLook("Approved", "check", Role.MINE),
+    ActionState.APPLYING: PillLook("Applying", "sending", Role.ACCENT),
+    ActionState.APPLIED: PillLook("Applied", "good", Role.GOOD),
+    ActionState.FAILED: PillLook("Failed", "critical", Role.CRITICAL),
+    ActionState.STALE: PillLook("Stale", "collision", Role.CONFLICT),
+    ActionState.UNKNOWN: PillLook("Not known", "uncertain", Role.WARNING),
+    ActionState.ROLLED_BACK: PillLook("Rolled back", "undo", Role.MUTED),
 }
 
 

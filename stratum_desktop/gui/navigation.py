@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from stratum_desktop.gui import format as words
 from stratum_desktop.gui.page import Page
 from stratum_desktop.gui.theme import Role, Space, TextStyle, set_icon
 from stratum_desktop.gui.widgets import Label, make_icon_button
@@ -39,6 +40,7 @@ class Navigation(QFrame):
         self._is_folded = False
         self._headings: list[Label] = []
         self._buttons: dict[str, QPushButton] = {}
+        self._badges: dict[str, Label] = {}
         self._titles = {page.id: page.title for page in pages}
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._on_clicked)
@@ -64,6 +66,18 @@ class Navigation(QFrame):
         """Show which page is open."""
         self._buttons[page_id].setChecked(True)
 
+    def show_count(self, page_id: str, count: int) -> None:
+        """Say beside a page how much waits there; 0 says nothing."""
+        button, badge = self._buttons.get(page_id), self._badges.get(page_id)
+        if button is None:
+            return
+        if badge is None:
+            badge = self._badges[page_id] = self._make_badge(button)
+        badge.setText(words.number(count))
+        badge.setVisible(count > 0 and not self._is_folded)
+        title = self._titles[page_id]
+        button.setAccessibleName(f"{title}, {words.number(count)} waiting" if count else title)
+
     def toggle_fold(self) -> None:
         """Fold to icons, or back to words."""
         self.set_folded(not self._is_folded)
@@ -77,6 +91,8 @@ class Navigation(QFrame):
         self._search.setVisible(not is_folded)
         for page_id, button in self._buttons.items():
             button.setText("" if is_folded else f" {self._titles[page_id]}")
+        for badge in self._badges.values():
+            badge.setVisible(not is_folded and badge.text() != words.number(0))
         set_icon(self._fold, "unfold" if is_folded else "fold")
 
     def _add_head(self) -> None:
@@ -115,6 +131,15 @@ class Navigation(QFrame):
         self._group.addButton(button)
         self._buttons[page.id] = button
         self._layout.addWidget(button)
+
+    def _make_badge(self, button: QPushButton) -> Label:
+        badge = Label("", TextStyle.CAPTION_STRONG, Role.ACCENT)
+        badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line = QHBoxLayout(button)
+        line.setContentsMargins(0, 0, Space.TIGHT, 0)
+        line.addStretch(1)
+        line.addWidget(badge)
+        return badge
 
     def _on_clicked(self, button: QAbstractButton) -> None:
         self.chosen.emit(button.objectName())

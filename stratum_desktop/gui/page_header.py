@@ -1,10 +1,11 @@
-"""The line over a page: its title, how fresh it is, and what the page puts there itself."""
+"""The line over a page: title, freshness, the page's own controls, and the kill switch."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from stratum_desktop.gui import format as words
+from stratum_desktop.gui.autopilot_switch import AutopilotButton
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.view_model import Phase, Shown
 from stratum_desktop.gui.widgets import Label
@@ -13,7 +14,7 @@ _HEIGHT_PX = 56
 
 
 class PageHeader(QFrame):
-    """Title and freshness on the left, the page's own controls on the right."""
+    """Title and freshness on the left; on the right the page's own controls and the switch."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +29,8 @@ class PageHeader(QFrame):
         self._layout.addWidget(self._title)
         self._layout.addWidget(self._freshness)
         self._layout.addStretch(1)
+        self.autopilot = AutopilotButton()
+        self._layout.addWidget(self.autopilot)
 
     @property
     def freshness(self) -> str:
@@ -42,7 +45,7 @@ class PageHeader(QFrame):
             self._slot.hide()
         self._slot = controls
         if controls is not None:
-            self._layout.addWidget(controls)
+            self._layout.insertWidget(self._layout.count() - 1, controls)
             controls.show()
 
     def show_freshness(self, shown: Shown[object]) -> None:

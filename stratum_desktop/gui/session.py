@@ -15,17 +15,28 @@ from stratum_desktop.domain.clock import Clock
 from stratum_desktop.domain.errors import StratumError
 from stratum_desktop.domain.topic import ChangeSet
 from stratum_desktop.gui.appearance import Appearance
+from stratum_desktop.gui.autopilot_switch import (
+    APPROVALS,
+    KEYS,
+    RESUME_DETAIL,
+    RESUME_QUESTION,
+    STOP,
+    AutopilotState,
+    AutopilotSwitch,
+)
 from stratum_desktop.gui.closing import settle_engine
+from stratum_desktop.gui.dialogs import ask
 from stratum_desktop.gui.engine_link import EngineLink, EngineProcess, EngineState
 from stratum_desktop.gui.file_drop import FileDrop
 from stratum_desktop.gui.main_window import MainWindow
 from stratum_desktop.gui.page import Command
 from stratum_desktop.gui.pages import discover_pages
+from stratum_desktop.gui.shortcuts import bind
 from stratum_desktop.gui.status_bar import StatusViewModel
 from stratum_desktop.gui.tasks import OwnedTasks
 from stratum_desktop.gui.theme import ThemeChoice
 from stratum_desktop.gui.tray import Tray
-from stratum_desktop.gui.view_model import Notice, PageContext, Tone
+from stratum_desktop.gui.view_model import Notice, PageContext, Shown, Tone
 from stratum_desktop.gui.workspace import WorkspaceInfo
 from stratum_desktop.services import Services
 
@@ -58,6 +69,7 @@ class Session:
         self.appearance = Appearance(app, services)
         context = PageContext(services, clock, workspace, self.link.publish)
         self._status = StatusViewModel(context)
+        self._switch = AutopilotSwitch(context)
         pages = discover_pages()
         self._file_page = next(page.id for page in pages if page.takes_files)
         self.window = MainWindow(
@@ -77,6 +89,7 @@ class Session:
         self.window.start()
         self.window.show()
         self._status.became_visible()
+        self._switch.became_visible()
         if (await self._services.dashboards.status()).viewing is None:
             self.link.start_engine()
         self.link.start()
@@ -93,7 +106,7 @@ class Session:
         await self._tasks.close()
         await self.link.close()
         await self.appearance.close()
-        for view_model in (*self.window.deck.view_models, self._status):
+        for view_model in (*self.window.deck.view_models, self._status, self._switch):
             await view_model.close()
         self.window.may_close = True
         self.window.close()
@@ -109,6 +122,11 @@ class Session:
         self.appearance.named.connect(self.tray.set_name)
         self.appearance.zone_changed.connect(self.window.deck.reload)
         self._status.shown_changed.connect(self.window.status.show_status)
+        self._switch.shown_changed.connect(self._on_switch_changed)
+        self.window.header.autopilot.toggled_by_person.connect(self._on_autopilot_toggled)
+        bind(self.window, KEYS, self._on_autopilot_toggled)
+        self.tray.autopilot_toggled.connect(self._on_autopilot_toggled)
+        self.tray.approvals_requested.connect(self._on_approvals_requested)
         self.window.status.engine_clicked.connect(self._on_engine_toggled)
         self.window.close_requested.connect(self._on_close_requested)
         self.file_drop.dropped.connect(self._on_file_dropped)
@@ -128,7 +146,9 @@ class Session:
             Command(title, partial(self._choose_theme, choice)) for choice, title in themes.items()
         ]
         engine = Command("Start or stop the engine", self._on_engine_toggled)
-        return (*switches, engine, Command("Close the window", self._on_close_requested))
+        autopilot = Command(f"{STOP}, or let it run again", self._on_autopilot_toggled, KEYS)
+        close = Command("Close the window", self._on_close_requested)
+        return (*switches, engine, autopilot, close)
 
     def _choose_theme(self, choice: ThemeChoice) -> None:
         self._tasks.start(
@@ -141,6 +161,7 @@ class Session:
     def _on_changed(self, topics: ChangeSet) -> None:
         self.appearance.on_changed(topics)
         self._status.on_changed(topics)
+        self._switch.on_changed(topics)
         for view_model in self.window.deck.view_models:
             view_model.on_changed(topics)
 
@@ -159,6 +180,33 @@ class Session:
             self.window.say(Notice(status.viewing, Tone.WARNING))
         else:
             self.link.start_engine()
+
+    def _on_switch_changed(self, shown: Shown[AutopilotState]) -> None:
+        for part in (self.window.header.autopilot, self.window.status, self.tray):
+            part.show_autopilot(shown)
+        if shown.state is not None:
+            self.window.navigation.show_count(APPROVALS, shown.state.waiting)
+        if shown.notice is not None:
+            self.window.say(shown.notice)
+            self._switch.say(None)
+
+    def _on_autopilot_toggled(self) -> None:
+        """Stop at once; ask once before it runs again."""
+        if not self._switch.is_stopped:
+            self._switch.stop()
+            return
+        if not self.window.isVisible() or self.window.isMinimized():
+            self._on_open_requested()
+        question = ask(self.window, RESUME_QUESTION, RESUME_DETAIL, yes="Let it run")
+        self._tasks.start("resume", question, done=self._on_resume_answered, failed=self._say_error)
+
+    def _on_resume_answered(self, is_sure: bool) -> None:  # noqa: FBT001 - a task's result
+        if is_sure:
+            self._switch.resume()
+
+    def _on_approvals_requested(self) -> None:
+        self._on_open_requested()
+        self.window.open_page(APPROVALS)
 
     def _on_file_dropped(self, file: Path) -> None:
         self.window.open_page(self._file_page, file)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.gui import format as words
+from stratum_desktop.gui.autopilot_switch import AutopilotState, stopped_words, waiting_words
 from stratum_desktop.gui.engine_link import EngineState
 from stratum_desktop.gui.theme import Role, Space, TextStyle, font, set_icon
 from stratum_desktop.gui.view_model import Shown, ViewModel
@@ -40,7 +41,7 @@ class StatusViewModel(ViewModel[Status]):
 
 
 class StatusBar(QFrame):
-    """Engine, network, key place, today's deliveries, tasks, and PRACTICE."""
+    """Engine, network, key place, today's deliveries, tasks, autopilot, and PRACTICE."""
 
     #: Carries the id of the page that a part speaks of.
     page_requested = Signal(str)
@@ -60,6 +61,7 @@ class StatusBar(QFrame):
         self.key = self._part("key", "settings")
         self.delivered = self._part("deliveries", "deliveries")
         self.tasks = self._part("task", "uploads")
+        self.autopilot = self._part("stop", "approvals")
         self._layout.addStretch(1)
         self.viewing = self._mark(_READ_ONLY, "")
         self.viewing.hide()
@@ -98,6 +100,18 @@ class StatusBar(QFrame):
         self.viewing.setVisible(status.viewing is not None)
         if status.viewing is not None:
             self._explain(self.viewing, status.viewing)
+
+    def show_autopilot(self, shown: Shown[AutopilotState]) -> None:
+        """Say whether autopilot runs, and how many changes wait for a decision."""
+        if shown.state is None:
+            return
+        stopped, waits = shown.state.stopped, waiting_words(shown.state.waiting)
+        if stopped is not None:
+            self._say(self.autopilot, "Autopilot stopped", "stop", Role.CRITICAL)
+            self.autopilot.setToolTip(stopped_words(stopped))
+        else:
+            self._say(self.autopilot, waits or "Autopilot on", "approvals", Role.MUTED)
+            self.autopilot.setToolTip("Autopilot runs")
 
     def _part(self, icon: str, page_id: str) -> QPushButton:
         button = QPushButton()

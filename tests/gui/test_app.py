@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from turns import until
 from visit import Visit
@@ -100,6 +102,33 @@ def test_the_status_bar_speaks_and_the_title_says_practice(run):
     run(person)
     assert said[0] == "0 delivered today"
     assert said[1].endswith("My workspace – Stratum – PRACTICE")
+
+
+def test_one_click_stops_autopilot_and_it_runs_again_once_that_was_asked(run):
+    said = []
+
+    async def person(window):
+        button = window.header.autopilot
+        await until(button.isEnabled)
+        button.click()
+        await until(lambda: button.text() == "Let it run again" and button.isEnabled())
+        said.append(window.status.autopilot.accessibleName())
+        for answer in ("Cancel", "Let it run"):
+            window.activateWindow()
+            await until(window.isActiveWindow)
+            QTest.keyClick(window, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+            await until(lambda: window.findChildren(QMessageBox))
+            (box,) = window.findChildren(QMessageBox)
+            said.append(box.text())
+            next(one for one in box.buttons() if one.text() == answer).click()
+            await until(lambda: not window.findChildren(QMessageBox))
+            said.append(button.text())
+        await until(lambda: button.text() == "Stop autopilot")
+        window.close()
+
+    run(person)
+    asked = "Let autopilot run again?"
+    assert said[:4] == ["Autopilot stopped", asked, "Let it run again", asked]
 
 
 def test_a_workspace_that_is_only_looked_at_starts_no_engine_and_says_why(run, engine):

@@ -80,6 +80,7 @@ def test_another_locale_writes_its_own_way():
     [
         (Decimal("1204.5"), "EUR", "1,204.50 EUR"),
         (Decimal(900), "JPY", "900 JPY"),
+        (Decimal("1.25"), "KWD", "1.250 KWD"),
         (None, "EUR", "–"),
         (3.0, None, "3.00"),
     ],

@@ -51,6 +51,22 @@ async def test_a_click_in_the_navigation_goes_to_a_page(frame):
     assert button.isChecked()
 
 
+async def test_a_page_says_how_much_waits_there_and_an_unknown_one_nothing(frame):
+    button = frame.navigation.findChild(QPushButton, "beta")
+    frame.navigation.show_count("beta", 4)
+    frame.navigation.show_count("of another version", 4)
+    badge = button.findChild(QLabel)
+    assert (badge.text(), badge.isVisible()) == ("4", True)
+    assert button.accessibleName() == "Beta, 4 waiting"
+    frame.navigation.toggle_fold()
+    assert not badge.isVisible()
+    frame.navigation.toggle_fold()
+    assert badge.isVisible()
+    frame.navigation.show_count("beta", 0)
+    assert not badge.isVisible()
+    assert button.accessibleName() == "Beta"
+
+
 async def test_the_navigation_is_one_tab_stop_walked_by_arrow_keys(frame):
     first = frame.navigation.findChild(QPushButton, "alpha")
     first.setFocus()

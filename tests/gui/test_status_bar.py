@@ -1,14 +1,17 @@
 """The status bar: facts in words, each a way to its page."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from stratum_desktop.gui.autopilot_switch import AutopilotState
 from stratum_desktop.gui.engine_link import EngineState
 from stratum_desktop.gui.status_bar import StatusBar, StatusViewModel
 from stratum_desktop.gui.view_model import Phase, Shown
 from stratum_desktop.gui.workspace import WorkspaceInfo
+from stratum_desktop.services.gate import Stop
 from stratum_desktop.services.status import EngineStatus, Status
 
 STATUS = Status(
@@ -117,6 +120,22 @@ def test_the_engine_is_a_word(bar, state, word):
 def test_engine_trouble_says_its_sentence_on_hover(bar):
     bar.show_engine(EngineState(is_running=False, engine_trouble="It ended."))
     assert bar.engine.toolTip() == "It ended."
+
+
+def test_autopilot_is_a_word_that_leads_to_what_waits(bar, qtbot):
+    bar.show_autopilot(Shown(AutopilotState(None, 0), Phase.READY))
+    assert bar.autopilot.accessibleName() == "Autopilot on"
+    bar.show_autopilot(Shown(AutopilotState(None, 1), Phase.READY))
+    assert bar.autopilot.accessibleName() == "1 change waits for you"
+    with qtbot.waitSignal(bar.page_requested) as asked:
+        bar.autopilot.click()
+    assert asked.args == ["approvals"]
+    stopped = Stop(datetime(2026, 3, 2, 12, tzinfo=UTC), "cli", "Tests.")
+    bar.show_autopilot(Shown(AutopilotState(stopped, 4), Phase.READY))
+    assert bar.autopilot.accessibleName() == "Autopilot stopped"
+    assert bar.autopilot.toolTip().endswith("by a command: Tests.")
+    bar.show_autopilot(Shown(None, Phase.ERROR))
+    assert bar.autopilot.accessibleName() == "Autopilot stopped"
 
 
 def test_without_a_status_the_last_words_stay(bar):

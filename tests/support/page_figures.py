@@ -26,6 +26,24 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
             "test_what_is_shown_is_what_the_rows_add_up_to",
         ),
     },
+    "approvals": {
+        "before and after, money at stake by day and month, sums": (
+            "tests/gui/pages/approvals/test_flow.py",
+            "test_several_are_approved_with_what_they_add_up_to",
+        ),
+        "money in every currency": (
+            "tests/gui/pages/approvals/test_words.py",
+            "test_money_is_said_in_the_places_of_its_currency",
+        ),
+        "CPA and ROAS by day, gaps": (
+            "tests/gui/pages/approvals/test_words.py",
+            "test_the_chart_tells_each_day_again_and_leaves_gaps",
+        ),
+        "how many wait in each tab": (
+            "tests/gui/pages/approvals/test_words.py",
+            "test_every_action_is_listed_in_one_tab_alone",
+        ),
+    },
     "alerts": {
         "the figure, its range and the rows behind it": (
             "tests/services/alerts/test_service.py",
@@ -230,6 +248,10 @@ STATUS_BAR = {
     "waiting, held, dead": (
         "tests/services/test_status.py",
         "test_deliveries_are_counted_by_what_they_wait_for",
+    ),
+    "changes that wait for a decision": (
+        "tests/gui/pages/approvals/test_flow.py",
+        "test_what_waits_is_counted_from_the_rows",
     ),
     "delivered today": ("tests/services/test_status.py", "test_today_begins_at_local_midnight"),
 }

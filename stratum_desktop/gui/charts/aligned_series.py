@@ -32,6 +32,8 @@ class AlignedLine:
     values: tuple[float | None, ...]
     #: How a value reads, with its unit.
     text: Callable[[float | None], str]
+    #: What the values are held against: drawn across, and named below; None draws nothing.
+    threshold: float | None = None
 
 
 class AlignedSeries(DayChart):
@@ -75,8 +77,13 @@ class AlignedSeries(DayChart):
         self._show_days(days, known, outages)
 
     def legend(self) -> Sequence[LegendEntry]:
-        """Return what tint and hatch mean, where there are any."""
-        return (*((_LEFT_OUT,) if self._left_out else ()), *super().legend())
+        """Return what dashes, tint and hatch mean, where there are any."""
+        held = [
+            LegendEntry(Mark.DASHES, Role.WARNING, f"{line.name}: {line.text(line.threshold)}")
+            for line in self._lines
+            if line.threshold is not None
+        ]
+        return (*held, *((_LEFT_OUT,) if self._left_out else ()), *super().legend())
 
     def reading(self, at: int) -> str:
         """Return what the crosshair says about one day."""
@@ -124,8 +131,9 @@ class AlignedSeries(DayChart):
         dots: list[tuple[QPointF, Role]] = []
         for number, (line, role) in enumerate(zip(self._lines, _ROLES, strict=True)):
             plot = _part(whole, number)
-            scale = _scale(line.values)
+            scale = _scale((*line.values, line.threshold))
             _paint_scale(painter, plot, line, scale, role)
+            _paint_threshold(painter, plot, line.threshold, scale)
             places = [self._place(plot, at, value, scale) for at, value in enumerate(line.values)]
             for run in runs_of(places):
                 _paint_run(painter, [one for at in run if (one := places[at]) is not None], role)
@@ -186,6 +194,17 @@ def _paint_scale(
         box = QRectF(0, y - _LINE_PX / 2, _LEFT_PX - 6, _LINE_PX)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box, int(flags), line.text(value))
+
+
+def _paint_threshold(
+    painter: QPainter, plot: QRectF, threshold: float | None, scale: tuple[float, float]
+) -> None:
+    if threshold is None:
+        return
+    low, high = scale
+    y = round(plot.bottom() - (threshold - low) / (high - low) * plot.height())
+    painter.setPen(QPen(active_theme().colour(Role.WARNING), 2, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
 
 
 def _paint_run(painter: QPainter, places: Sequence[QPointF], role: Role) -> None:

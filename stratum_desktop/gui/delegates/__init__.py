@@ -7,6 +7,7 @@ from stratum_desktop.gui.delegates.edge import EdgeDelegate
 from stratum_desktop.gui.delegates.pill import PillDelegate, PillLook
 from stratum_desktop.gui.delegates.plain import PlainDelegate
 from stratum_desktop.gui.delegates.sparkline import SparklineDelegate
+from stratum_desktop.gui.delegates.two_lines import TwoLineDelegate
 
 __all__ = [
     "BarDelegate",
@@ -16,4 +17,5 @@ __all__ = [
     "PillLook",
     "PlainDelegate",
     "SparklineDelegate",
+    "TwoLineDelegate",
 ]

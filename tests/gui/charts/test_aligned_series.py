@@ -76,6 +76,15 @@ def test_a_series_without_a_figure_draws_no_line(chart):
     assert not has_colour(chart, Role.SERIES_2, 0.3, 1)
 
 
+def test_what_a_line_is_held_against_is_drawn_on_its_scale_and_named(chart):
+    values = (10.0, *([40.0] * 10))
+    for top, name in ((25.0, "Meta: 25 points"), (None, None)):
+        held = AlignedLine("Meta", values, text, top)
+        chart.set_lines(DAYS, (held, line("TikTok", values)), frozenset(), zone="UTC")
+        assert has_colour(chart, Role.WARNING, 0.3, 0.9) == (top is not None)
+        assert [entry.word for entry in chart.legend()] == ([] if name is None else [name])
+
+
 def test_figures_that_do_not_differ_and_none_at_all_are_painted(chart):
     for values in ([5.0] * 11, [None] * 10 + [5.0], [None] * 11):
         lines = (line("Meta", values), line("TikTok", values))

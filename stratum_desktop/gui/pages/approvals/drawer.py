@@ -1,0 +1,184 @@
+"""One action in the drawer: why, on which days, what the gate says, and what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from stratum_desktop.domain.autopilot.life import ActionState
+from stratum_desktop.gui import format as shown_as
+from stratum_desktop.gui import looks
+from stratum_desktop.gui.charts import AlignedSeries
+from stratum_desktop.gui.pages.approvals import grounds_words, words
+from stratum_desktop.gui.pages.approvals.receipt import add_receipt
+from stratum_desktop.gui.pages.approvals.step_words import look_of_step, step_detail
+from stratum_desktop.gui.pages.approvals.view_model import ApprovalsViewModel
+from stratum_desktop.gui.theme import Space
+from stratum_desktop.gui.widgets import Evidence, Pill, make_button
+from stratum_desktop.gui.widgets.story_line import StoryLine
+from stratum_desktop.services.approvals.view import ActionDetail, ActionView, Step, ThreeWay
+from stratum_desktop.services.wording import sentence
+
+_MAY_MATURE = (
+    "It rests on conversions that may still come in, so a person decides whatever the gate says."
+)
+_CHART_WORDS = (
+    "A gap is a day without a figure. Days that an outage spoilt are tinted and were left out."
+)
+
+
+def action_drawer(detail: ActionDetail, view_model: ApprovalsViewModel) -> Evidence:
+    """Return what the drawer shows of an action."""
+    view, content = detail.view, Evidence()
+    content.add(_pills(view))
+    if detail.three_way is not None:
+        _add_difference(content, detail, detail.three_way, view_model)
+    content.add_words("Why", _why(detail))
+    content.add_facts("The change", change_facts(view))
+    _add_grounds(content, detail)
+    add_receipt(content, detail.receipt)
+    _add_steps(content, detail.steps)
+    content.add(CommentBox(view, view_model))
+    return content
+
+
+def change_facts(view: ActionView) -> tuple[tuple[str, str], ...]:
+    """Return what is changed where, and what that does to money."""
+    money = words.per_day(view), words.per_month(view)
+    facts = [
+        ("Where", f"{view.platform_label}, account {view.account}"),
+        (view.kind.value.replace("_", " ").capitalize(), f"{view.name} ({view.external_id})"),
+        ("From → to", f"{words.change_text(view.move)} ({words.size_text(view)})"),
+        ("Effect", words.EFFECTS[view.effect]),
+        ("At stake, at most", ", ".join(filter(None, money))),
+        ("Proposed", f"{shown_as.instant(view.proposed_at)}, {words.whose(view)}"),
+        ("Expires", shown_as.instant(view.expires_at)),
+    ]
+    if view.is_automatic:
+        facts.append(("Approved", "by the rule itself, which is in guarded mode"))
+    if view.approvals_missing:
+        facts.append(("Waits for", "a second approver"))
+    if view.undo_if_worse is not None:
+        worse = view.undo_if_worse
+        facts.append(
+            (
+                "Undo if worse",
+                f"proposed by itself where CPA is worse by {shown_as.number(worse.worse_by_pct)} % "
+                f"after {worse.after_hours} h",
+            )
+        )
+    return tuple(facts)
+
+
+def _pills(view: ActionView) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(Space.TIGHT)
+    for look in (words.colour_of(view), looks.ACTION_STATES[view.state]):
+        row.addWidget(Pill(look))
+    row.addStretch(1)
+    return holder
+
+
+def _why(detail: ActionDetail) -> str:
+    view = detail.view
+    parts = [sentence(detail.grounds.reason)]
+    if view.is_immature:
+        parts.append(_MAY_MATURE)
+    if view.why is not None:
+        parts.append(sentence(view.why))
+    return " ".join(parts)
+
+
+def _add_difference(
+    content: Evidence, detail: ActionDetail, found: ThreeWay, view_model: ApprovalsViewModel
+) -> None:
+    move, number = detail.view.move, detail.view.id
+    content.add_words(
+        "Somebody changed it meanwhile",
+        "Nothing was set. Say whether the same value is still wanted.",
+    )
+    content.add_facts(
+        "Three values",
+        (
+            ("Proposed from", words.value_text(move, found.proposed_from)),
+            ("Was to become", words.value_text(move, found.proposed_to)),
+            (
+                "Now there",
+                f"{words.value_text(move, found.now)}, read {shown_as.instant(found.seen_at)}",
+            ),
+        ),
+    )
+    if detail.view.state is ActionState.STALE:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(make_button("Propose anew", partial(view_model.propose_anew, number)))
+        row.addWidget(make_button("Dismiss", partial(view_model.reject, (number,))))
+        row.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(row)
+        content.add(holder)
+
+
+def _add_grounds(content: Evidence, detail: ActionDetail) -> None:
+    currency, checked = detail.view.move.currency, detail.grounds.checked
+    if checked:
+        facts = [grounds_words.condition_fact(one, currency) for one in checked]
+        content.add_facts("What the rule compared", facts)
+    history = detail.history
+    if not history:
+        return
+    days = grounds_words.days_of(history)
+    chart = AlignedSeries(f"Spend and {grounds_words.drawn_metric(checked).upper()} by day")
+    spoilt = {row.on for row in history if row.is_outage}
+    chart.set_lines(
+        days,
+        grounds_words.chart_lines(history, checked, currency),
+        frozenset(at for at, on in enumerate(days) if on in spoilt),
+        zone="account's days",
+    )
+    content.add_words("The campaign by day", _CHART_WORDS)
+    content.add(chart)
+    content.add_words("The rows behind it", grounds_words.DAYS_ABOUT)
+    content.add_rows(
+        f"By day, money in {currency}",
+        grounds_words.DAY_TITLES,
+        [grounds_words.day_row(row) for row in reversed(history)],
+    )
+
+
+def _add_steps(content: Evidence, steps: Sequence[Step]) -> None:
+    content.add_words("What happened", "Newest first.")
+    for step in reversed(steps):
+        look = look_of_step(step)
+        content.add(StoryLine(step.at, look.icon, look.role, look.word, step_detail(step)))
+
+
+class CommentBox(QWidget):
+    """Keeps a comment with the action."""
+
+    def __init__(self, view: ActionView, view_model: ApprovalsViewModel) -> None:
+        super().__init__()
+        self._id, self._view_model = view.id, view_model
+        self._text = QLineEdit()
+        self._text.setPlaceholderText("Comment")
+        self._text.setAccessibleName("Comment")
+        self._text.returnPressed.connect(self._on_keep)
+        row = QHBoxLayout()
+        row.setSpacing(Space.TIGHT)
+        row.addWidget(self._text, 1)
+        row.addWidget(make_button("Keep", self._on_keep))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+
+    def _on_keep(self) -> None:
+        text = self._text.text().strip()
+        if text:
+            self._text.clear()
+            self._view_model.comment(self._id, text)
+        else:
+            self._text.setFocus()

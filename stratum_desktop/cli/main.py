@@ -14,6 +14,7 @@ from stratum_desktop.cli.call import Call
 from stratum_desktop.cli.commands import (
     accounts,
     alerts,
+    approvals,
     attribution,
     audit,
     correlation,
@@ -125,7 +126,8 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     groups = (
         *(state, accounts, upload_commands, events, identity),
         *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, outages),
-        *(forecast, correlation, attribution, gate, sync, report, processes, rebuild, jobs, audit),
+        *(forecast, correlation, attribution, gate, approvals, sync),
+        *(report, processes, rebuild, jobs, audit),
     )
     for group in groups:
         group.add_to(commands, everywhere)

@@ -57,7 +57,9 @@ async def _watch_deliveries(services: Services, _: Callable[[], bool]) -> Mappin
 async def _refresh_emq(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     await services.attribution.count()
     rows = await services.signal_quality.refresh()
-    return {"rows": rows.value} if rows.value else {}
+    regated = await services.approvals.regate()
+    counts = {"rows": rows.value, "regated": regated.value}
+    return {name: count for name, count in counts.items() if count}
 
 
 async def _count_latencies(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
@@ -100,6 +102,7 @@ async def _read_ads(services: Services, should_stop: Callable[[], bool]) -> Mapp
 
 
 async def _run_actions(services: Services, should_stop: Callable[[], bool]) -> Mapping[str, int]:
+    tidied = (await services.approvals.tidy()).value
     report = (await services.execution.run(should_stop=should_stop)).value
     for one in report.actions:
         if one.why is not None:
@@ -112,6 +115,7 @@ async def _run_actions(services: Services, should_stop: Callable[[], bool]) -> M
             )
     counts = Counter("waiting" if one.is_waiting else one.state.value for one in report.actions)
     counts["roll_backs"] = len(report.proposed_roll_backs)
+    counts["tidied"] = tidied
     return {name: count for name, count in counts.items() if count}
 
 

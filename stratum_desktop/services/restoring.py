@@ -28,6 +28,8 @@ class RestoreReport:
     uncertain: int
     #: Uploads that may have been sent since and do not go on.
     uploads: int
+    #: Changes of ad accounts that may have been decided since and have expired.
+    actions: int
 
 
 async def note_copy(workspace: Workspace) -> None:
@@ -39,6 +41,7 @@ async def note_copy(workspace: Workspace) -> None:
         "copied_at": adopted.copied_at.isoformat(),
         "deliveries": adopted.uncertain,
         "uploads": adopted.uploads,
+        "actions": adopted.actions,
     }
     await workspace.store.write(
         lambda uow: workspace.note(uow, "workspace.copy_opened", "workspace", after=after)
@@ -56,12 +59,14 @@ async def report_restored(workspace: Workspace, restored: Restored) -> RestoreRe
         delivered=carried.delivered if carried else 0,
         uncertain=adopted.uncertain if adopted else 0,
         uploads=adopted.uploads if adopted else 0,
+        actions=adopted.actions if adopted else 0,
     )
     after = {
         "copied_at": report.copied_at.isoformat(),
         "events": report.events,
         "delivered": report.delivered,
         "uncertain": report.uncertain,
+        "actions": report.actions,
     }
     await workspace.store.write(
         lambda uow: workspace.note(uow, "workspace.restored", "workspace", after=after)

@@ -7,6 +7,7 @@ takes the mark off; no way of putting a copy in place goes past this.
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,6 +65,16 @@ _MOVE = (
     "UPDATE delivery SET state = 'uncertain', reason = ?, due_at_ms = 0, settled_at_ms = NULL"
     f" WHERE id IN (SELECT d.id {_UNSURE})"
 )
+_UNDECIDED = "state IN ('proposed', 'snoozed', 'blocked', 'approved', 'undo_window')"
+_TELL_ACTIONS = (
+    "INSERT INTO action_step (action_id, at_ms, stage, outcome, actor, detail)"
+    f" SELECT id, ?, 'settle', 'expired', 'engine', ? FROM action WHERE {_UNDECIDED}"
+)
+# What was being carried out is settled by reading the platform, as after a crash.
+_EXPIRE_ACTIONS = (
+    "UPDATE action SET state = 'expired', state_at_ms = ?, why = ?, approved_at_ms = NULL"
+    f" WHERE {_UNDECIDED}"
+)
 _STOP_UPLOADS = (
     "UPDATE offline_conversion_batches SET status = ?, message = ? WHERE status IN (?, ?, ?, ?)"
 )
@@ -78,6 +89,8 @@ class Adopted:
     uncertain: int
     #: Uploads that had not ended; nothing of them goes on.
     uploads: int
+    #: Changes of ad accounts that were open or approved: they may have been decided since.
+    actions: int
 
 
 def mark_copy(path: Path, *, key: bytes, made_at: datetime) -> None:
@@ -140,5 +153,8 @@ def adopt(connection: Connection, *, minutes: int, now_ms: int) -> Adopted:
         _STOP_UPLOADS,
         (UploadStatus.FAILED.value, message, *(one.value for one in unfinished)),
     ).rowcount
+    why = reason_to_json(Reason("approval.copy_restored", reason.facts))
+    run(_TELL_ACTIONS, (now_ms, json.dumps({"why": why}, ensure_ascii=False)))
+    actions = run(_EXPIRE_ACTIONS, (now_ms, why)).rowcount
     run(OWN)
-    return Adopted(made_at, uncertain, uploads)
+    return Adopted(made_at, uncertain, uploads, actions)

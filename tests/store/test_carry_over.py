@@ -6,14 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from ad_actions import a_raise, known_campaign
 from stored_rows import a_delivery, a_destination, row_of
 
+from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.delivery import DeliveryState
+from stratum_desktop.domain.gate.trust import nothing_known
 from stratum_desktop.store.backup import back_up
 from stratum_desktop.store.carry_over import CarriedOver, carry_over
 from stratum_desktop.store.connection import PAGE_BYTES
 from stratum_desktop.store.database import create_store, open_store
 from stratum_desktop.store.repositories.latencies import LatencyProgress
+from stratum_desktop.store.repositories.operators import SealedKey
 
 
 @pytest.fixture
@@ -113,3 +117,67 @@ def test_one_damaged_page_anywhere_leaves_all_or_nothing(copy, path: Path, key, 
             after = found
             assert found["states"] == [DeliveryState.DELIVERED, DeliveryState.READY]
     assert after is not None, "damage elsewhere does not keep what happened from coming over"
+
+
+def test_what_became_of_ad_accounts_comes_over_and_rules_and_operators_stay_the_copys(
+    path: Path, key: bytes, clock, tmp_path: Path
+) -> None:
+    store = create_store(path, key=key, clock=clock)
+
+    def before(uow) -> None:
+        entity = known_campaign(uow, at_ms=1)
+        first = uow.rules.add("First", "{}", mode="suggest", by="test", at_ms=1)
+        uow.operators.add(name="Mia", role="approver", public_key="", is_self=False, added_at_ms=1)
+        number = uow.actions.add(a_raise(entity, at_ms=1, rule_id=first, rule_version=1))
+        a_step(uow, number, "proposed")
+        uow.receipts.append(verdict="pass", content="{}", action_id=number, at_ms=1, key=key)
+
+    def later(uow) -> None:
+        uow.rules.save(1, '{"later": 1}', by="test", at_ms=2)
+        uow.rules.set_mode(1, "guarded", at_ms=2)
+        second = uow.rules.add("Second", "{}", mode="guarded", by="test", at_ms=2)
+        uow.operators.remove(1, at_ms=2)
+        uow.operators.keep_signing_key(SealedKey("key", b"sealed"), at_ms=2)
+        uow.actions.move_to(1, {ActionState.PROPOSED}, ActionState.UNDO_WINDOW, at_ms=2)
+        a_step(uow, 1, "approved")
+        entity = known_campaign(uow, at_ms=2, external_id="8")
+        number = uow.actions.add(a_raise(entity, at_ms=2, rule_id=second, rule_version=1))
+        a_step(uow, number, "proposed")
+        uow.receipts.append(verdict="hold", content="{}", action_id=number, at_ms=2, key=key)
+        uow.trust_readings.keep(nothing_known("meta", "Meta"), at_ms=2)
+
+    store.write_now(before)
+    place = tmp_path / "copy.db"
+    shutil.copyfile(back_up(path, key=key, clock=clock).path, place)
+    store.write_now(later)
+    store.close_now()
+    assert carry_over(place, later=path, key=key) is not None
+    opened = open_store(place, key=key, clock=clock)
+    try:
+        assert opened.adopted is None
+
+        def look(uow) -> None:
+            assert [(one.state, one.rule_name) for one in map(uow.actions.get, (1, 2))] == [
+                (ActionState.UNDO_WINDOW, "First"),
+                (ActionState.PROPOSED, "Second"),
+            ]
+            told = [[step.outcome for step in uow.actions.steps(number)] for number in (1, 2)]
+            assert told == [["proposed", "approved"], ["proposed"]]
+            assert uow.receipts.first_bad(key=key) == (2, None)
+            (rule,) = uow.rules.all()
+            assert (rule.name, rule.mode, rule.version) == ("First", "suggest", 1)
+            assert [one.version for one in uow.rules.versions(1)] == [2, 1]
+            assert uow.rules.save(1, "{}", by="test", at_ms=3) == 3
+            assert [one.name for one in uow.operators.all()] == ["Mia"]
+            assert uow.operators.signing_key() == SealedKey("key", b"sealed")
+            assert uow.trust_readings.first_at_ms("meta") == 2
+
+        opened.write_now(look)
+    finally:
+        opened.close_now()
+
+
+def a_step(uow, number: int, outcome: str) -> None:
+    uow.actions.add_step(
+        number, at_ms=1, stage="decide", outcome=outcome, actor="test", detail="{}"
+    )

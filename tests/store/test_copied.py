@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from ad_actions import a_raise, known_campaign
 from stored_rows import NOW_MS, a_delivery, a_destination, an_attempt, claims_of, history_of, row_of
 
+from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.delivery import OPEN_STATES, DeliveryState
 from stratum_desktop.domain.window import hour_of
 from stratum_desktop.store.backup import back_up
@@ -170,3 +173,45 @@ def test_a_clock_of_any_age_marks_a_copy(copy: Path, key: bytes, at: datetime, p
     open_store(copy, key=key, clock=clock).close_now()
     mark_copy(copy, key=key, made_at=at)
     assert mark_of(copy, key) == max(1, int(at.timestamp()) // 60)
+
+
+def test_what_was_not_carried_out_expires_and_what_was_is_settled_elsewhere(
+    store: Store, path: Path, key: bytes, clock, tmp_path: Path
+) -> None:
+    undecided = {"proposed", "snoozed", "blocked", "approved", "undo_window"}
+
+    def fill(uow: UnitOfWork) -> dict[int, str]:
+        entity = known_campaign(uow, at_ms=NOW_MS)
+        made = {}
+        for state in ActionState:
+            number = uow.actions.add(a_raise(entity, at_ms=NOW_MS))
+            uow.connection.exec_driver_sql(
+                "UPDATE action SET state = ?, approved_at_ms = 5 WHERE id = ?",
+                (state.value, number),
+            )
+            made[number] = state.value
+        return made
+
+    before = store.write_now(fill)
+    place = tmp_path / "elsewhere" / "stratum.db"
+    place.parent.mkdir()
+    shutil.copyfile(back_up(path, key=key, clock=clock).path, place)
+    opened = open_store(place, key=key, clock=clock)
+    try:
+        assert opened.adopted is not None
+        assert opened.adopted.actions == len(undecided)
+        for number, state in before.items():
+            found = opened.read_now(lambda uow, number=number: uow.actions.get(number))
+            steps = opened.read_now(lambda uow, number=number: uow.actions.steps(number))
+            if state not in undecided:
+                assert (found.state, found.approved_at_ms, steps) == (state, 5, ())
+                continue
+            assert (found.state, found.approved_at_ms) == ("expired", None)
+            assert found.why.code == "approval.copy_restored"
+            (step,) = steps
+            assert (step.outcome, json.loads(json.loads(step.detail)["why"])["code"]) == (
+                "expired",
+                found.why.code,
+            )
+    finally:
+        opened.close_now()

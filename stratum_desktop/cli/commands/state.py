@@ -137,7 +137,8 @@ async def _restore(call: Call) -> ExitCode:
     for line in _restored(report):
         call.output.say(line)
     call.output.give(report)
-    return ExitCode.FINDINGS if report.uncertain or report.uploads else ExitCode.OK
+    is_all_known = not (report.uncertain or report.uploads or report.actions)
+    return ExitCode.OK if is_all_known else ExitCode.FINDINGS
 
 
 def _restored(report: RestoreReport) -> Iterator[str]:
@@ -161,5 +162,10 @@ def _restored(report: RestoreReport) -> Iterator[str]:
             )
         if report.uploads:
             yield f"{report.uploads:,} uploads that had not ended were stopped."
+        if report.actions:
+            yield (
+                f"{report.actions:,} changes of ad accounts that were open or approved have "
+                "expired; rules propose again what they still want."
+            )
     if report.aside is not None:
         yield f"The database that stood here is kept as {report.aside}."

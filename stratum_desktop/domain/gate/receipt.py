@@ -63,6 +63,8 @@ class Receipt:
     flips: tuple[Reason, ...]
     #: None where no rule had the idea.
     rule: RuleVersion | None = None
+    #: Number of the weaker proposal for the same entity whose place the change took; None: none.
+    replaces: int | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -120,6 +122,7 @@ def receipt_to_json(receipt: Receipt) -> str:
             "reasons": [*map(reason_to_json, receipt.decision.reasons)],
             "flips": [*map(reason_to_json, receipt.flips)],
             "rule": None if rule is None else [rule.rule_id, rule.version],
+            "replaces": receipt.replaces,
         }
     )
 
@@ -142,6 +145,7 @@ def receipt_from_json(text: str) -> Receipt:
             decision=Decision(Verdict(said["verdict"]), _reasons(said["reasons"])),
             flips=_reasons(said["flips"]),
             rule=None if said["rule"] is None else RuleVersion(*said["rule"]),
+            replaces=said.get("replaces"),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a gate receipt: {error}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from stratum_desktop.domain.ads.entity import BudgetKind, EntityStatus
+from stratum_desktop.domain.ads.entity import BudgetKind, EntityKind, EntityStatus
 from stratum_desktop.domain.autopilot.life import OPEN, UNDER_WAY, ActionState
 from stratum_desktop.domain.autopilot.move import Lever, Move, amount_text
 from stratum_desktop.domain.money import rounded
@@ -68,6 +68,21 @@ def propose_anew(uow: UnitOfWork, workspace: Workspace, action_id: int) -> int:
         grounds_from_json(action.grounds),
         undo_if_worse=undo_from_json(action.undo_if_worse),
     )
+
+
+def entity_id(uow: UnitOfWork, platform: str, external_id: str) -> int:
+    """Return a campaign's or ad set's number by the platform's id.
+
+    Raises:
+        Refusal: none was read.
+    """
+    for account in uow.ad_accounts.accounts():
+        if account.platform == platform:
+            for kind in (EntityKind.CAMPAIGN, EntityKind.AD_SET):
+                for one in uow.ad_accounts.entities(account.id, kind):
+                    if one.entity.external_id == external_id:
+                        return one.id
+    raise refusal(Reason("approval.no_entity", {"entity": external_id}))
 
 
 def present_value(known: KnownEntity, lever: Lever) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from stratum_desktop.domain.ads.entity import EntityKind, EntityStatus
@@ -107,7 +107,8 @@ def propose(
     said = None if not beaten else Reason("approval.replaces", {"action": beaten[0].id})
     note_step(uow, workspace, action_id, Stage.PROPOSE, "proposed", why=said)
     weighing = Weighing(uow, workspace)
-    weighing.tell(action, weighing.ask(action))
+    receipt = replace(weighing.ask(action), replaces=beaten[0].id if beaten else None)
+    weighing.tell(action, receipt)
     action = _read(uow, action_id)
     workspace.note(uow, "action.proposed", audited(action), after=_told(action))
     return Proposed(

@@ -15,6 +15,7 @@ from stratum_desktop.services.approvals.deciding import Deciding
 from stratum_desktop.services.approvals.listing import action_detail, action_views
 from stratum_desktop.services.approvals.previewing import previewed
 from stratum_desktop.services.approvals.view import ActionDetail, ActionView, Preview, UndoIfWorse
+from stratum_desktop.services.approvals.weighing import regate_open
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _CHANGED = frozenset({Topic.ACTIONS, Topic.AUDIT})
@@ -187,6 +188,14 @@ class Approvals(Colleagues):
             )
         )
 
+    async def entity_id(self, platform: str, external_id: str) -> int:
+        """Return a campaign's or ad set's number by the platform's id.
+
+        Raises:
+            Refusal: none was read.
+        """
+        return await self._store.read(lambda uow: by_hand.entity_id(uow, platform, external_id))
+
     async def propose_anew(self, action_id: int) -> Changed[ActionView]:
         """Propose what a stale action was to set, from the value that is there now.
 
@@ -194,6 +203,11 @@ class Approvals(Colleagues):
             Refusal: it is not stale, or as `propose_by_hand`.
         """
         return await self._one(lambda uow: by_hand.propose_anew(uow, self._workspace, action_id))
+
+    async def regate(self) -> Changed[int]:
+        """Ask the gate again about everything open; return of how many it says something else."""
+        count = await self._store.write(lambda uow: regate_open(uow, self._workspace))
+        return Changed(count, _CHANGED if count else frozenset())
 
     async def tidy(self) -> Changed[int]:
         """Let proposals expire and wake snoozed ones; return of how many."""

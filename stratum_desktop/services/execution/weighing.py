@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from stratum_desktop.domain.ads.entity import AdEntity, BudgetKind
 from stratum_desktop.domain.autopilot.move import Lever, effect
 from stratum_desktop.domain.autopilot.release import what_got_worse
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.ad_change import BUDGET_NOT_DAILY
+from stratum_desktop.services.approvals.weighing import lowest_budget
 from stratum_desktop.services.gate.caps import Asked, broken_caps
 from stratum_desktop.services.gate.kernel import StoredReceipt, stored_receipt, weigh
 from stratum_desktop.services.workspace import Workspace
@@ -54,23 +54,6 @@ def weighed(
         receipt.receipt.decision, approved.receipt.decision, by_person=not stored.is_automatic
     )
     return receipt, worse
-
-
-def lowest_budget(uow: UnitOfWork, entity_id: int, *, now_ms: int) -> Decimal | None:
-    """Return an entity's lowest daily budget of the last 24 hours; None: not known.
-
-    What it was found with before counts until it was found otherwise.
-    """
-    states = uow.ad_accounts.states(entity_id)
-    since_ms = now_ms - _DAY_MS
-    earlier = [one for one in states if one.learned_at_ms <= since_ms]
-    in_force = [*earlier[-1:], *(one for one in states if one.learned_at_ms > since_ms)]
-    amounts = [
-        one.entity.budget.amount
-        for one in in_force
-        if one.entity.budget.kind is BudgetKind.DAILY and one.entity.budget.amount is not None
-    ]
-    return min(amounts, default=None)
 
 
 def learn(uow: UnitOfWork, stored: StoredAction, live: AdEntity, *, at_ms: int) -> None:

@@ -9,6 +9,10 @@ WORDS = {
     "approval.changed": (
         "Change {action} is not what was shown any more. Nothing was decided; look at it again."
     ),
+    "approval.copy_restored": (
+        "The workspace was put back from a copy of {copied_at}; this may have been decided since. "
+        "What is still wanted is proposed again."
+    ),
     "approval.dismissed": "Somebody saw what had changed meanwhile and let it go.",
     "approval.expired": (
         "Change {action} has expired: the figures behind it are too old to be decided on."
@@ -62,6 +66,7 @@ WORDS = {
     "approval.too_late": "The rejection of change {action} was too long ago to be taken back.",
     "approval.unknown": "There is no change {action}.",
     "approval.words_length": "Write 1 to {most} characters; these are {characters}.",
+    "approval_file.decided_twice": ("Number {action} is both approved and rejected. Name it once."),
     "approval_file.foreign": (
         "The file is signed with a key that is no operator's ({fingerprint}). Compare it with your "
         "colleague's and add them as an operator first."

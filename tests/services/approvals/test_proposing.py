@@ -11,6 +11,7 @@ from stratum_desktop.domain.autopilot.move import status_move
 from stratum_desktop.domain.gate.change import Change, Effect
 from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.services.approvals.weighing import lowest_budget, regate_open
+from stratum_desktop.services.gate.kernel import stored_receipt
 
 S = ActionState
 HOUR_MS = 3_600_000
@@ -74,6 +75,8 @@ def test_what_spends_less_beats_what_spends_more_and_both_name_the_other(
     assert (other.replaced_id, queue.state(one.id)) == (one.id, S.REPLACED)
     assert queue.get(one.id).why.facts == {"action": other.id}
     assert f'\\"action\\": {one.id}' in queue.steps(other.id)[0].detail
+    receipt = queue.read(lambda uow: stored_receipt(uow, other.receipt_id)).receipt
+    assert (receipt.replaces, receipt.is_sound) == (one.id, True)
     entity = queue.get(one.id).entity_id
     assert len(queue.read(lambda uow: uow.actions.of_entity(entity, OPEN))) == 1
 

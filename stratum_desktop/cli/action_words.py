@@ -1,0 +1,55 @@
+"""Actions as the command line prints them."""
+
+from __future__ import annotations
+
+from stratum_desktop.domain.autopilot.move import Lever
+from stratum_desktop.services.approvals.view import ActionView, Step
+from stratum_desktop.services.wording import sentence
+
+LEAST_HASH = 8
+"""So many signs of a content hash are shown, and have to be typed where one is."""
+
+NEVER = "no data"
+_INSTANT = "%Y-%m-%d %H:%M"
+_STATUSES = {"active": "switch on", "paused": "pause"}
+
+
+def shown_row(one: ActionView) -> tuple[str, ...]:
+    """Return an action as a row: number, gate, state, of, change, a day, expires, by, hash."""
+    return (
+        str(one.id),
+        one.verdict.value,
+        one.state.value.replace("_", " "),
+        f"{one.platform_label}, {one.name}",
+        change_words(one),
+        money_words(one),
+        f"{one.expires_at:{_INSTANT}}",
+        one.rule_name or one.source.value.replace("_", " "),
+        one.content_hash[:LEAST_HASH],
+    )
+
+
+def change_words(one: ActionView) -> str:
+    """Return what is to be changed, from what to what."""
+    move = one.move
+    if move.lever is Lever.STATUS:
+        return _STATUSES.get(move.after, move.after)
+    size = "" if one.size_pct is None else f" ({one.size_pct:.0f} % {one.effect.value})"
+    return f"{move.before} to {move.after} {move.currency}{size}"
+
+
+def money_words(one: ActionView) -> str:
+    """Return what is added to or taken from a day's spend."""
+    if one.money_per_day is None:
+        return "not known"
+    return f"{one.money_per_day:+f} {one.move.currency}"
+
+
+def step_line(step: Step) -> str:
+    """Return what happened to an action in one line."""
+    parts = [f"{step.at:{_INSTANT}} {step.actor}: {step.outcome.replace('_', ' ')}."]
+    if step.why is not None:
+        parts.append(sentence(step.why))
+    if step.comment is not None:
+        parts.append(f'"{step.comment}"')
+    return " ".join(parts)

@@ -1,0 +1,47 @@
+"""What the command line says of an action."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from stratum_desktop.cli.action_words import change_words, money_words, step_line
+from stratum_desktop.domain.ads.entity import EntityStatus
+from stratum_desktop.domain.autopilot.move import budget_move, status_move
+from stratum_desktop.domain.gate.change import Effect
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.services.approvals.view import Step
+
+RAISE = budget_move(Decimal(50), Decimal(60), "EUR")
+PAUSE = status_move(EntityStatus.ACTIVE, EntityStatus.PAUSED, "EUR")
+LAUNCH = status_move(EntityStatus.PAUSED, EntityStatus.ACTIVE, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("move", "size", "words"),
+    [
+        (RAISE, 20.0, "50 to 60 EUR (20 % raise)"),
+        (RAISE, None, "50 to 60 EUR"),
+        (PAUSE, None, "pause"),
+        (LAUNCH, None, "switch on"),
+    ],
+)
+def test_a_change_is_said_from_what_to_what(move, size, words):
+    assert change_words(SimpleNamespace(move=move, size_pct=size, effect=Effect.RAISE)) == words
+
+
+@pytest.mark.parametrize(
+    ("money", "words"),
+    [(Decimal(10), "+10 EUR"), (Decimal("-7.5"), "-7.5 EUR"), (None, "not known")],
+)
+def test_money_has_a_sign_and_unknown_money_is_not_zero(money, words):
+    assert money_words(SimpleNamespace(money_per_day=money, move=RAISE)) == words
+
+
+def test_a_step_says_when_who_what_and_why():
+    why = Reason("approval.may_still_mature")
+    step = Step(datetime(2026, 3, 2, 12, tzinfo=UTC), "gate", "got_worse", "Mia", why, "Hm", 1)
+    assert step_line(step) == (
+        '2026-03-02 12:00 Mia: got worse. It rests on numbers that may still mature. "Hm"'
+    )

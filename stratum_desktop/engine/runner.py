@@ -80,7 +80,6 @@ class Runner:
             due_ms = job.due_ms(last_ms, now_ms)
             if due_ms <= now_ms or job.at_start:
                 self._overdue.append(job.name)
-                await self._notes.missed_at_start(job, now_ms)
                 due_ms = job.following_ms(now_ms)
             self._due_ms[job.name] = due_ms
             self._scheduler.add_job(
@@ -91,7 +90,8 @@ class Runner:
                 next_run_time=datetime.now(UTC) + timedelta(milliseconds=due_ms - now_ms),
             )
         lines = published(self._jobs.values(), self._due_ms)
-        await self._services.engine_desk.publish(lines)
+        overdue = [self._jobs[name] for name in self._overdue]
+        await self._notes.start(lines, overdue, now_ms=self._clock.now_ms())
         self._scheduler.start()
         self._spawn(self._catch_up())
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 
+from stratum_desktop.domain.errors import StratumError
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.engine.job import Job, Missed
 from stratum_desktop.services import Services
+from stratum_desktop.services.engine_desk import ScheduleLine
 from stratum_desktop.services.wording.jobs import actor_name, job_title
+
+_LOG = logging.getLogger(__name__)
 
 
 class SkipNotes:
-    """Writes what was skipped."""
+    """Tells the timetable, and what was skipped of it."""
 
     def __init__(self, services: Services, network: Callable[[], str]) -> None:
         """Write into this workspace.
@@ -32,11 +37,25 @@ class SkipNotes:
             return Reason("job.offline")
         return None
 
-    async def missed_at_start(self, job: Job, now_ms: int) -> None:
-        """Note the times that passed since a job last ran, before this start."""
-        last_ms = await self._desk.last_seen_ms(job.name)
-        if last_ms is not None:
-            await self.missed(job, job.missed(job.following_ms(last_ms), now_ms))
+    async def start(
+        self, lines: Sequence[ScheduleLine], overdue: Sequence[Job], *, now_ms: int
+    ) -> None:
+        """Tell the timetable, and which times passed before this start; trouble stops no job.
+
+        Args:
+            lines: the whole timetable.
+            overdue: the jobs that are caught up now.
+            now_ms: the present, epoch milliseconds.
+        """
+        try:
+            await self._desk.publish(lines)
+            for job in overdue:
+                last_ms = await self._desk.last_seen_ms(job.name)
+                if last_ms is not None:
+                    await self.missed(job, job.missed(job.following_ms(last_ms), now_ms))
+        except StratumError as problem:
+            action = {"action": "engine.trouble"}
+            _LOG.warning("the timetable cannot be told: %s", problem.message, extra=action)
 
     async def missed(self, job: Job, missed: Missed | None) -> None:
         """Note times that passed unseen, unless the job would not have run anyway."""

@@ -13,21 +13,25 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
+    QWidget,
 )
 
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.page import Page
 from stratum_desktop.gui.theme import Role, Space, TextStyle, set_icon
-from stratum_desktop.gui.widgets import Label, make_icon_button
+from stratum_desktop.gui.widgets import Label, make_icon_button, scrolled
 
 WIDTH_PX = 208
 FOLDED_PX = 56
 _ICON_PX = 18
+_GROWS = 100
+"""Where there is room the buttons take it first, up to the height that the theme allows."""
 
 
 class Navigation(QFrame):
-    """One button per page; arrow keys move, Enter or Space opens."""
+    """One button per page; arrow keys move, Enter or Space opens. It scrolls where it is short."""
 
     #: Carries the id of the page that was chosen.
     chosen = Signal(str)
@@ -48,11 +52,20 @@ class Navigation(QFrame):
         self._layout.setContentsMargins(Space.TIGHT, Space.SNUG, Space.TIGHT, Space.TIGHT)
         self._layout.setSpacing(2)
         self._add_head()
+        self._pages = QVBoxLayout()
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._pages.setSpacing(2)
         for group, members in groupby(pages, key=lambda page: page.group):
             self._add_heading(str(group))
             for page in members:
                 self._add_page(page)
-        self._layout.addStretch(1)
+        self._pages.addStretch(1)
+        inside = QWidget()
+        inside.setAccessibleName("Pages")
+        inside.setLayout(self._pages)
+        self._area = scrolled(inside)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._layout.addWidget(self._area, 1)
         self._fold = make_icon_button("fold", "Fold the navigation", self.toggle_fold)
         self._layout.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFixedWidth(WIDTH_PX)
@@ -65,6 +78,7 @@ class Navigation(QFrame):
     def mark(self, page_id: str) -> None:
         """Show which page is open."""
         self._buttons[page_id].setChecked(True)
+        self._area.ensureWidgetVisible(self._buttons[page_id])
 
     def show_count(self, page_id: str, count: int) -> None:
         """Say beside a page how much waits there; 0 says nothing."""
@@ -112,11 +126,11 @@ class Navigation(QFrame):
         self._layout.addLayout(head)
 
     def _add_heading(self, group: str) -> None:
-        self._layout.addSpacing(Space.SNUG)
+        self._pages.addSpacing(Space.SNUG)
         heading = Label(group, TextStyle.CAPTION, Role.MUTED)
         heading.setContentsMargins(Space.TIGHT, 0, 0, 2)
         self._headings.append(heading)
-        self._layout.addWidget(heading)
+        self._pages.addWidget(heading)
 
     def _add_page(self, page: Page) -> None:
         button = QPushButton(f" {page.title}")
@@ -128,9 +142,10 @@ class Navigation(QFrame):
         set_icon(button, page.icon, Role.MUTED, _ICON_PX)
         button.setIconSize(QSize(_ICON_PX, _ICON_PX))
         button.setObjectName(page.id)
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         self._group.addButton(button)
         self._buttons[page.id] = button
-        self._layout.addWidget(button)
+        self._pages.addWidget(button, _GROWS)
 
     def _make_badge(self, button: QPushButton) -> Label:
         badge = Label("", TextStyle.CAPTION_STRONG, Role.ACCENT)

@@ -327,6 +327,27 @@ async def test_a_sleep_of_the_engine_is_told_and_caught_up_once(services, clock,
     assert diary.ran == ["job", "job"]
 
 
+class _Forgetful:
+    """A desk that cannot keep the timetable."""
+
+    def __init__(self, desk):
+        self._desk = desk
+
+    def __getattr__(self, name):
+        return getattr(self._desk, name)
+
+    async def publish(self, lines):
+        raise Trouble("The disk is full.", reason=Reason("store.disk_full"))
+
+
+@pytest.mark.expects_log("the timetable cannot be told: The disk is full")
+async def test_jobs_run_though_the_timetable_cannot_be_told(services, diary, start):
+    using = replace(services, engine_desk=_Forgetful(services.engine_desk))
+    runner = await start(diary.job("job"), using=using)
+    await runner.stop()
+    assert diary.ran == ["job"]
+
+
 async def test_a_paused_job_that_slept_is_told_as_paused_alone(services, clock, diary, start):
     await succeeded(services, "job")
     runner = await start(diary.job("job", 300))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.gui.main_window import MainWindow
+from stratum_desktop.gui.navigation import Navigation
 from stratum_desktop.gui.view_model import Notice, Phase
 
 
@@ -74,6 +75,18 @@ async def test_the_navigation_is_one_tab_stop_walked_by_arrow_keys(frame):
     assert frame.focusWidget().objectName() == "beta"
     await frame.deck.view.view_model.settle()
     assert frame.deck.current_id == "beta"
+
+
+def test_where_the_pages_do_not_fit_the_list_scrolls_to_the_open_one(qtbot, words_page):
+    navigation = Navigation([words_page(f"page{number}") for number in range(30)])
+    qtbot.addWidget(navigation)
+    navigation.resize(208, 320)
+    navigation.show()
+    for page_id in ("page29", "page0"):
+        navigation.mark(page_id)
+        button = navigation.findChild(QPushButton, page_id)
+        assert button.height() >= 22
+        assert not button.visibleRegion().isEmpty()
 
 
 async def test_an_argument_reaches_the_view_model_even_of_the_open_page(frame):

@@ -25,7 +25,8 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     jobs.set_defaults(job=None, limit=20)
     jobs.add_argument("--limit", type=int, default=20)
     verbs = jobs.add_subparsers(dest="verb", metavar="VERB")
-    add_command(verbs, everywhere, "list", "Every job, and when it is due next.", _list)
+    listing = "Every job, and when it is due next. Exit code 1: one failed when it last ran."
+    add_command(verbs, everywhere, "list", listing, _list)
     runs = add_command(verbs, everywhere, "runs", "What ran and what was skipped.", _runs)
     runs.add_argument("job", nargs="?", metavar="JOB", help="one job; none = all of them")
     runs.add_argument("--limit", type=int, default=20)

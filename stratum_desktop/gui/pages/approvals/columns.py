@@ -9,6 +9,7 @@ from functools import partial
 from itertools import groupby
 
 from stratum_desktop.gui import format as shown_as
+from stratum_desktop.gui import move_words
 from stratum_desktop.gui.delegates import PillDelegate, TwoLineDelegate
 from stratum_desktop.gui.models.record_table import Align, Column
 from stratum_desktop.gui.pages.approvals import words
@@ -124,9 +125,9 @@ _TOLD: tuple[Column[Line], ...] = (
     Column(
         "change",
         "Change",
-        value=_of(lambda a: words.change_text(a.move)),
-        text=_text(lambda a: words.change_text(a.move)),
-        spoken=_text(lambda a: f"{words.change_text(a.move)}, {words.size_text(a)}"),
+        value=_of(lambda a: move_words.change_text(a.move)),
+        text=_text(lambda a: move_words.change_text(a.move)),
+        spoken=_text(lambda a: f"{move_words.change_text(a.move)}, {words.size_text(a)}"),
         delegate=partial(TwoLineDelegate, _text(words.size_text)),
         width=134,
         most=190,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.gui import format as shown_as
+from stratum_desktop.gui import move_words
 from stratum_desktop.gui.pages.approvals import words
 from stratum_desktop.gui.pages.approvals.desk import Desk
 from stratum_desktop.gui.pages.approvals.state import (
@@ -81,4 +82,4 @@ def _told(chosen: Sequence[ActionView], current: ActionView | None) -> str:
         return f"{shown_as.number(len(chosen))} selected: {words.summed(chosen)}"
     if current is None:
         return ""
-    return f"{current.name}: {words.change_text(current.move)}, {words.per_day(current)}"
+    return f"{current.name}: {move_words.change_text(current.move)}, {words.per_day(current)}"

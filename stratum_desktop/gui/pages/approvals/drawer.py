@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.autopilot.life import ActionState
+from stratum_desktop.gui import condition_words, looks, move_words
 from stratum_desktop.gui import format as shown_as
-from stratum_desktop.gui import looks
 from stratum_desktop.gui.charts import AlignedSeries
 from stratum_desktop.gui.pages.approvals import grounds_words, words
 from stratum_desktop.gui.pages.approvals.receipt import add_receipt
@@ -50,7 +50,7 @@ def change_facts(view: ActionView) -> tuple[tuple[str, str], ...]:
     facts = [
         ("Where", f"{view.platform_label}, account {view.account}"),
         (view.kind.value.replace("_", " ").capitalize(), f"{view.name} ({view.external_id})"),
-        ("From → to", f"{words.change_text(view.move)} ({words.size_text(view)})"),
+        ("From → to", f"{move_words.change_text(view.move)} ({words.size_text(view)})"),
         ("Effect", words.EFFECTS[view.effect]),
         ("At stake, at most", ", ".join(filter(None, money))),
         ("Proposed", f"{shown_as.instant(view.proposed_at)}, {words.whose(view)}"),
@@ -104,11 +104,11 @@ def _add_difference(
     content.add_facts(
         "Three values",
         (
-            ("Proposed from", words.value_text(move, found.proposed_from)),
-            ("Was to become", words.value_text(move, found.proposed_to)),
+            ("Proposed from", move_words.value_text(move, found.proposed_from)),
+            ("Was to become", move_words.value_text(move, found.proposed_to)),
             (
                 "Now there",
-                f"{words.value_text(move, found.now)}, read {shown_as.instant(found.seen_at)}",
+                f"{move_words.value_text(move, found.now)}, read {shown_as.instant(found.seen_at)}",
             ),
         ),
     )
@@ -126,7 +126,7 @@ def _add_difference(
 def _add_grounds(content: Evidence, detail: ActionDetail) -> None:
     currency, checked = detail.view.move.currency, detail.grounds.checked
     if checked:
-        facts = [grounds_words.condition_fact(one, currency) for one in checked]
+        facts = [condition_words.condition_fact(one, currency) for one in checked]
         content.add_facts("What the rule compared", facts)
     history = detail.history
     if not history:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 
 from stratum_desktop.gui import format as shown_as
-from stratum_desktop.gui import looks
+from stratum_desktop.gui import looks, move_words
 from stratum_desktop.gui.pages.approvals import words
 from stratum_desktop.gui.pages.approvals.exchange import Exchange
 from stratum_desktop.gui.pages.approvals.question import Question, Verb
@@ -115,7 +115,7 @@ class Questions:
             f"Approve {_named(asking.actions)} past the gate?",
             (
                 words.why(action),
-                f"{words.change_text(action.move)}: {words.per_day(action)}. What you type here is "
+                f"{move_words.change_text(action.move)}: {words.per_day(action)}. What you type here is "
                 "kept in the audit log under your name.",
             ),
             (Verb("Approve past the gate", go_past, Weight.DANGER),),
@@ -174,10 +174,10 @@ def sent_lines(sent: SignedProposals) -> tuple[str, ...]:
     for one in sent.proposals[:_MOST_SENT]:
         money = shown_as.NO_DATA
         if one.money_per_day is not None:
-            money = f"{words.signed_money(one.money_per_day, one.move.currency)} a day"
+            money = f"{move_words.signed_money(one.money_per_day, one.move.currency)} a day"
         verdict = looks.GATE_VERDICTS[one.verdict].word.lower()
         lines.append(
-            f"{one.name}: {words.change_text(one.move)}, {money}; the gate: {verdict}. "
+            f"{one.name}: {move_words.change_text(one.move)}, {money}; the gate: {verdict}. "
             f"{sentence(one.grounds.reason)}"
         )
     if len(sent.proposals) > _MOST_SENT:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from stratum_desktop.gui import format as shown_as
+from stratum_desktop.gui import move_words
 from stratum_desktop.gui.pages.approvals import words
 from stratum_desktop.gui.theme import Role, Space, set_icon
 from stratum_desktop.gui.view_model import Tone
@@ -83,7 +84,7 @@ class UndoBar(QFrame):
     def _tell(self) -> None:
         first, now = self._actions[0], self._now()
         if len(self._actions) == 1:
-            what = f"{first.name}: {words.change_text(first.move)}."
+            what = f"{first.name}: {move_words.change_text(first.move)}."
         else:
             count = shown_as.plural(len(self._actions), "change", "changes")
             what = f"{count}, {words.summed(self._actions)}."

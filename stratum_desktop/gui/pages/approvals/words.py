@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.autopilot.mode import AutopilotMode
-from stratum_desktop.domain.autopilot.move import Lever, Move
+from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.gate.change import Effect
 from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui import looks
 from stratum_desktop.gui.delegates import PillLook
+from stratum_desktop.gui.move_words import signed, signed_money
 from stratum_desktop.gui.pages.approvals.state import Which
 from stratum_desktop.gui.theme import Role
 from stratum_desktop.services.approvals.view import ActionView, Source
@@ -99,21 +100,6 @@ def stands(action: ActionView) -> PillLook:
     return looks.ACTION_STATES[action.state]
 
 
-def value_text(move: Move, value: str) -> str:
-    """Return a budget with its currency, or the word of a status."""
-    if move.lever is Lever.STATUS:
-        return value.capitalize()
-    return shown_as.money(Decimal(value), move.currency)
-
-
-def change_text(move: Move) -> str:
-    """Return "40.00 → 48.00 EUR" or "Active → Paused"."""
-    after = value_text(move, move.after)
-    if move.lever is Lever.STATUS:
-        return f"{value_text(move, move.before)} → {after}"
-    return f"{shown_as.money(Decimal(move.before), move.currency).split(' ')[0]} → {after}"
-
-
 def size_text(action: ActionView) -> str:
     """Return by how much a budget changes in per cent, or what a status does to spend."""
     move = action.move
@@ -143,18 +129,6 @@ def per_month(action: ActionView) -> str:
 def month_cell(action: ActionView) -> str:
     """Return a month's money below the day's, whose currency it shares."""
     return per_month(action).replace(f" {action.move.currency} ", " ")
-
-
-def signed(value: float) -> str:
-    """Return a number with its sign, at most one decimal."""
-    rounded = round(value, 1)
-    return f"{'+' if rounded > 0 else ''}{shown_as.number(rounded)}".replace("-", "−")
-
-
-def signed_money(amount: Decimal, currency: str) -> str:
-    """Return an amount with its sign."""
-    sign = "+" if amount > 0 else "−" if amount < 0 else ""
-    return f"{sign}{shown_as.money(abs(amount), currency)}"
 
 
 def summed(actions: Iterable[ActionView]) -> str:

@@ -10,7 +10,7 @@ from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.autopilot.move import budget_move
 from stratum_desktop.domain.gate.change import Effect
 from stratum_desktop.domain.reason import Reason
-from stratum_desktop.domain.rules.judgement import Metric
+from stratum_desktop.gui import move_words
 from stratum_desktop.gui.pages.approvals import grounds_words, words
 from stratum_desktop.gui.pages.approvals.columns import lines_of
 from stratum_desktop.gui.pages.approvals.state import DONE, LIVE, Choices, State, Which
@@ -28,14 +28,14 @@ from stratum_desktop.services.approvals.view import Source
 def test_money_is_said_in_the_places_of_its_currency(move, change, day, month):
     before, after = Decimal(move[0]), Decimal(move[1])
     made = action(1, move=budget_move(before, after, move[2]), money_per_day=after - before)
-    assert words.change_text(made.move) == change
+    assert move_words.change_text(made.move) == change
     assert words.per_day(made) == day
     assert words.per_month(made) == month
 
 
 def test_a_pause_says_its_effect_and_unknown_money_is_no_zero():
     made = action(1, move=PAUSE, effect=Effect.CUT, money_per_day=None)
-    assert words.change_text(made.move) == "Active → Paused"
+    assert move_words.change_text(made.move) == "Active → Paused"
     assert words.size_text(made) == "Lowers spend"
     assert words.per_day(made) == "No data"
     assert words.per_month(made) == ""
@@ -136,17 +136,3 @@ def test_a_day_says_whether_its_numbers_count():
     assert cells[4] == "25 Feb ▨"
     assert cells[-1] == "1 Mar ○"
     assert cells[0] == "20 Feb"
-
-
-@pytest.mark.parametrize(
-    ("metric", "value", "said"),
-    [
-        (Metric.CPA, Decimal("9.5"), "9.50 EUR"),
-        (Metric.PACE, Decimal("0.62"), "0.62 ×"),
-        (Metric.CTR, Decimal("1.234"), "1.23\u00a0%"),
-        (Metric.CONVERSIONS, Decimal(31), "31"),
-        (Metric.SPEND, None, "No data"),
-    ],
-)
-def test_a_value_has_the_unit_of_its_metric(metric, value, said):
-    assert grounds_words.value_text(metric, value, "EUR") == said

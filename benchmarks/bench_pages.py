@@ -90,7 +90,7 @@ async def _pages(
 
 async def _jobs(opened: Workspace, services: Services, only: str) -> list[figure.Figure]:
     figures = []
-    async for name, run in page_questions.jobs(opened, services):
+    async for name, run in page_questions.jobs(opened, services, only=only):
         if name.startswith(only):
             took = await _asking(run, 1)
             figures.append(figure.Figure(name, took, "ms"))

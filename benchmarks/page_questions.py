@@ -67,14 +67,23 @@ async def questions(opened: Workspace, services: Services) -> AsyncIterator[Ques
         yield one
 
 
-async def jobs(opened: Workspace, services: Services) -> AsyncIterator[tuple[str, Ask]]:
-    """Yield the engine's jobs that read: as they run every time, then after a long pause."""
+async def jobs(
+    opened: Workspace, services: Services, *, only: str
+) -> AsyncIterator[tuple[str, Ask]]:
+    """Yield the engine's jobs that read: as they run every time, then after a long pause.
+
+    Args:
+        only: how those begin that are asked for; what the others would need is left as it is.
+    """
     yield "job: EMQ of yesterday and today", services.signal_quality.refresh
     yield "job: signal health of the last week", services.signal_health.refresh
     yield "job: latency, nothing new", services.latency.count
     for days in (1, 42):
-        await opened.store.write(partial(_forget_judged, now_ms=opened.clock.now_ms(), days=days))
-        yield f"job: anomalies after {days} days without engine", _watch_anew(opened)
+        name = f"job: anomalies after {days} days without engine"
+        if name.startswith(only):
+            forget = partial(_forget_judged, now_ms=opened.clock.now_ms(), days=days)
+            await opened.store.write(forget)
+        yield name, _watch_anew(opened)
     yield "job: every delivery is in one state", services.maintenance.conservation
     yield "job: clean-up", services.maintenance.clean_up
     yield "verify", services.maintenance.verify

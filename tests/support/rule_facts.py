@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from rule_past import campaign_of
@@ -18,7 +19,7 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 #: Days are mature from this age on in these facts.
 AGE = 3
 NEWEST = NOW.date() - timedelta(days=AGE)
-LEARNED = Maturity(28, 30, (0.5, 0.9, *[1.0] * 26))
+LEARNED = Maturity(28, 30, (Fraction(1, 2), Fraction(9, 10), *[Fraction(1)] * 26))
 
 
 def day(

@@ -8,7 +8,7 @@ the same, because nothing is in the book before it was learned. Instants never g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -18,15 +18,17 @@ from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.outage import local_days
 from stratum_desktop.domain.rules.calendar import LocalCalendar
 from stratum_desktop.domain.rules.campaign import KnownCampaign
+from stratum_desktop.domain.rules.definition import Lookback
 from stratum_desktop.domain.rules.facts import AccountDay, CampaignFacts, KnownDay
 from stratum_desktop.domain.rules.figure import Figure, in_micros
+from stratum_desktop.domain.rules.hour_curve import Place
 from stratum_desktop.domain.rules.maturity import Maturity, MaturityLearner
-from stratum_desktop.domain.rules.today import TodayCounter, TodayCounts
+from stratum_desktop.domain.rules.today import DayPlan, TodayCounter
 from stratum_desktop.domain.window import Window
 
-LONGEST_LOOK_DAYS = 90
-"""Days before the newest matured one that facts reach back to. Source: design, section 6: what is
-replayed, and the most that a rule may ask for."""
+LONGEST_LOOK_DAYS = 56
+"""Days before the newest matured one that facts reach back to. Source: own choice: twice the 28 of
+the rulebook, and the most that a rule may ask for."""
 
 
 class AccountBook:
@@ -76,9 +78,9 @@ class AccountBook:
         self.version = 0
 
     @property
-    def entity_ids(self) -> tuple[int, ...]:
-        """Every campaign that something was learned of."""
-        return tuple(self._campaigns)
+    def campaigns(self) -> Mapping[int, KnownCampaign]:
+        """Every campaign that something was learned of, by its number in the database."""
+        return self._campaigns
 
     def learn_figure(
         self, entity_id: int, step: Step, starts_s: int, told: Figure, *, at_ms: int
@@ -99,7 +101,7 @@ class AccountBook:
         if step is not Step.DAY:
             on, clock = self._hour_starts.get(starts_s) or self._hour(starts_s)
             if clock is not None:
-                campaign.hours.tell(on, clock, told[0])
+                campaign.hours.tell(on, clock, told[0], today=self.today)
             return
         self._told_today = True
         if (on := self._starts.get(starts_s, 0)) == 0:
@@ -148,10 +150,6 @@ class AccountBook:
             self._maturity = None
             self.stamp += 1
 
-    def campaign(self, entity_id: int) -> KnownCampaign | None:
-        """Return what was told of a campaign; None: nothing."""
-        return self._campaigns.get(entity_id)
-
     def turn_to(self, now_ms: int) -> None:
         """Let the book know what time it is: a day that is over is closed."""
         if now_ms >= self._ends_ms:
@@ -163,41 +161,44 @@ class AccountBook:
             self._maturity = self._learner.maturity(self.outage_days)
         return self._maturity
 
-    def facts(self, entity_id: int, *, now: datetime) -> CampaignFacts | None:
+    def facts(
+        self, entity_id: int, *, now: datetime, lookback: Lookback | None = None
+    ) -> CampaignFacts | None:
         """Return everything that a rule may look at; None: nobody has seen the campaign itself.
 
         Args:
             entity_id: the campaign.
             now: aware; not before anything that was entered.
+            lookback: leave out the days that a rule with this one does not look at; None: none.
         """
         self.turn_to(_ms(now))
         campaign = self._campaigns.get(entity_id)
         if campaign is None or campaign.entity is None:
             return None
-        oldest = self.today - self._settles - LONGEST_LOOK_DAYS
         return CampaignFacts(
             now=self.calendar.local(now),
             entity=campaign.entity,
             is_listed=campaign.is_listed,
             currency=self.account.currency,
             budget_step=self._budget_step,
-            days=tuple(
-                KnownDay(date.fromordinal(on), told, on in self.outage_days)
-                for on, told in sorted(campaign.days.items())
-                if oldest <= on < self.today
+            days=self._known_days(campaign, lookback),
+            today=self._counter.so_far(
+                campaign, self.plan_of(entity_id, campaign), told_s=self.told_ms // 1000
             ),
-            today=self.today_of(entity_id, campaign).so_far(),
             maturity=self.maturity(),
             account_days=self.account_days(),
             budget_changed_at=_at(campaign.changed_ms.get(Lever.DAILY_BUDGET)),
             status_changed_at=_at(campaign.changed_ms.get(Lever.STATUS)),
         )
 
-    def today_of(self, entity_id: int, campaign: KnownCampaign) -> TodayCounts:
-        """Return what pacing looks at, as counted when something of today was told last."""
-        return self._counter.count(
-            entity_id, campaign, told_s=self.told_ms // 1000, first_day=self._first_day
-        )
+    @property
+    def place(self) -> Place:
+        """Where in the day something of today was told last: later spend nobody knows of."""
+        return self._counter.place(self.told_ms // 1000)
+
+    def plan_of(self, entity_id: int, campaign: KnownCampaign) -> DayPlan:
+        """Return what of a campaign holds all day."""
+        return self._counter.plan(entity_id, campaign, first_day=self._first_day)
 
     def account_days(self) -> tuple[AccountDay, ...]:
         """Return the account's days before today, oldest first, without outages."""
@@ -205,12 +206,27 @@ class AccountBook:
         if self._known_account is None or self._known_account[0] != key:
             oldest = self.today - self._settles - LONGEST_LOOK_DAYS
             found = tuple(
-                AccountDay(date.fromordinal(on), conversions, revenue)
+                AccountDay(self.calendar.date_of(on), conversions, revenue)
                 for on, (conversions, revenue) in sorted(self._account_days.items())
                 if oldest <= on < self.today and on not in self.outage_days
             )
             self._known_account = (key, found)
         return self._known_account[1]
+
+    def _known_days(
+        self, campaign: KnownCampaign, lookback: Lookback | None
+    ) -> tuple[KnownDay, ...]:
+        told, outages, date_of = campaign.days, self.outage_days, self.calendar.date_of
+        back = self._settles + LONGEST_LOOK_DAYS
+        if lookback is not None:
+            back = self.maturity().age(lookback.mature_pct) + lookback.reach_back_days
+        return tuple(
+            [
+                KnownDay(date_of(on), found, on in outages)
+                for on in range(self.today - back, self.today)
+                if (found := told.get(on)) is not None
+            ]
+        )
 
     def _hour(self, starts_s: int) -> tuple[int, int | None]:
         on = self.calendar.day_of(starts_s)

@@ -31,12 +31,19 @@ class LocalCalendar:
         self._bounds: dict[int, tuple[int, int]] = {}
         self._hours: dict[int, tuple[Hour, ...]] = {}
         self._days: dict[int, int] = {}
+        self._dates: dict[int, date] = {}
 
     def day_of(self, at_s: int) -> int:
         """Return the number of the day that an instant lies in, epoch seconds."""
         if (known := self._days.get(at_s)) is None:
             known = datetime.fromtimestamp(at_s, self.zone).toordinal()
             self._days[at_s] = known
+        return known
+
+    def date_of(self, on: int) -> date:
+        """Return the date of a day."""
+        if (known := self._dates.get(on)) is None:
+            known = self._dates[on] = date.fromordinal(on)
         return known
 
     def bounds(self, on: int) -> tuple[int, int]:

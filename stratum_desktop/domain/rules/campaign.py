@@ -58,6 +58,12 @@ class KnownCampaign:
         """Take in that somebody changed something."""
         self.changed_ms[lever] = max(at_ms, self.changed_ms.get(lever, at_ms))
 
+    def steady_since(self, at_s: int) -> tuple[bool, int | None]:
+        """Say whether it is found the same ever since an instant, and what it may spend a day."""
+        if self._states and self._states[-1].at_s <= at_s:
+            return True, self._states[-1].a_day_micros
+        return False, None
+
     def budget_of(self, on: int, calendar: LocalCalendar) -> int | None:
         """Return the largest daily budget in force on a day; None: none, or nobody knew it.
 

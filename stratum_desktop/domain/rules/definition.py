@@ -104,7 +104,7 @@ class Lookback:
     #: How many of them, the newest first.
     days: Annotated[int, _within("3", "28")] = 7
     #: How far back the oldest may lie, counted from the newest matured day.
-    reach_back_days: Annotated[int, _within("3", "90")] = 28
+    reach_back_days: Annotated[int, _within("3", "56")] = 28
     #: Fewer than these give no verdict.
     least_days: Annotated[int, _within("1", "28")] = 3
     #: Per cent of a day's conversions that have to be in for it to be mature.
@@ -158,7 +158,7 @@ class StatusSettings:
     #: CPA, or of the average order value where no target CPA is set.
     spend_factor: Annotated[Decimal, _within("1", "100")] = Decimal(3)
     #: Matured days of the account that the average order value is taken from.
-    order_value_days: Annotated[int, _within("7", "90")] = 28
+    order_value_days: Annotated[int, _within("7", "56")] = 28
     #: Poor days in a row after which a campaign is paused.
     poor_days: Annotated[int, _within("2", "28")] = 7
 

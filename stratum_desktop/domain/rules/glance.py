@@ -58,10 +58,20 @@ class Glance:
             now_ms: epoch milliseconds, not before anything in the book.
         """
         self._book.turn_to(now_ms)
-        campaign = self._book.campaign(entity_id)
+        campaign = self._book.campaigns.get(entity_id)
         if campaign is None or not self._is_open(campaign, now_ms):
             return False
         return self._look(entity_id, campaign, now_ms)
+
+    def due(self, now_ms: int) -> list[int]:
+        """Return every campaign of the book that may move now; see `may_move`."""
+        self._book.turn_to(now_ms)
+        is_open, look = self._is_open, self._look
+        return [
+            entity_id
+            for entity_id, campaign in self._book.campaigns.items()
+            if is_open(campaign, now_ms) and look(entity_id, campaign, now_ms)
+        ]
 
     def _is_open(self, campaign: KnownCampaign, now_ms: int) -> bool:
         """Say whether the campaign could be changed at all."""
@@ -106,14 +116,16 @@ class _Pacing:
 
     def __call__(self, entity_id: int, campaign: KnownCampaign, now_ms: int) -> bool:
         del now_ms
-        today = self._book.today_of(entity_id, campaign)
-        spend, budget, whole = today.spend, today.budget, today.whole
-        if spend is None or budget is None or budget <= 0 or today.gone_s < self._least_s:
+        book = self._book
+        place, told = book.place, campaign.days.get(book.today)
+        if told is None or place.gone_s < self._least_s:
             return False
-        if today.expected < self._least_share * whole:
+        _, shape, budget, _, spend_before, budget_before = book.plan_of(entity_id, campaign)
+        expected, whole, spend = shape.expected(place), shape.whole, told[0]
+        if not budget or expected < self._least_share * whole:
             return False
-        planned = budget * today.expected / whole
-        if today.spend_before + spend > self._fast * (today.budget_before + planned):
+        planned = budget * expected / whole
+        if spend_before + spend > self._fast * (budget_before + planned):
             return True
         if spend >= self._slow * planned or (campaign.entity and campaign.entity.is_learning):
             return False
@@ -170,6 +182,7 @@ class _Status:
         self._cpa = None if most is None else float(settings.cpa_of_most * most) * LESS
         self._least = float(settings.least_conversions) * MICRO * LESS
         self._target_cpa = None if targets.cpa is None else float(targets.cpa)
+        self._factor = float(settings.spend_factor) * MICRO * LESS
 
     def __call__(self, entity_id: int, campaign: KnownCampaign, now_ms: int) -> bool:
         del now_ms
@@ -196,9 +209,7 @@ class _Status:
         worth = self._target_cpa
         if worth is None:
             worth = self._standings.order_value(self._settings.order_value_days)
-        if worth is None or worth <= 0:
-            return None
-        return float(self._settings.spend_factor) * worth * MICRO * LESS
+        return None if worth is None or worth <= 0 else self._factor * worth
 
 
 class _Own:
@@ -220,7 +231,8 @@ class _Own:
         return known[1]
 
     def _holds(self, entity_id: int, now_ms: int) -> bool:
-        facts = self._book.facts(entity_id, now=datetime.fromtimestamp(now_ms / 1000, UTC))
+        now = datetime.fromtimestamp(now_ms / 1000, UTC)
+        facts = self._book.facts(entity_id, now=now, lookback=self._definition.lookback)
         if facts is None:
             return False
         found, _ = compare(self._definition, self._settings, facts)

@@ -6,6 +6,9 @@ Source: product rulebook, section 7.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import accumulate
+from operator import mul
+from typing import NamedTuple
 
 from stratum_desktop.domain.rules.calendar import Hour
 
@@ -26,16 +29,18 @@ class HourCurve:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._days: dict[int, list[int]] = {}
-        #: Counts up with each hour that was told otherwise than before.
+        #: Counts up with each hour of a day before today that was told otherwise than before.
         self.version = 0
 
-    def tell(self, on: int, clock: int, spend_micros: int) -> None:
+    def tell(self, on: int, clock: int, spend_micros: int, *, today: int) -> None:
         """Take in an hour of a day that has each hour once."""
         if (hours := self._days.get(on)) is None:
             hours = self._days[on] = [0] * _CLOCK_HOURS
         if hours[clock] != spend_micros:
-            hours[clock] = spend_micros
-            self.version += 1
+            # What is taken back was not spent at this hour.
+            hours[clock] = max(0, spend_micros)
+            if on < today:
+                self.version += 1
 
     def weights(self, today: int, left_out: Collection[int]) -> Sequence[int] | None:
         """Return what is usually spent at each hour of the clock; None: too little is known.
@@ -44,14 +49,35 @@ class HourCurve:
             today: the day that is looked at; only those before it teach.
             left_out: days of outages.
         """
-        days = [
-            hours
-            for on in range(today - CURVE_DAYS, today)
-            if (hours := self._days.get(on)) is not None and on not in left_out and any(hours)
-        ]
+        if not self._days:
+            return None
+        last = range(today - CURVE_DAYS, today)
+        days = [self._days[on] for on in self._days.keys() & last if on not in left_out]
+        days = list(filter(any, days))
         if len(days) < LEAST_CURVE_DAYS:
             return None
-        return [max(0, sum(hours)) for hours in zip(*days, strict=True)]
+        return list(map(sum, zip(*days, strict=True)))
+
+
+class Place(NamedTuple):
+    """An instant of a local day, by the hours that the day really has."""
+
+    #: Seconds of the day that have gone by.
+    gone_s: int
+    #: Which hour it is, and how many seconds of it have gone by.
+    hour: int
+    part_s: int
+
+
+def place_of(at_s: int, hours: Sequence[Hour]) -> Place:
+    """Return where in a day an instant lies; before and after it are its ends."""
+    first, last = hours[0], hours[-1]
+    at_s = min(max(at_s, first.starts_s), last.starts_s + last.seconds)
+    # No hour is longer than an hour: the place may lie further on, never before.
+    place = min((at_s - first.starts_s) // _HOUR, len(hours) - 1)
+    while place + 1 < len(hours) and hours[place + 1].starts_s <= at_s:
+        place += 1
+    return Place(at_s - first.starts_s, place, at_s - hours[place].starts_s)
 
 
 class DayShape:
@@ -61,23 +87,12 @@ class DayShape:
         """Spread the weights of the clock's hours over the hours that the day really has."""
         own = [] if weights is None else [weights[hour.clock] for hour in hours]
         self.is_learned = any(own)
-        self._hours = hours
         self._weights = own if self.is_learned else [1] * len(hours)
-        self._before = [0]
-        for hour, weight in zip(hours, self._weights, strict=True):
-            self._before.append(self._before[-1] + weight * hour.seconds)
+        seconds = [hour.seconds for hour in hours]
+        self._before: list[int] = list(accumulate(map(mul, self._weights, seconds), initial=0))
         #: What `expected` is of, above 0.
         self.whole = self._before[-1]
 
-    def expected(self, at_s: int) -> int:
-        """Return what is expected by an instant, as a part of `whole`."""
-        first = self._hours[0].starts_s
-        if at_s <= first:
-            return 0
-        # Hours are as long as an hour, or shorter: the place may lie further on, never before.
-        place = min((at_s - first) // _HOUR, len(self._hours) - 1)
-        while place + 1 < len(self._hours) and self._hours[place + 1].starts_s <= at_s:
-            place += 1
-        hour = self._hours[place]
-        gone = min(at_s - hour.starts_s, hour.seconds)
-        return self._before[place] + self._weights[place] * gone
+    def expected(self, place: Place) -> int:
+        """Return what is expected by then, as a part of `whole`."""
+        return self._before[place[1]] + self._weights[place[1]] * place[2]

@@ -43,17 +43,31 @@ def matured(facts: CampaignFacts, lookback: Lookback, span: Span | None = None) 
     """Return the last matured days of a span, of the rule's own where none is named."""
     span = span or _SPAN_OF[lookback.days]
     most = MATURED_DAYS[span]
-    days = spent_days(facts, lookback)[-most:]
+    days = spent_days(facts, lookback, most)
     if len(days) < min(lookback.least_days, most):
         return MaturedDays(span, days, None, _too_few(facts, lookback, len(days)))
     return MaturedDays(span, days, totals_of(day.told for day in days), None)
 
 
-def spent_days(facts: CampaignFacts, lookback: Lookback) -> tuple[KnownDay, ...]:
-    """Return every matured day with spend within reach, oldest first, without outages."""
+def spent_days(
+    facts: CampaignFacts, lookback: Lookback, most: int | None = None
+) -> tuple[KnownDay, ...]:
+    """Return matured days with spend within reach, oldest first, without outages.
+
+    Args:
+        facts: where they are.
+        lookback: how far back, and what is mature.
+        most: so many, the newest ones; None: all.
+    """
     newest = newest_matured(facts, lookback)
     oldest = newest - timedelta(days=lookback.reach_back_days - 1)
-    return tuple(day for day in facts.days if oldest <= day.on <= newest and _counts(day))
+    found: list[KnownDay] = []
+    for day in reversed(facts.days):
+        if day.on < oldest or len(found) == most:
+            break
+        if day.on <= newest and _counts(day):
+            found.append(day)
+    return tuple(reversed(found))
 
 
 def young_days(facts: CampaignFacts, lookback: Lookback) -> tuple[KnownDay, ...]:

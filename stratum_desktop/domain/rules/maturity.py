@@ -14,9 +14,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 LEARNED_AFTER_DAYS = 14
 """Days on which days were told again, before which the curve teaches nothing."""
+
+_ALL = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Maturity:
     told_again_days: int
     #: Share of conversions that is in at each age from 1 on, 0-1; None: not known. Empty before
     #: `LEARNED_AFTER_DAYS`.
-    shares: tuple[float | None, ...] = ()
+    shares: tuple[Fraction | None, ...] = ()
 
     @property
     def is_learned(self) -> bool:
@@ -39,7 +42,7 @@ class Maturity:
     def age(self, mature_pct: Decimal) -> int:
         """Return the first age from which on at least this much is always in, at least 1."""
         age = self.settles_after_days + 1
-        least = float(mature_pct) / 100
+        least = Fraction(mature_pct) / 100
         for share in reversed(self.shares):
             if share is None or share < least:
                 break
@@ -96,11 +99,13 @@ class MaturityLearner:
             for age, (known, then) in by_age.items():
                 earlier[age] += known
                 later[age] += then
-        shares: list[float | None] = []
-        chain: float | None = 1.0
+        shares: list[Fraction | None] = []
+        chain: Fraction | None = Fraction(1)
         for age in range(self._settles, 0, -1):
             if chain is not None:
                 # What was taken back at one age does not stand for what came late at another.
-                chain = chain * min(1.0, earlier[age] / later[age]) if later[age] > 0 else None
+                is_known = later[age] > 0
+                share = min(Fraction(earlier[age], later[age]), _ALL) if is_known else None
+                chain = None if share is None else chain * share
             shares.append(chain)
         return Maturity(self._settles, self._told_again_days, tuple(reversed(shares)))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from stratum_desktop.domain.rules.book import AccountBook
 from stratum_desktop.domain.rules.campaign import KnownCampaign
-from stratum_desktop.domain.rules.definition import RuleDefinition
+from stratum_desktop.domain.rules.definition import RuleDefinition, StatusSettings
 from stratum_desktop.domain.rules.figure import MICRO, Figure, in_micros
 from stratum_desktop.domain.rules.matured import order_value
 
@@ -35,7 +35,7 @@ class Standing(NamedTuple):
     matured: Sums | None
     #: Since then.
     young: Sums
-    #: Poor days in a row, at least as many as there are.
+    #: Poor days in a row, as far as the rule asks for them, or a few more.
     poor_days: int
 
 
@@ -46,7 +46,8 @@ class Standings:
         """Count by this rule's look back and limits."""
         self._book = book
         self._lookback = definition.lookback
-        targets = definition.targets
+        settings, targets = definition.settings, definition.targets
+        self._poor_days_asked = settings.poor_days if isinstance(settings, StatusSettings) else 0
         least, most = targets.least_roas, targets.most_cpa
         self._least_roas = 0.0 if least is None else float(least) * MORE
         self._most_cpa = None if most is None else float(most) * LESS
@@ -81,22 +82,28 @@ class Standings:
     def _count(self, campaign: KnownCampaign) -> Standing:
         lookback, today = self._lookback, self._book.today
         newest = today - self._mature_age()
-        matured = self._spent(campaign, newest, newest - lookback.reach_back_days)
-        young = self._spent(campaign, today - 1, newest)
+        most = max(lookback.days, self._poor_days_asked)
+        matured = self._spent(campaign, newest, newest - lookback.reach_back_days, most)
+        young = self._spent(campaign, today - 1, newest, today)
         looked_at = matured[: lookback.days]
         has_verdict = len(looked_at) >= lookback.least_days
         return Standing(
-            _sums(looked_at) if has_verdict else None, _sums(young), self._poor_days(matured)
+            _sums(looked_at) if has_verdict else None,
+            _sums(young) if self._poor_days_asked else _NONE,
+            self._poor_days(matured) if self._poor_days_asked else 0,
         )
 
-    def _spent(self, campaign: KnownCampaign, newest: int, before: int) -> list[Figure]:
+    def _spent(self, campaign: KnownCampaign, newest: int, before: int, most: int) -> list[Figure]:
         """Return days with spend without outages, the newest first, down to the one after."""
         days, outages = campaign.days, self._book.outage_days
-        return [
-            told
-            for on in range(newest, before, -1)
-            if (told := days.get(on)) is not None and told[0] > 0 and on not in outages
-        ]
+        found: list[Figure] = []
+        for on in range(newest, before, -1):
+            told = days.get(on)
+            if told is not None and told[0] > 0 and on not in outages:
+                found.append(told)
+                if len(found) == most:
+                    break
+        return found
 
     def _poor_days(self, newest_first: list[Figure]) -> int:
         streak = 0
@@ -111,8 +118,12 @@ class Standings:
 
 
 def _sums(days: list[Figure]) -> Sums:
-    return Sums(
-        sum(day[0] for day in days),
-        sum(in_micros(day[1]) for day in days),
-        sum(day[2] for day in days),
-    )
+    spend = conversions = revenue = 0
+    for day in days:
+        spend += day[0]
+        conversions += in_micros(day[1])
+        revenue += day[2]
+    return Sums(spend, conversions, revenue)
+
+
+_NONE = Sums(0, 0, 0)

@@ -14,41 +14,25 @@ from stratum_desktop.domain.rules.calendar import LocalCalendar
 from stratum_desktop.domain.rules.campaign import KnownCampaign
 from stratum_desktop.domain.rules.facts import TodaySoFar
 from stratum_desktop.domain.rules.figure import from_micros, money_micros
-from stratum_desktop.domain.rules.hour_curve import DayShape
+from stratum_desktop.domain.rules.hour_curve import DayShape, Place, place_of
 
 
-class TodayCounts(NamedTuple):
-    """`TodaySoFar` in whole numbers: seconds and millionths; what is expected is a part of `whole`.
+class DayPlan(NamedTuple):
+    """What holds of a campaign all day, unless something of it is told otherwise."""
 
-    Whole numbers are what a replay can afford to look at every hour of every campaign.
-    """
-
-    gone_s: int
-    expected: int
-    whole: int
-    is_learned: bool
-    spend: int | None
+    #: Of which tellings it was made.
+    version: int
+    shape: DayShape
+    #: What is to be spent today, millionths; None: not known, or not its own.
     budget: int | None
+    #: Days that spend is evened out over, today included, and what is known of the others.
     period_days: int
     spend_before: int
     budget_before: int
 
-    def so_far(self) -> TodaySoFar:
-        """Return the same in the numbers that people speak of."""
-        return TodaySoFar(
-            hours=Decimal(self.gone_s) / 3600,
-            expected_share=Decimal(self.expected) / self.whole,
-            is_learned=self.is_learned,
-            spend=None if self.spend is None else from_micros(self.spend),
-            budget=None if self.budget is None else from_micros(self.budget),
-            period_days=self.period_days,
-            spend_before=from_micros(self.spend_before),
-            budget_before=from_micros(self.budget_before),
-        )
-
 
 class TodayCounter:
-    """Counts of today for every campaign of an account; what holds all day is counted once."""
+    """Plans of the day for every campaign of an account; made once, looked at every hour."""
 
     def __init__(self, calendar: LocalCalendar, period_days: int) -> None:
         """Begin without a day.
@@ -61,67 +45,84 @@ class TodayCounter:
         self._period_days = period_days
         self._today = 0
         self._left_out: Collection[int] = ()
-        self._shapes: dict[int, tuple[int, DayShape]] = {}
-        self._before: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
+        self._plans: dict[int, DayPlan] = {}
+        #: Of every campaign whose hours are not known.
+        self._even: DayShape | None = None
+        self._place: tuple[int, Place] = (-1, Place(0, 0, 0))
 
     def begin(self, today: int, left_out: Collection[int]) -> None:
         """Begin a day, or the same anew with other days of outages, which teach no curve."""
         self._today, self._left_out = today, left_out
-        self._shapes.clear()
-        self._before.clear()
+        self._plans.clear()
+        self._even = None
+        self._place = (-1, Place(0, 0, 0))
 
-    def count(
-        self, entity_id: int, campaign: KnownCampaign, *, told_s: int, first_day: int
-    ) -> TodayCounts:
-        """Count a campaign's today.
+    def place(self, told_s: int) -> Place:
+        """Return where in the day an instant lies."""
+        if self._place[0] != told_s:
+            self._place = (told_s, place_of(told_s, self._calendar.hours(self._today)))
+        return self._place[1]
+
+    def plan(self, entity_id: int, campaign: KnownCampaign, *, first_day: int) -> DayPlan:
+        """Return a campaign's plan of the day.
 
         Args:
             entity_id: names the campaign.
             campaign: what was told of it.
-            told_s: when something of today was told last: later spend nobody knows of.
             first_day: the account's first day that was told, before which spend is not known.
         """
-        start, end = self._calendar.bounds(self._today)
-        at = min(max(told_s, start), end)
-        shape = self._shape(entity_id, campaign)
-        told = campaign.days.get(self._today)
-        budget = self._budget(campaign, first_day)
+        # Each only ever counts up, so the sum says whether any of them did.
+        version = campaign.version + campaign.state_version + campaign.hours.version
+        plan = self._plans.get(entity_id)
+        if plan is None or plan[0] != version:
+            plan = self._plans[entity_id] = self._make(campaign, version, first_day)
+        return plan
+
+    def so_far(self, campaign: KnownCampaign, plan: DayPlan, *, told_s: int) -> TodaySoFar:
+        """Return what pacing looks at, as it was when something of today was told last."""
+        told, place = campaign.days.get(self._today), self.place(told_s)
+        return TodaySoFar(
+            hours=Decimal(place.gone_s) / 3600,
+            expected_share=Decimal(plan.shape.expected(place)) / plan.shape.whole,
+            is_learned=plan.shape.is_learned,
+            spend=None if told is None else from_micros(told.spend_micros),
+            budget=None if plan.budget is None else from_micros(plan.budget),
+            period_days=plan.period_days,
+            spend_before=from_micros(plan.spend_before),
+            budget_before=from_micros(plan.budget_before),
+        )
+
+    def _make(self, campaign: KnownCampaign, version: int, first_day: int) -> DayPlan:
         is_evened = self._period_days > 1 and campaign.daily_micros is not None
-        before = self._period_before(entity_id, campaign) if is_evened else (0, 0)
-        return TodayCounts(
-            at - start,
-            shape.expected(at),
-            shape.whole,
-            shape.is_learned,
-            None if told is None else told.spend_micros,
-            budget,
+        before = self._period_before(campaign) if is_evened else (0, 0)
+        return DayPlan(
+            version,
+            self._shape(campaign),
+            self._budget(campaign, first_day),
             self._period_days if is_evened else 1,
             *before,
         )
 
-    def _shape(self, entity_id: int, campaign: KnownCampaign) -> DayShape:
-        version = campaign.hours.version
-        known = self._shapes.get(entity_id)
-        if known is None or known[0] != version:
-            weights = campaign.hours.weights(self._today, self._left_out)
-            known = (version, DayShape(self._calendar.hours(self._today), weights))
-            self._shapes[entity_id] = known
-        return known[1]
+    def _shape(self, campaign: KnownCampaign) -> DayShape:
+        weights = campaign.hours.weights(self._today, self._left_out)
+        if weights is not None:
+            return DayShape(self._calendar.hours(self._today), weights)
+        if self._even is None:
+            self._even = DayShape(self._calendar.hours(self._today), None)
+        return self._even
 
-    def _period_before(self, entity_id: int, campaign: KnownCampaign) -> tuple[int, int]:
+    def _period_before(self, campaign: KnownCampaign) -> tuple[int, int]:
         """Return spend and budgets of the period's days before today whose budget is known."""
-        key = (campaign.version, campaign.state_version)
-        known = self._before.get(entity_id)
-        if known is None or known[0] != key:
-            spend = budget = 0
-            for on in range(self._today - self._period_days + 1, self._today):
-                told, a_day = campaign.days.get(on), campaign.budget_of(on, self._calendar)
-                if told is not None and a_day is not None:
-                    spend += told.spend_micros
-                    budget += a_day
-            known = (key, (spend, budget))
-            self._before[entity_id] = known
-        return known[1]
+        spend = budget = 0
+        first = self._today - self._period_days + 1
+        is_steady, steady = campaign.steady_since(self._calendar.bounds(first)[0])
+        for on in range(first, self._today):
+            told = campaign.days.get(on)
+            a_day = steady if is_steady else campaign.budget_of(on, self._calendar)
+            if told is not None and a_day is not None:
+                spend += told.spend_micros
+                budget += a_day
+        return spend, budget
 
     def _budget(self, campaign: KnownCampaign, first_day: int) -> int | None:
         entity = campaign.entity

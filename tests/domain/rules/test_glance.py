@@ -88,6 +88,9 @@ def test_what_a_glance_rules_out_is_not_wanted(seed, targets):
             may = [glance.may_move(number, int(now.timestamp() * 1000)) for glance in glances]
             facts = book.facts(number, now=now)
             moves = [judge(rule, facts, band=Band.RELIABLE).move for rule in rules]
+            now_ms = int(now.timestamp() * 1000)
+            due = [number in glance.due(now_ms) for glance in glances]
+            assert due == may
             assert not any(move and not told for move, told in zip(moves, may, strict=True))
 
 
@@ -106,4 +109,6 @@ def test_what_is_judged_from_the_book_is_what_all_tellings_say(seed, targets):
             assert facts.maturity.age(Decimal(95)) == mature_age(by_hand, now, 95)
             for rule in rules:
                 judged = judge(rule, facts, band=Band.RELIABLE)
+                fewer = book.facts(number, now=now, lookback=rule.lookback)
+                assert judge(rule, fewer, band=Band.RELIABLE) == judged
                 assert moved(judged) == wish(by_hand, rule, number, now), rule.kind

@@ -1,0 +1,32 @@
+"""Words for the numbers of a rule, by the part that they belong to and their name there."""
+
+LABELS = {
+    "rule.cool_down_hours": "Rest after the last change by anyone (hours)",
+    "lookback.days": "Matured days to look at",
+    "lookback.reach_back_days": "How far back they may lie (days)",
+    "lookback.least_days": "Fewest matured days for a verdict",
+    "lookback.mature_pct": "Conversions that have to be in for a day to be mature (%)",
+    "pacing.least_hours": "Hours of the day that have to have passed",
+    "pacing.least_expected_pct": "Share of the day's spend that has to be due (%)",
+    "pacing.slow_below": "Raise below this pace (1 = on plan)",
+    "pacing.fast_above": "Cut above this pace (1 = on plan)",
+    "pacing.raise_pct": "Raise by (%)",
+    "pacing.directional_raise_pct": "Raise by, while signals are directional (%)",
+    "pacing.cut_pct": "Cut by (%)",
+    "scaling.least_conversions": "Fewest conversions for a verdict",
+    "scaling.good_roas": "Raise from this ROAS on (× target)",
+    "scaling.poor_roas": "Cut from this ROAS down (× target)",
+    "scaling.good_cpa": "Raise from this CPA down (× target)",
+    "scaling.poor_cpa": "Cut from this CPA on (× target)",
+    "scaling.raise_pct": "Raise by (%)",
+    "scaling.directional_raise_pct": "Raise by, while signals are directional (%)",
+    "scaling.cut_pct": "Cut by (%)",
+    "status.roas_of_least": "Pause below this ROAS (× least ROAS)",
+    "status.cpa_of_most": "Pause above this CPA (× most CPA)",
+    "status.least_conversions": "Conversions that make a sample",
+    "status.spend_factor": "Spend that is too much without a conversion (× target CPA)",
+    "status.order_value_days": "Days that the average order value is taken from",
+    "status.poor_days": "Poor days in a row before a pause",
+    "own.directional_raise_pct": "Largest raise while signals are directional (%)",
+}
+"""What a person reads beside each number that has limits, see `domain.rules.definition`."""

@@ -1,0 +1,99 @@
+"""When in the day spend is expected, on days of 23, 24 and 25 hours and in odd zones."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from stratum_desktop.domain.rules.calendar import LocalCalendar
+from stratum_desktop.domain.rules.hour_curve import DayShape, HourCurve, place_of
+
+PLAIN, SHORT, LONG = date(2026, 3, 20), date(2026, 3, 29), date(2026, 10, 25)
+
+
+def hours_of(zone, on):
+    return LocalCalendar(zone).hours(on.toordinal())
+
+
+@pytest.mark.parametrize(
+    ("zone", "on", "count", "seconds"),
+    [
+        ("Europe/Berlin", PLAIN, 24, 86_400),
+        ("Europe/Berlin", SHORT, 23, 82_800),
+        ("Europe/Berlin", LONG, 25, 90_000),
+        ("Asia/Kolkata", PLAIN, 24, 86_400),
+        # Half an hour less, half an hour more.
+        ("Australia/Lord_Howe", date(2026, 10, 4), 24, 84_600),
+        ("Australia/Lord_Howe", date(2026, 4, 5), 25, 88_200),
+    ],
+)
+def test_a_day_has_the_hours_that_it_really_has(zone, on, count, seconds):
+    hours = hours_of(zone, on)
+    assert (len(hours), sum(hour.seconds for hour in hours)) == (count, seconds)
+    calendar = LocalCalendar(zone)
+    start, end = calendar.bounds(on.toordinal())
+    assert (hours[0].starts_s, hours[-1].starts_s + hours[-1].seconds) == (start, end)
+    for hour in hours:
+        assert calendar.local(datetime.fromtimestamp(hour.starts_s, UTC)).hour == hour.clock
+        assert calendar.day_of(hour.starts_s) == on.toordinal()
+    assert calendar.is_plain(on.toordinal()) == (seconds == 86_400)
+
+
+def share(zone, on, weights, *, seconds):
+    hours = hours_of(zone, on)
+    shape = DayShape(hours, weights)
+    return shape.expected(place_of(hours[0].starts_s + seconds, hours)) / shape.whole
+
+
+@pytest.mark.parametrize(("on", "hours"), [(PLAIN, 24), (SHORT, 23), (LONG, 25)])
+def test_without_a_curve_every_hour_that_the_day_has_counts_the_same(on, hours):
+    for gone in (0, 1, 2.5, 12, hours):
+        found = share("Europe/Berlin", on, None, seconds=int(gone * 3600))
+        assert found == pytest.approx(gone / hours)
+    assert share("Europe/Berlin", on, None, seconds=-60) == 0
+    assert share("Europe/Berlin", on, None, seconds=200_000) == 1
+
+
+def test_a_curve_is_spread_over_the_hours_that_the_day_has():
+    weights = [0] * 24
+    weights[2], weights[12] = 1, 3
+    # Half past two: half of what is spent from two to three.
+    assert share("Europe/Berlin", PLAIN, weights, seconds=9000) == pytest.approx(0.125)
+    # In spring two o'clock does not come, in autumn it comes twice.
+    assert share("Europe/Berlin", SHORT, weights, seconds=10 * 3600) == 0
+    assert share("Europe/Berlin", LONG, weights, seconds=3 * 3600) == pytest.approx(0.2)
+    assert share("Europe/Berlin", LONG, weights, seconds=4 * 3600) == pytest.approx(0.4)
+
+
+def test_a_curve_of_hours_that_a_day_does_not_have_says_nothing_of_it():
+    weights = [0] * 24
+    weights[2] = 5
+    assert not DayShape(hours_of("Europe/Berlin", SHORT), weights).is_learned
+    assert share("Europe/Berlin", SHORT, weights, seconds=11 * 3600 + 1800) == 0.5
+
+
+def test_a_week_of_hours_teaches_and_less_does_not():
+    curve = HourCurve()
+    for on in range(100, 106):
+        curve.tell(on, 8, 10, today=107)
+        curve.tell(on, 20, 30, today=107)
+    assert curve.weights(107, ()) is None
+    curve.tell(106, 8, 10, today=107)
+    weights = curve.weights(107, ())
+    assert {hour: one for hour, one in enumerate(weights) if one} == {8: 70, 20: 180}
+    assert curve.weights(107, {103}) is None
+    # Today teaches nothing, nor does what is more than four weeks old.
+    curve.tell(107, 3, 99, today=107)
+    assert curve.weights(107, ())[3] == 0
+    assert curve.weights(128, ())[8] == 70
+    assert curve.weights(129, ())[8] == 60
+
+
+def test_the_same_hour_told_again_is_nothing_new():
+    curve = HourCurve()
+    curve.tell(100, 8, 10, today=101)
+    version = curve.version
+    curve.tell(100, 8, 10, today=101)
+    curve.tell(101, 8, 10, today=101)
+    assert curve.version == version
+    curve.tell(100, 8, 11, today=101)
+    assert curve.version > version

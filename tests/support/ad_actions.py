@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from ad_rows import ACCOUNT, campaign
@@ -55,8 +55,24 @@ def a_raise(entity_id: int, *, at_ms: int, **values: object) -> NewAction:
     return NewAction(**(usual | values))  # type: ignore[arg-type]
 
 
-def measured(uow: UnitOfWork, *, at_ms: int, emq: float = 95.0, platform: str = "meta") -> None:
-    """Keep an EMQ and a sync of an instant, in UTC days; everything but the EMQ is good."""
+def measured(
+    uow: UnitOfWork,
+    *,
+    at_ms: int,
+    on: date | None = None,
+    emq: float = 95.0,
+    platform: str = "meta",
+) -> None:
+    """Keep an EMQ and a sync of an instant; everything but the EMQ is good.
+
+    Args:
+        uow: to write with.
+        at_ms: the instant.
+        on: the workspace's local day then; None: the day in UTC.
+        emq: the EMQ, with full evidence.
+        platform: of which.
+    """
+    day = datetime.fromtimestamp(at_ms / 1000, UTC).date() if on is None else on
     band = next(band for band, floor in _BANDS if emq >= floor)
     drivers = [
         {"driver": name, "status": "good", "score": 100.0, "measured": value, "unit": unit}
@@ -65,7 +81,7 @@ def measured(uow: UnitOfWork, *, at_ms: int, emq: float = 95.0, platform: str = 
     uow.measurements.keep_measurements(
         [
             EmqMeasurement(
-                measurement_date=f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d}",
+                measurement_date=day.isoformat(),
                 platform=platform,
                 overall_score=emq,
                 parameter_quality=None,

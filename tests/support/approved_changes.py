@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from ad_actions import measured
 
 from stratum_desktop.domain.ads.entity import BudgetKind, EntityKind, EntityStatus
 from stratum_desktop.domain.autopilot.life import ActionState
@@ -25,8 +25,6 @@ from stratum_desktop.services.local_day import local_now
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.actions import NewAction
 from stratum_desktop.store.repositories.ad_accounts import KnownEntity
-from stratum_desktop.store.repositories.jobs import JobOutcome
-from stratum_desktop.store.repositories.measurements import EmqMeasurement
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 GROUNDS = Grounds(Reason("approval.by_hand", {"why": "a test"}), (), ())
@@ -37,33 +35,8 @@ def measure(
 ) -> None:
     """Keep an EMQ measured now and a sync that ended now; everything else is good."""
     now_ms = workspace.clock.now_ms()
-    bands = (("reliable", 80), ("directional", 60), ("unsafe", 40), ("critical", 0))
-    drivers = [
-        {"driver": name, "status": "good", "score": 100.0, "measured": value, "unit": unit}
-        for name, value, unit in (("freshness", 0.1, "hours"), ("attribution", 98.0, "pct"))
-    ]
-    uow.measurements.keep_measurements(
-        [
-            EmqMeasurement(
-                measurement_date=local_now(uow, now_ms).date().isoformat(),
-                platform=platform,
-                overall_score=emq,
-                parameter_quality=None,
-                deduplication_quality=None,
-                event_coverage=None,
-                events_received=1,
-                events_matched=1,
-                status=next(band for band, floor in bands if emq >= floor),
-                lower_bound=emq,
-                upper_bound=emq,
-                evidence_pct=100,
-                drivers=json.dumps(drivers),
-                measured_at_ms=now_ms,
-            )
-        ]
-    )
-    run = uow.jobs.start_run(f"sync.{platform}", at_ms=now_ms)
-    uow.jobs.end_run(run, outcome=JobOutcome.DONE, at_ms=now_ms, counts={}, error=None)
+    on = local_now(uow, now_ms).date()
+    measured(uow, at_ms=now_ms, on=on, emq=emq, platform=platform)
 
 
 def learn_account(

@@ -85,6 +85,11 @@ def entity_id(uow: UnitOfWork, platform: str, external_id: str) -> int:
     raise refusal(Reason("approval.no_entity", {"entity": external_id}))
 
 
+def has_lever(known: KnownEntity, lever: Lever) -> bool:
+    """Say whether an entity has what is to be changed: a status always, a daily budget or not."""
+    return lever is Lever.STATUS or known.entity.budget.kind is BudgetKind.DAILY
+
+
 def present_value(known: KnownEntity, lever: Lever) -> str:
     """Return a lever's value as it was read last.
 
@@ -94,7 +99,7 @@ def present_value(known: KnownEntity, lever: Lever) -> str:
     if lever is Lever.STATUS:
         return known.entity.status.value
     budget = known.entity.budget
-    if budget.kind is not BudgetKind.DAILY or budget.amount is None:
+    if not has_lever(known, lever) or budget.amount is None:
         facts = {"name": known.entity.name, "kind": budget.kind.value}
         raise refusal(Reason("approval.no_daily_budget", facts))
     return amount_text(budget.amount)

@@ -19,7 +19,7 @@ from stratum_desktop.services.approvals.offering import OfferedAction, offered
 from stratum_desktop.services.approvals.operators import OperatorView, OwnKey
 from stratum_desktop.services.approvals.signed_file import (
     FileKind,
-    part,
+    made_at_ms,
     read_signed,
     write_signed,
 )
@@ -127,7 +127,7 @@ class Colleagues:
         return SignedProposals(
             signed_by=None if signer is None else signer[1],
             fingerprint=fingerprint(file.public_key),
-            made_at=datetime.fromtimestamp(part(file, "made_at_ms", int) / 1000, UTC),
+            made_at=datetime.fromtimestamp(made_at_ms(file) / 1000, UTC),
             proposals=tuple(offered(file).values()),
         )
 

@@ -30,6 +30,7 @@ from stratum_desktop.services.approvals.operators import own_private_key
 from stratum_desktop.services.approvals.signed_file import (
     FileKind,
     SignedFile,
+    made_at_ms,
     part,
     signed,
     verified,
@@ -140,7 +141,7 @@ def take_in(uow: UnitOfWork, workspace: Workspace, answer: SignedFile) -> TakenI
     own = uow.operators.signing_key()
     if own is None or proposals.public_key != own.public_key:
         raise refusal(Reason("approval_file.not_ours"))
-    if part(answer, "made_at_ms", int) > workspace.clock.now_ms() + _LATE_MS:
+    if made_at_ms(answer) > workspace.clock.now_ms() + _LATE_MS:
         raise refusal(Reason("approval_file.of_the_future"))
     file, shown = part(answer, "id", str), offered(proposals)
     decisions = [_decision(one) for one in part(answer, "decisions", list)]

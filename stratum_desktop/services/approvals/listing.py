@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from stratum_desktop.domain.autopilot.life import OPEN, ActionState
 from stratum_desktop.platforms import registry
 from stratum_desktop.services.approvals.approvers import Approvers
-from stratum_desktop.services.approvals.by_hand import present_value
+from stratum_desktop.services.approvals.by_hand import has_lever, present_value
 from stratum_desktop.services.approvals.grounds import grounds_from_json, undo_from_json
 from stratum_desktop.services.approvals.history import history_of
 from stratum_desktop.services.approvals.steps import said_in, step_view
@@ -98,6 +98,8 @@ def _three_way(
         if now is not None:
             return ThreeWay(action.move.before, action.move.after, now, _instant(at_ms))
     (*_, known) = uow.ad_accounts.states(action.entity_id)
+    if not has_lever(known, action.move.lever):
+        return None
     now = present_value(known, action.move.lever)
     return ThreeWay(action.move.before, action.move.after, now, _instant(known.learned_at_ms))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.domain.reason import Reason, reason_from_json, reason_to_json
 from stratum_desktop.services.approvals.checking import refusal
 from stratum_desktop.services.approvals.grounds import grounds_from_json
-from stratum_desktop.services.approvals.signed_file import SignedFile, part
+from stratum_desktop.services.approvals.signed_file import LAST_MS, SignedFile, part
 from stratum_desktop.services.approvals.view import Grounds
 from stratum_desktop.services.gate.kernel import stored_receipt
 from stratum_desktop.services.wording import sentence
@@ -68,8 +68,8 @@ def told(uow: UnitOfWork, action: StoredAction) -> dict[str, Any]:
         "account": action.account,
         "kind": action.kind.value,
         "external_id": action.external_id,
-        "name": action.name,
-        "rule_name": action.rule_name,
+        "name": _one_line(action.name),
+        "rule_name": None if action.rule_name is None else _one_line(action.rule_name),
         "lever": move.lever.value,
         "before": move.before,
         "after": move.after,
@@ -95,43 +95,96 @@ def offered(proposals: SignedFile) -> Mapping[int, OfferedAction]:
     """
     try:
         found = [_offered(one) for one in part(proposals, "proposals", list)]
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
         raise refusal(Reason("approval_file.tampered")) from error
     return {one.number: one for one in found}
 
 
 def _offered(said: Mapping[str, Any]) -> OfferedAction:
     target = Target(
-        str(said["platform"]),
-        str(said["account"]),
+        _line(said["platform"]),
+        _line(said["account"]),
         EntityKind(said["kind"]),
-        str(said["external_id"]),
+        _line(said["external_id"]),
     )
-    move = Move(Lever(said["lever"]), said["before"], said["after"], str(said["currency"]))
+    move = Move(Lever(said["lever"]), said["before"], said["after"], _line(said["currency"]))
     if content_hash(target, move, grounds=said["grounds"]) != said["content_hash"]:
         raise ValueError("the hash is of something else")
-    size, money, rule_name = said["size_pct"], said["money_per_day"], said["rule_name"]
+    rule_name = said["rule_name"]
     return OfferedAction(
         number=int(said["number"]),
         content_hash=said["content_hash"],
         target=target,
-        name=str(said["name"]),
-        rule_name=None if rule_name is None else str(rule_name),
+        name=_line(said["name"]),
+        rule_name=None if rule_name is None else _line(rule_name),
         move=move,
         effect=Effect(said["effect"]),
-        size_pct=None if size is None else float(size),
-        money_per_day=None if money is None else Decimal(money),
-        grounds=grounds_from_json(said["grounds"]),
+        size_pct=_size(said["size_pct"]),
+        money_per_day=_money(said["money_per_day"]),
+        grounds=_grounds(said["grounds"]),
         verdict=Verdict(said["verdict"]),
         reasons=tuple(map(_reason, said["reasons"])),
         flips=tuple(map(_reason, said["flips"])),
-        proposed_at_ms=int(said["proposed_at_ms"]),
-        expires_at_ms=int(said["expires_at_ms"]),
+        proposed_at_ms=instant_ms(said["proposed_at_ms"]),
+        expires_at_ms=instant_ms(said["expires_at_ms"]),
     )
+
+
+def instant_ms(value: object) -> int:
+    """Return epoch milliseconds of a time that a calendar has.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(value, int) or not 0 <= value < LAST_MS:
+        raise ValueError("this is no time")
+    return value
+
+
+def _one_line(text: str) -> str:
+    """Return a name without what a terminal or a window would act on."""
+    return "".join(one if one.isprintable() else " " for one in text)
+
+
+def _line(value: object) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError("this is no name")
+    return value
+
+
+def _size(value: object) -> float | None:
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError("this is no size")
+    return float(value)
+
+
+def _money(value: object) -> Decimal | None:
+    if value is None:
+        return None
+    amount = Decimal(str(value))
+    if not amount.is_finite():
+        raise ValueError("this is no money")
+    return amount
+
+
+def _grounds(text: str) -> Grounds:
+    grounds = grounds_from_json(text)
+    _require_plain(grounds.reason)
+    return grounds
 
 
 def _reason(text: str) -> Reason:
     found = reason_from_json(text)
-    if found is None or not json.loads(text):
+    if found is None:
         raise ValueError("a reason has a code")
+    _require_plain(found)
     return found
+
+
+def _require_plain(reason: Reason) -> None:
+    """Refuse a reason whose facts would do something where they are shown."""
+    for fact in reason.facts.values():
+        if isinstance(fact, str):
+            _line(fact.replace("\n", " "))

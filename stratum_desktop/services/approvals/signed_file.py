@@ -26,6 +26,9 @@ T = TypeVar("T")
 VERSION = 1
 """Of the form of these files."""
 
+LAST_MS = 253_402_300_800_000
+"""The year 10000, which no calendar has."""
+
 MOST_BYTES = 8 * 1024 * 1024
 """Larger files are not read. Source: own choice; 500 proposals take less than 2 MB."""
 
@@ -120,6 +123,18 @@ def part(file: SignedFile, name: str, kind: type[T]) -> T:
     if not isinstance(value, kind):
         raise refusal(Reason("approval_file.tampered"))
     return value
+
+
+def made_at_ms(file: SignedFile) -> int:
+    """Return when a file was signed, by the clock of who signed it; epoch milliseconds.
+
+    Raises:
+        Refusal: it does not say so.
+    """
+    at_ms = part(file, "made_at_ms", int)
+    if not 0 <= at_ms < LAST_MS:
+        raise refusal(Reason("approval_file.tampered"))
+    return at_ms
 
 
 _WORDS = {

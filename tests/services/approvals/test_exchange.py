@@ -266,13 +266,25 @@ async def test_a_signed_file_that_makes_no_sense_is_refused(two):
     private = two.home.write(lambda uow: own_private_key(uow, two.home.workspace))
     content = json.loads(two.proposals.read_text("utf-8"))["content"]
     (proposal,) = content["proposals"]
-    for name, value in (("after", "600"), ("effect", "more"), ("number", None), ("grounds", "x")):
+    spoils = (
+        *(("after", "600"), ("effect", "more"), ("number", None), ("grounds", "x")),
+        *(("name", "\x1b[2J"), ("rule_name", 5), ("size_pct", float("nan"))),
+        *(("money_per_day", "NaN"), ("expires_at_ms", 10**18), ("reasons", ["null"])),
+        ("reasons", ['{"code": "a.b", "words": "\\u001b[2J"}']),
+    )
+    for name, value in spoils:
         spoilt = content | {"proposals": [proposal | {name: value}]}
         two.proposals.write_text(
             json.dumps(signed(FileKind.PROPOSALS, spoilt, private_key=private)), "utf-8"
         )
         with pytest.raises(Refusal, match="damaged"):
             await two.elsewhere.approvals.open_signed(two.proposals)
+    late = content | {"made_at_ms": 10**18}
+    two.proposals.write_text(
+        json.dumps(signed(FileKind.PROPOSALS, late, private_key=private)), "utf-8"
+    )
+    with pytest.raises(Refusal, match="damaged"):
+        await two.elsewhere.approvals.open_signed(two.proposals)
 
 
 async def test_a_file_that_is_not_there_is_trouble_and_nothing_chosen_is_refused(two):

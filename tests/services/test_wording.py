@@ -10,6 +10,7 @@ import pytest
 import stratum_desktop
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.wording import WORDS, sentence
+from stratum_desktop.services.wording.audit import ACTIONS
 
 PACKAGE = Path(stratum_desktop.__file__).parent
 CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
@@ -68,6 +69,24 @@ def _codes_in_use() -> frozenset[str]:
 def test_every_code_that_the_program_can_give_has_words():
     missing = sorted(_codes_in_use() - set(WORDS))
     assert not missing, f"no words in services/wording for: {missing}"
+
+
+def _audited() -> frozenset[str]:
+    """Every action that is spelled out where it is noted in the audit log."""
+    calls = (
+        node
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "note"
+    )
+    return frozenset(code for call in calls for one in call.args[1:2] for code in _constants(one))
+
+
+def test_every_action_of_the_audit_log_has_words():
+    actions = _audited()
+    assert "setting.changed" in actions
+    missing = sorted(actions - set(ACTIONS))
+    assert not missing, f"no words in services/wording/audit.py for: {missing}"
 
 
 def test_the_scan_finds_codes_in_calls_and_in_tables():

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from stratum_desktop.gui import format as shown_as
 from stratum_desktop.services.audit import AuditLine, AuditSummary, AuditValue
 
-_LEADS = {
+LEADS = {
+    "action": ("Approvals", "approvals"),
     "alert": ("Alerts", "alerts"),
     "delivery": ("Deliveries", "deliveries"),
     "destination": ("Accounts", "accounts"),
@@ -44,7 +45,7 @@ def why(one: AuditLine) -> str:
 
 def lead_of(one: AuditLine) -> tuple[str, str] | None:
     """Return title and id of the page that shows what an entry speaks of."""
-    return _LEADS.get(one.action.partition(".")[0])
+    return LEADS.get(one.action.partition(".")[0])
 
 
 def checked(summary: AuditSummary) -> str:

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from stratum_desktop.gui.page import Group
+from stratum_desktop.gui.pages import discover_pages
 from stratum_desktop.gui.pages.audit import PAGE
 from stratum_desktop.gui.pages.audit.filter_bar import FilterBar
+from stratum_desktop.gui.pages.audit.words import LEADS
 from stratum_desktop.gui.widgets import RecordView
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 from stratum_desktop.services.audit import AuditSearch
@@ -189,3 +191,8 @@ async def test_another_page_can_name_an_entry_or_a_text(open_view, story, settle
     view.view_model.receive("currency")
     await settled(view)
     assert [one["Entry"] for one in cells(view)] == ["3"]
+
+
+def test_an_entry_leads_only_to_pages_that_there_are():
+    titles = {page.id: page.title for page in discover_pages()}
+    assert all(titles.get(page) == title for title, page in LEADS.values())

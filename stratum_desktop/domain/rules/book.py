@@ -150,6 +150,10 @@ class AccountBook:
             self._maturity = None
             self.stamp += 1
 
+    def campaign(self, entity_id: int) -> KnownCampaign | None:
+        """Return what was told of a campaign; None: nothing."""
+        return self._campaigns.get(entity_id)
+
     def turn_to(self, now_ms: int) -> None:
         """Let the book know what time it is: a day that is over is closed."""
         if now_ms >= self._ends_ms:

@@ -58,7 +58,7 @@ class Glance:
             now_ms: epoch milliseconds, not before anything in the book.
         """
         self._book.turn_to(now_ms)
-        campaign = self._book.campaigns.get(entity_id)
+        campaign = self._book.campaign(entity_id)
         if campaign is None or not self._is_open(campaign, now_ms):
             return False
         return self._look(entity_id, campaign, now_ms)

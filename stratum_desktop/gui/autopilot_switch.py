@@ -114,4 +114,4 @@ def stopped_words(stopped: Stop) -> str:
 
 def waiting_words(count: int) -> str:
     """Return how many changes wait for a decision; "" for none."""
-    return f"{words.plural(count, 'change waits', 'changes wait')} for you" if count else ""
+    return f"{words.plural(count, 'change', 'changes')} to decide" if count else ""

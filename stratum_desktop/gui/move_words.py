@@ -26,7 +26,9 @@ def change_text(move: Move) -> str:
 def signed(value: float) -> str:
     """Return a number with its sign, at most one decimal."""
     rounded = round(value, 1)
-    return f"{'+' if rounded > 0 else ''}{shown_as.number(rounded)}".replace("-", "−")
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    decimals = 0 if rounded.is_integer() else 1
+    return f"{sign}{shown_as.figure(abs(rounded), decimals=decimals)}"
 
 
 def signed_money(amount: Decimal, currency: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from stratum_desktop.domain.topic import Topic
@@ -19,7 +20,7 @@ from stratum_desktop.services.dashboards import Status
 
 _HEIGHT_PX = 30
 _ICON_PX = 14
-_MOST_PX = 320
+_MOST_PX, _NARROW_PX = 320, 1120
 _READ_ONLY = "READ-ONLY"
 _PAUSE = re.compile(r"[:,;.]")
 """The first part of the sentence about the key's place is what fits."""
@@ -59,6 +60,7 @@ class StatusBar(QFrame):
         self.engine.clicked.connect(self.engine_clicked)
         self.network = self._part("online", "accounts")
         self.key = self._part("key", "settings")
+        self._key_words = ""
         self.delivered = self._part("deliveries", "deliveries")
         self.tasks = self._part("task", "uploads")
         self.autopilot = self._part("stop", "approvals")
@@ -89,6 +91,8 @@ class StatusBar(QFrame):
         self._say(self.network, word, network_icon, Role.MUTED)
         self._say(self.key, _PAUSE.split(status.key_place)[0], "key", Role.MUTED)
         self.key.setToolTip(status.key_place)
+        self._key_words = self.key.text() or self._key_words
+        self.key.setText("" if self._is_narrow else self._key_words)
         delivered = f"{words.number(status.delivered_today)} delivered today"
         waiting = status.open_count
         if waiting:
@@ -112,6 +116,15 @@ class StatusBar(QFrame):
         else:
             self._say(self.autopilot, waits or "Autopilot on", "approvals", Role.MUTED)
             self.autopilot.setToolTip("Autopilot runs")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say where the key lies by its icon alone where there is no room for words."""
+        super().resizeEvent(event)
+        self.key.setText("" if self._is_narrow else self._key_words)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < _NARROW_PX
 
     def _part(self, icon: str, page_id: str) -> QPushButton:
         button = QPushButton()

@@ -96,7 +96,7 @@ def test_since_when_by_whom_and_why():
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(0, ""), (1, "1 change waits for you"), (7, "7 changes wait for you")]
+    ("count", "said"), [(0, ""), (1, "1 change to decide"), (7, "7 changes to decide")]
 )
 def test_what_waits_in_words(count, said):
     assert waiting_words(count) == said

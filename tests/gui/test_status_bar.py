@@ -122,11 +122,24 @@ def test_engine_trouble_says_its_sentence_on_hover(bar):
     assert bar.engine.toolTip() == "It ended."
 
 
+def test_a_narrow_bar_says_where_the_key_lies_by_its_icon_alone(bar):
+    bar.resize(1280, 30)
+    bar.show()
+    assert bar.key.text().strip() == "system keyring"
+    bar.resize(1000, 30)
+    assert bar.key.text() == ""
+    bar.show_status(Shown(STATUS, Phase.READY))
+    assert bar.key.text() == ""
+    assert bar.key.accessibleName() == "system keyring"
+    bar.resize(1280, 30)
+    assert bar.key.text().strip() == "system keyring"
+
+
 def test_autopilot_is_a_word_that_leads_to_what_waits(bar, qtbot):
     bar.show_autopilot(Shown(AutopilotState(None, 0), Phase.READY))
     assert bar.autopilot.accessibleName() == "Autopilot on"
     bar.show_autopilot(Shown(AutopilotState(None, 1), Phase.READY))
-    assert bar.autopilot.accessibleName() == "1 change waits for you"
+    assert bar.autopilot.accessibleName() == "1 change to decide"
     with qtbot.waitSignal(bar.page_requested) as asked:
         bar.autopilot.click()
     assert asked.args == ["approvals"]

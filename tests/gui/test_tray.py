@@ -46,8 +46,8 @@ def actions(tray):
 def test_it_counts_what_waits_and_stops_autopilot(tray, qtbot):
     assert not actions(tray)["Stop autopilot"].isEnabled()
     tray.show_autopilot(Shown(AutopilotState(None, 3), Phase.READY))
-    assert tray.words == "North: Engine stopped · 3 changes wait for you"
-    assert "Approvals: 3 changes wait for you" in actions(tray)
+    assert tray.words == "North: Engine stopped · 3 changes to decide"
+    assert "Approvals: 3 changes to decide" in actions(tray)
     with qtbot.waitSignal(tray.autopilot_toggled):
         actions(tray)["Stop autopilot"].trigger()
     tray.show_autopilot(Shown(AutopilotState(STOPPED, 0), Phase.READY))

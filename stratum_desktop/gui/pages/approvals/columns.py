@@ -129,7 +129,7 @@ _TOLD: tuple[Column[Line], ...] = (
         text=_text(lambda a: move_words.change_text(a.move)),
         spoken=_text(lambda a: f"{move_words.change_text(a.move)}, {words.size_text(a)}"),
         delegate=partial(TwoLineDelegate, _text(words.size_text)),
-        width=134,
+        width=166,
         most=190,
     ),
     Column(
@@ -140,8 +140,8 @@ _TOLD: tuple[Column[Line], ...] = (
         spoken=_text(lambda a: f"{words.per_day(a)}, {words.per_month(a)}"),
         align=Align.RIGHT,
         delegate=partial(TwoLineDelegate, _text(words.month_cell)),
-        width=128,
-        most=170,
+        width=150,
+        most=176,
         gives_way=4,
     ),
     Column(
@@ -161,7 +161,7 @@ _TOLD: tuple[Column[Line], ...] = (
         text=_text(words.why),
         tip=_text(words.why),
         delegate=partial(TwoLineDelegate, _nothing),
-        width=190,
+        width=150,
         most=430,
         gives_way=1,
     ),

@@ -58,8 +58,10 @@ def change_facts(view: ActionView) -> tuple[tuple[str, str], ...]:
     ]
     if view.is_automatic:
         facts.append(("Approved", "by the rule itself, which is in guarded mode"))
-    if view.approvals_missing:
+    if view.state is ActionState.APPROVED:
         facts.append(("Waits for", "a second approver"))
+    elif view.approvals_missing > 1:
+        facts.append(("Takes", f"{view.approvals_missing} approvers"))
     if view.undo_if_worse is not None:
         worse = view.undo_if_worse
         facts.append(

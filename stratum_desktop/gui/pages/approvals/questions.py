@@ -106,6 +106,8 @@ class Questions:
 
     def _override(self, asking: Asking) -> Question:
         (action,) = asking.actions
+        detail = asking.detail
+        says = () if detail is None else tuple(map(sentence, detail.receipt.reasons))
 
         def go_past(typed: str) -> None:
             self.view_model.withdraw()
@@ -114,9 +116,9 @@ class Questions:
         return Question(
             f"Approve {_named(asking.actions)} past the gate?",
             (
-                words.why(action),
-                f"{move_words.change_text(action.move)}: {words.per_day(action)}. What you type here is "
-                "kept in the audit log under your name.",
+                *says,
+                f"{move_words.change_text(action.move)}: {words.per_day(action)}.",
+                "What you type here is kept in the audit log under your name.",
             ),
             (Verb("Approve past the gate", go_past, Weight.DANGER),),
             field="Why it should be done all the same",

@@ -95,6 +95,8 @@ class Asking:
     actions: tuple[ActionView, ...]
     #: Of approving several.
     preview: Preview | None = None
+    #: Of going past the gate: everything behind the one action.
+    detail: ActionDetail | None = None
     #: Of a colleague's changes, with the file that they stand in.
     sent: SignedProposals | None = None
     file: Path | None = None

@@ -10,16 +10,38 @@ from stratum_desktop.services.approvals.steps import SELF, Stage
 from stratum_desktop.services.approvals.view import Step
 from stratum_desktop.services.wording import sentence
 
+_SAID: Mapping[tuple[str, str], str] = {
+    (Stage.PROPOSE, "proposed"): "Proposed",
+    (Stage.PROPOSE, "replaced"): "Another proposal took its place",
+    (Stage.PROPOSE, "expired"): "Expired",
+    (Stage.PROPOSE, "woken"): "Back from being snoozed",
+    (Stage.DECIDE, "approved"): "Approved",
+    (Stage.DECIDE, "rejected"): "Rejected",
+    (Stage.DECIDE, "dismissed"): "Dismissed",
+    (Stage.DECIDE, "snoozed"): "Snoozed",
+    (Stage.DECIDE, "undone"): "Taken back",
+    (Stage.COMMENT, "said"): "Comment",
+    (Stage.VALIDATE, "passed"): "Checked before it runs: nothing against it",
+    (Stage.GATE, "pass"): "The gate lets it pass",
+    (Stage.GATE, "hold"): "The gate holds it",
+    (Stage.GATE, "block"): "The gate blocks it",
+    (Stage.GATE, "passed"): "The gate looked again: nothing against it",
+    (Stage.EXECUTE, "intent"): "About to be set",
+    (Stage.EXECUTE, "confirmed"): "Set at the platform",
+    (Stage.VERIFY, "applied"): "Read back: it is there",
+    (Stage.ROLL_BACK, "rolled_back"): "Rolled back",
+}
+
 _STAGES: Mapping[str, str] = {
-    Stage.PROPOSE: "Proposed",
-    Stage.DECIDE: "Decided",
+    Stage.PROPOSE: "Proposal",
+    Stage.DECIDE: "Decision",
     Stage.COMMENT: "Comment",
-    Stage.VALIDATE: "Checked before it ran",
-    Stage.GATE: "The gate looked again",
-    Stage.EXECUTE: "Set at the platform",
-    Stage.VERIFY: "Read back",
-    Stage.SETTLE: "Settled after an interruption",
-    Stage.ROLL_BACK: "Rolled back",
+    Stage.VALIDATE: "Check before it runs",
+    Stage.GATE: "The gate",
+    Stage.EXECUTE: "Setting it",
+    Stage.VERIFY: "Reading it back",
+    Stage.SETTLE: "Settling after an interruption",
+    Stage.ROLL_BACK: "Roll-back",
 }
 
 _ICONS: Mapping[str, tuple[str, Role]] = {
@@ -40,9 +62,10 @@ _ACTORS = {SELF: "You", "person": "You", "engine": "The engine", "cli": "You, by
 def look_of_step(step: Step) -> PillLook:
     """Return what happened, with its icon."""
     icon, role = _ICONS.get(step.stage, ("dot", Role.MUTED))
-    outcome = step.outcome.replace("_", " ")
-    stage = _STAGES.get(step.stage, step.stage.replace("_", " ").capitalize())
-    said = stage if step.stage == Stage.COMMENT or not outcome else f"{stage}: {outcome}"
+    said = _SAID.get((step.stage, step.outcome))
+    if said is None:
+        stage = _STAGES.get(step.stage, _plain(step.stage).capitalize())
+        said = f"{stage}: {_plain(step.outcome)}"
     return PillLook(said, icon, role)
 
 
@@ -54,3 +77,7 @@ def step_detail(step: Step) -> str:
     if step.comment:
         parts.append(f"“{step.comment}”")
     return " · ".join(parts)
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ")

@@ -134,6 +134,13 @@ class ApprovalsViewModel(ViewModel[State]):
                 return None
 
             self.query(_ASK, lambda: self.services.approvals.preview(asking.ids), done=on_summed)
+        elif kind is Kind.OVERRIDE:
+
+            def on_read(detail: ActionDetail) -> Notice | None:
+                self.put(replace(asking, detail=detail))
+                return None
+
+            self.query(_ASK, lambda: self.services.approvals.show(asking.ids[0]), done=on_read)
         else:
             self.put(asking)
 

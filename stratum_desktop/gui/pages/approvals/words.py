@@ -183,7 +183,8 @@ def then(action: ActionView, now: datetime) -> str:
         case ActionState.STALE:
             return "Not applied"
         case _:
-            return shown_as.instant(action.state_at)
+            at = action.state_at
+            return f"{shown_as.local_day_of_month(at)} {shown_as.clock_time(at)}"
 
 
 def seconds_left(action: ActionView, now: datetime) -> int:

@@ -272,6 +272,7 @@ async def test_a_blocked_one_takes_a_typed_reason_of_an_approver(page, press, se
     assert "Override (O)" in page.view_model.shown.notice.sentence
     await press(K.Key_O, K.Key_Return)
     assert services.arguments("approvals.override") == []
+    assert "The EMQ of Meta is directional: 66.2 at least." in said(page._panel)
     QTest.keyClicks(page._panel.field, "Launch day")
     await press(K.Key_Return)
     assert services.asked("approvals.override") == [{"content_hash": "hash-4", "why": "Launch day"}]

@@ -33,6 +33,14 @@ def test_money_is_said_in_the_places_of_its_currency(move, change, day, month):
     assert words.per_month(made) == month
 
 
+@pytest.mark.parametrize(
+    ("after", "said"), [("48", "+20 %"), ("36.5", "−8.8 %"), ("40.01", "0 %"), ("120", "+200 %")]
+)
+def test_a_budget_says_by_how_much_it_changes(after, said):
+    made = action(1, move=budget_move(Decimal(40), Decimal(after), "EUR"))
+    assert words.size_text(made) == said
+
+
 def test_a_pause_says_its_effect_and_unknown_money_is_no_zero():
     made = action(1, move=PAUSE, effect=Effect.CUT, money_per_day=None)
     assert move_words.change_text(made.move) == "Active → Paused"
@@ -73,7 +81,7 @@ def test_three_colours_have_three_words(made, word):
         (waiting(1, 0), "Applies any moment"),
         (waiting(1, 9, why=Reason("autopilot.stopped", {"by": "person"})), "Tried again in 9 s"),
         (action(1, state=ActionState.APPROVED), "Second approver"),
-        (action(1, state=ActionState.APPLIED), "02/03/2026 11:00"),
+        (action(1, state=ActionState.APPLIED), "2 Mar 11:00"),
     ],
 )
 def test_every_state_says_what_comes_next_or_when_it_was(made, said, utc):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stratum_desktop.domain.autopilot.life import OPEN, ActionState
 from stratum_desktop.domain.autopilot.release import what_got_worse
-from stratum_desktop.domain.gate.decision import Verdict
+from stratum_desktop.domain.gate.decision import Decision, Verdict
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.approval_settings import UNDO_SECONDS
 from stratum_desktop.services.approvals.approvers import Approvers, Decider
@@ -73,13 +73,21 @@ class Deciding:
             require_second(self._uow, one, self._who, self._approvers)
         return found
 
-    def approve(self, action: StoredAction, *, comment: str | None = None) -> bool:
+    def approve(
+        self, action: StoredAction, *, comment: str | None = None, seen: Decision | None = None
+    ) -> bool:
         """Approve an action that was checked; False where it is harder than it was shown.
 
         It is open again then, and says what got worse.
+
+        Args:
+            action: as it stands.
+            comment: kept with the decision.
+            seen: what the person saw that the gate says; None: what it said when it looked last.
         """
         receipt = self._weighing.ask(action)
-        worse = what_got_worse(receipt.decision, self._weighing.shown(action), by_person=True)
+        known = self._weighing.shown(action) if seen is None else seen
+        worse = what_got_worse(receipt.decision, known, by_person=True)
         if worse is not None:
             self._weighing.tell(action, receipt, why=worse)
             if action.state is ActionState.APPROVED:

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from stratum_desktop.domain.autopilot.life import OPEN, ActionState
 from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.gate.decision import Decision
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.approvals.approvers import Approvers, Decider
 from stratum_desktop.services.approvals.checking import (
@@ -156,7 +157,7 @@ def take_in(uow: UnitOfWork, workspace: Workspace, answer: SignedFile) -> TakenI
         if number not in shown or shown[number].content_hash != content_hash:
             raise refusal(Reason("approval_file.not_in_it", {"action": number}))
         try:
-            why = _count(uow, theirs, one, who=who, file=file)
+            why = _count(uow, theirs, one, who=who, file=file, seen=shown[number].seen)
         except Refusal as problem:
             why = problem.reason
         if why is None:
@@ -169,7 +170,13 @@ def take_in(uow: UnitOfWork, workspace: Workspace, answer: SignedFile) -> TakenI
 
 
 def _count(
-    uow: UnitOfWork, workspace: Workspace, said: _Decision, *, who: Decider, file: str
+    uow: UnitOfWork,
+    workspace: Workspace,
+    said: _Decision,
+    *,
+    who: Decider,
+    file: str,
+    seen: Decision,
 ) -> Reason | None:
     """Count one decision; return why it could not be counted, where the gate says so.
 
@@ -181,7 +188,7 @@ def _count(
     if is_approved:
         deciding = Deciding(uow, workspace, who=who, file=file)
         (action,) = deciding.check({number: content_hash})
-        if deciding.approve(action, comment=words):
+        if deciding.approve(action, comment=words, seen=seen):
             return None
         return require(uow, number).why or Reason("approval.blocked", {"action": number})
     action = require(uow, number)

@@ -12,7 +12,7 @@ from typing import Any
 from stratum_desktop.domain.ads.entity import EntityKind
 from stratum_desktop.domain.autopilot.move import Lever, Move, Target, content_hash
 from stratum_desktop.domain.gate.change import Effect
-from stratum_desktop.domain.gate.decision import Verdict
+from stratum_desktop.domain.gate.decision import Decision, Verdict
 from stratum_desktop.domain.reason import Reason, reason_from_json, reason_to_json
 from stratum_desktop.services.approvals.checking import refusal
 from stratum_desktop.services.approvals.grounds import grounds_from_json
@@ -50,6 +50,11 @@ class OfferedAction:
     flips: tuple[Reason, ...]
     proposed_at_ms: int
     expires_at_ms: int
+
+    @property
+    def seen(self) -> Decision:
+        """What the gate said, as it was shown."""
+        return Decision(self.verdict, self.reasons)
 
     @property
     def expires_at(self) -> datetime:

@@ -244,6 +244,18 @@ async def test_an_approval_that_the_gate_does_not_bear_any_more_is_told(two):
     assert [why.code for _, why in imported.refused] == ["gate.band_too_low"]
 
 
+async def test_a_colleague_approves_what_they_saw_and_not_what_the_gate_says_since(two):
+    made = two.home.proposed(to(60))
+    await two.decide(made)
+    two.home.measure(70.0)
+    assert (await two.home.approvals.regate()).value == 1
+    imported = (await two.home.approvals.import_signed(two.answer)).value
+    assert [why.code for _, why in imported.refused] == ["gate.band_too_low"]
+    await two.decide(made)
+    imported = (await two.home.approvals.import_signed(two.answer)).value
+    assert [one.state for one in imported.counted] == [S.UNDO_WINDOW], "now they saw it held"
+
+
 async def test_a_file_holds_no_secret_and_says_in_words_what_it_is_about(two, workspace):
     made = two.home.proposed(to(90))
     await two.home.approvals.export_signed([made.id], two.proposals)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from approval_queue import PAUSE, Queue, to
-from practice_workspace import practice_workspace
+from practice_workspace import KEY, practice_workspace
 
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.errors import Refusal, Trouble
@@ -18,10 +18,9 @@ from stratum_desktop.services.approvals import Approvals, Role
 from stratum_desktop.services.approvals.operators import own_private_key
 from stratum_desktop.services.approvals.signed_file import FileKind, signed
 from stratum_desktop.services.approvals.steps import said_in
-from stratum_desktop.store.database import create_store
+from stratum_desktop.store.database import open_store
 
 S = ActionState
-KEY = bytes(range(1, 33))
 
 
 @dataclass
@@ -57,13 +56,15 @@ class Two:
 
 
 @pytest.fixture
-def colleague(tmp_path, clock) -> Iterator[Queue]:
-    """Another workspace, with keys of its own."""
-    with ExitStack() as stack:
-        store = create_store(tmp_path / "theirs.db", key=KEY, clock=clock)
-        stack.callback(store.close_now)
-        workspace = practice_workspace(store, clock=clock, folder=tmp_path)
-        yield Queue(workspace, clock, Approvals(workspace))
+def colleague(tmp_path, clock, empty_database) -> Iterator[Queue]:
+    """Another workspace, with a signing key of its own."""
+    path = tmp_path / "theirs.db"
+    shutil.copyfile(empty_database, path)
+    path.chmod(0o600)
+    store = open_store(path, key=KEY, clock=clock)
+    workspace = practice_workspace(store, clock=clock, folder=tmp_path)
+    yield Queue(workspace, clock, Approvals(workspace))
+    store.close_now()
 
 
 @pytest.fixture

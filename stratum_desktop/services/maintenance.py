@@ -67,9 +67,11 @@ class Maintenance:
         self._store = workspace.store
 
     async def verify(self) -> VerifyReport:
-        """Check conservation, the audit chain and the database file."""
+        """Check conservation, the chains of audit and gate receipts, and the database file."""
+        key = self._workspace.audit_key
         conservation = await self.conservation()
-        chain = await self._store.read(lambda uow: uow.audit.verify(key=self._workspace.audit_key))
+        chain = await self._store.read(lambda uow: uow.audit.verify(key=key))
+        receipts, bad = await self._store.read(lambda uow: uow.receipts.first_bad(key=key))
         files = await self._store.check_integrity()
         off = [line for line in conservation if not line.balanced]
         checks = (
@@ -84,6 +86,13 @@ class Maintenance:
                 detail=f"{chain.checked:,} entries fit."
                 if chain.is_whole
                 else f"Entry {chain.first_bad} does not fit the one before it.",
+            ),
+            Check(
+                "Gate receipts",
+                ok=bad is None,
+                detail=f"{receipts:,} receipts fit."
+                if bad is None
+                else f"Receipt {bad} does not fit the one before it.",
             ),
             *(
                 Check(

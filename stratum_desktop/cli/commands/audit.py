@@ -21,7 +21,11 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     listing.add_argument("--limit", type=int, default=50)
     listing.add_argument("--after", type=int, metavar="ENTRY", help="go on below this entry")
     add_command(
-        verbs, everywhere, "verify", "Check the whole chain. Exit code 1: it is broken.", _verify
+        verbs,
+        everywhere,
+        "verify",
+        "Check the whole chain, and that of the gate's receipts. Exit code 1: one is broken.",
+        _verify,
     )
     export = add_command(verbs, everywhere, "export", "Write entries to a file.", _export)
     export.add_argument("file", type=Path, metavar="FILE", help=".csv or .xlsx")
@@ -47,10 +51,15 @@ async def _list(call: Call) -> ExitCode:
 
 async def _verify(call: Call) -> ExitCode:
     async with call.open() as services:
-        verdict = await services.audit.verify()
+        verdict, receipts = await services.audit.verify(), await services.gate.verify()
     call.output.say(verdict.words)
     if verdict.advice is not None:
         call.output.say(verdict.advice)
+    call.output.say(
+        f"{receipts.checked:,} gate receipts fit."
+        if receipts.ok
+        else f"Gate receipt {receipts.first_bad} does not fit the one before it."
+    )
     call.output.give(
         {
             "ok": verdict.ok,
@@ -58,9 +67,10 @@ async def _verify(call: Call) -> ExitCode:
             "first_bad": verdict.first_bad,
             "words": verdict.words,
             "advice": verdict.advice,
+            "receipts": receipts,
         }
     )
-    return ExitCode.OK if verdict.ok else ExitCode.FINDINGS
+    return ExitCode.OK if verdict.ok and receipts.ok else ExitCode.FINDINGS
 
 
 async def _export(call: Call) -> ExitCode:

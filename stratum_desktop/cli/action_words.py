@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stratum_desktop.domain.autopilot.move import Lever
-from stratum_desktop.services.approvals.view import ActionView, Step
+from stratum_desktop.services.approvals.view import ActionDetail, ActionView, Step
 from stratum_desktop.services.wording import sentence
 
 LEAST_HASH = 8
@@ -53,3 +53,29 @@ def step_line(step: Step) -> str:
     if step.comment is not None:
         parts.append(f'"{step.comment}"')
     return " ".join(parts)
+
+
+def detail_lines(detail: ActionDetail) -> list[str]:
+    """Return an action with everything behind it, line by line."""
+    view, receipt = detail.view, detail.receipt
+    lines = [
+        f"{view.id}  {view.platform_label}, {view.name} ({view.kind.value} {view.external_id})",
+        f"  {change_words(view)}; {money_words(view)}",
+        f"  {view.state.value.replace('_', ' ')}"
+        + ("" if view.why is None else f": {sentence(view.why)}"),
+        f"  Wanted: {sentence(detail.grounds.reason)}",
+    ]
+    for one in detail.grounds.checked:
+        value = NEVER if one.value is None else f"{one.value.normalize():f}"
+        lines.append(
+            f"    {one.metric.value} {one.span.value.replace('_', ' ')}: {value}, "
+            f"{one.operator.value} {one.threshold.normalize():f}"
+        )
+    lines.append(f"  Gate: {receipt.verdict.value.upper()} (receipt {receipt.id})")
+    lines += [f"    {sentence(one)}" for one in (*receipt.reasons, *receipt.flips)]
+    if detail.three_way is not None:
+        three = detail.three_way
+        lines.append(
+            f"  Proposed from {three.proposed_from} to {three.proposed_to}; it is {three.now} now."
+        )
+    return [*lines, *(f"  {step_line(one)}" for one in detail.steps), f"  {view.content_hash}"]

@@ -13,6 +13,7 @@ from stratum_desktop import __version__
 from stratum_desktop.cli.call import Call
 from stratum_desktop.cli.commands import (
     accounts,
+    actions,
     alerts,
     approvals,
     attribution,
@@ -126,7 +127,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     groups = (
         *(state, accounts, upload_commands, events, identity),
         *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, outages),
-        *(forecast, correlation, attribution, gate, approvals, sync),
+        *(forecast, correlation, attribution, gate, approvals, actions, sync),
         *(report, processes, rebuild, jobs, audit),
     )
     for group in groups:

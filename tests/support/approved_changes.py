@@ -42,17 +42,16 @@ def measure(
 def learn_account(
     uow: UnitOfWork, workspace: Workspace, world: AdWorld, platform: str = "meta"
 ) -> tuple[KnownEntity, ...]:
-    """Keep an ad account with its campaigns and ad sets as a sync would; returns those."""
+    """Keep an ad account as a sync would; returns all that is in it."""
     now_ms = workspace.clock.now_ms()
     (destination,) = [one for one in uow.destinations.all() if one.platform == platform]
     account = uow.ad_accounts.keep_account(
         platform, destination.id, world.account(platform), at_ms=now_ms
     )
-    kinds = (EntityKind.CAMPAIGN, EntityKind.AD_SET)
-    for kind in kinds:
+    for kind in EntityKind:
         found = world.entities(platform, kind, now=now_ms / 1000)
         uow.ad_accounts.keep_entities(account, found, at_ms=now_ms)
-    return tuple(one for kind in kinds for one in uow.ad_accounts.entities(account, kind))
+    return tuple(one for kind in EntityKind for one in uow.ad_accounts.entities(account, kind))
 
 
 def has_daily_budget(one: KnownEntity) -> bool:

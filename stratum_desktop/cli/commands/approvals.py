@@ -6,11 +6,8 @@ import argparse
 
 from stratum_desktop.cli.action_words import (
     LEAST_HASH,
-    NEVER,
-    change_words,
-    money_words,
+    detail_lines,
     shown_row,
-    step_line,
 )
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.commands import approval_files
@@ -21,7 +18,7 @@ from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services import Services
-from stratum_desktop.services.approvals.view import ActionDetail, ActionView
+from stratum_desktop.services.approvals.view import ActionView
 from stratum_desktop.services.wording import sentence
 
 _HEADER = ("number", "gate", "state", "of", "change", "a day", "expires, UTC", "wanted by", "hash")
@@ -102,7 +99,7 @@ async def _list(call: Call) -> ExitCode:
 async def _show(call: Call) -> ExitCode:
     async with call.open() as services:
         detail = await services.approvals.show(call.choice.action)
-    for line in _lines(detail):
+    for line in detail_lines(detail):
         call.output.say(line)
     call.output.give(detail)
     return ExitCode.OK
@@ -188,28 +185,3 @@ def _told(call: Call, views: tuple[ActionView, ...]) -> ExitCode:
 
 def _table(call: Call, views: tuple[ActionView, ...]) -> None:
     call.output.table(_HEADER, [shown_row(one) for one in views])
-
-
-def _lines(detail: ActionDetail) -> list[str]:
-    view, receipt = detail.view, detail.receipt
-    lines = [
-        f"{view.id}  {view.platform_label}, {view.name} ({view.kind.value} {view.external_id})",
-        f"  {change_words(view)}; {money_words(view)}",
-        f"  {view.state.value.replace('_', ' ')}"
-        + ("" if view.why is None else f": {sentence(view.why)}"),
-        f"  Wanted: {sentence(detail.grounds.reason)}",
-    ]
-    for one in detail.grounds.checked:
-        value = NEVER if one.value is None else f"{one.value.normalize():f}"
-        lines.append(
-            f"    {one.metric.value} {one.span.value.replace('_', ' ')}: {value}, "
-            f"{one.operator.value} {one.threshold.normalize():f}"
-        )
-    lines.append(f"  Gate: {receipt.verdict.value.upper()} (receipt {receipt.id})")
-    lines += [f"    {sentence(one)}" for one in (*receipt.reasons, *receipt.flips)]
-    if detail.three_way is not None:
-        three = detail.three_way
-        lines.append(
-            f"  Proposed from {three.proposed_from} to {three.proposed_to}; it is {three.now} now."
-        )
-    return [*lines, *(f"  {step_line(one)}" for one in detail.steps), f"  {view.content_hash}"]

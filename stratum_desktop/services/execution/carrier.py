@@ -99,6 +99,16 @@ class Carrier:
             lambda uow: conclude(uow, self._workspace, action_id, seen, stage=Stage.SETTLE)
         )
 
+    async def look(self, stored: StoredAction) -> None:
+        """Learn the present value of an action's lever where its platform can be asked."""
+        way = await self._store.read(lambda uow: self._ways.find(uow, stored))
+        if isinstance(way, Reason) or self._rests(stored) is not None:
+            return
+        live = await self._read(stored, way)
+        if isinstance(live, AdEntity):
+            now_ms = self._workspace.clock.now_ms()
+            await self._store.write(lambda uow: learn(uow, stored, live, at_ms=now_ms))
+
     def _validate(self, uow: UnitOfWork, *, action_id: int) -> _Ready | Ran:
         stored = uow.actions.get(action_id)
         if stored is None or stored.state is not ActionState.UNDO_WINDOW:

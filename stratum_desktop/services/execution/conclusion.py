@@ -8,6 +8,8 @@ from stratum_desktop.domain.ads.entity import AdEntity
 from stratum_desktop.domain.autopilot.ending import Ending, Word, ending
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.services.approvals.checking import require
+from stratum_desktop.services.approvals.proposing import audited
 from stratum_desktop.services.approvals.steps import Stage, note_step
 from stratum_desktop.services.execution.levers import value_of
 from stratum_desktop.services.execution.report import Ran
@@ -179,7 +181,7 @@ def _audit(
     workspace.note(
         uow,
         f"action.{found.value}",
-        f"action/{stored.id}",
+        audited(stored),
         before={lever: stored.prior_value},
         after={lever: now},
     )
@@ -192,4 +194,5 @@ def _taken_back(uow: UnitOfWork, workspace: Workspace, original_id: int, *, by: 
     )
     if done:
         note_step(uow, workspace, original_id, Stage.ROLL_BACK, "rolled_back", by=str(by))
-        workspace.note(uow, "action.rolled_back", f"action/{original_id}", after={"by": by})
+        original = require(uow, original_id)
+        workspace.note(uow, "action.rolled_back", audited(original), after={"by": by})

@@ -12,12 +12,29 @@ from functools import partial
 
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.topic import Changed, ChangeSet, Topic
+from stratum_desktop.services.approvals.checking import require
+from stratum_desktop.services.approvals.listing import action_views
+from stratum_desktop.services.approvals.view import ActionView
 from stratum_desktop.services.delivery.flow import keep_home
 from stratum_desktop.services.execution.carrier import Carrier
 from stratum_desktop.services.execution.report import ExecutionReport, Ran
+from stratum_desktop.services.execution.roll_back import require_applied, roll_back_by_hand
 from stratum_desktop.services.execution.ways import Ways
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
+
+CARRIED_OUT = frozenset(
+    {
+        ActionState.UNDO_WINDOW,
+        ActionState.APPLYING,
+        ActionState.APPLIED,
+        ActionState.FAILED,
+        ActionState.STALE,
+        ActionState.UNKNOWN,
+        ActionState.ROLLED_BACK,
+    }
+)
+"""Where an action stands that was carried out, is about to be, or could not be."""
 
 _NEWS: ChangeSet = frozenset({Topic.ACTIONS, Topic.ADS, Topic.AUDIT})
 
@@ -75,6 +92,41 @@ class Execution:
                 break
             done.append(await self._carrier.settle(action_id))
         return Changed(tuple(done), _NEWS if done else frozenset())
+
+    async def roll_back(self, action_id: int, *, comment: str | None = None) -> Changed[ActionView]:
+        """Take an applied change back, to the value that was there before.
+
+        A person asked, so what the gate holds is released by that; the undo window begins. What
+        it blocks stays open until an approver overrides it. No cap counts it.
+
+        Args:
+            action_id: what is to be taken back.
+            comment: kept with it.
+
+        Returns:
+            The new action that does it.
+
+        Raises:
+            Refusal: it was not applied, is being taken back, another change of the same entity is
+                open, or somebody changed the value since; the sentence names all three values.
+        """
+        original = await self._store.read(lambda uow: require_applied(uow, action_id))
+        await self._carrier.look(original)
+
+        def take_back(uow: UnitOfWork) -> ActionView:
+            new = roll_back_by_hand(uow, self._workspace, action_id, comment=comment)
+            (view,) = action_views(uow, self._workspace, [require(uow, new)])
+            return view
+
+        return Changed(await self._store.write(take_back), frozenset({Topic.ACTIONS, Topic.AUDIT}))
+
+    async def actions(
+        self, *, limit: int = 100, states: Collection[ActionState] = CARRIED_OUT
+    ) -> tuple[ActionView, ...]:
+        """Return actions that were carried out or are about to be, those proposed last first."""
+        return await self._store.read(
+            lambda uow: action_views(uow, self._workspace, uow.actions.list(states, limit=limit))
+        )
 
     async def next_due_ms(self) -> int | None:
         """Return when the next action may run, epoch milliseconds; None: none waits to."""

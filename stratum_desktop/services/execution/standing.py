@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.services.approvals.proposing import audited
 from stratum_desktop.services.approvals.steps import Stage, note_step
 from stratum_desktop.services.execution.report import Ran
 from stratum_desktop.services.gate.kernel import StoredReceipt
@@ -78,7 +79,7 @@ def stop_at(
     )
     outcome = found.state.value
     note_step(uow, workspace, stored.id, stage, outcome, why=found.why, now=now)
-    _audit(uow, workspace, stored.id, outcome, found.why)
+    _audit(uow, workspace, stored, outcome, found.why)
     return Ran(stored.id, found.state, found.why)
 
 
@@ -155,10 +156,12 @@ def send_back(
         is_automatic=False,
     )
     note_step(uow, workspace, stored.id, Stage.GATE, "got_worse", why=why, receipt_id=receipt.id)
-    _audit(uow, workspace, stored.id, "sent_back", why)
+    _audit(uow, workspace, stored, "sent_back", why)
     return Ran(stored.id, state, why)
 
 
-def _audit(uow: UnitOfWork, workspace: Workspace, action_id: int, what: str, why: Reason) -> None:
+def _audit(
+    uow: UnitOfWork, workspace: Workspace, stored: StoredAction, what: str, why: Reason
+) -> None:
     said: Mapping[str, object] = {"why": why.code, **why.facts}
-    workspace.note(uow, f"action.{what}", f"action/{action_id}", after=said)
+    workspace.note(uow, f"action.{what}", audited(stored), after=said)

@@ -9,14 +9,11 @@ from stratum_desktop.domain.autopilot.move import Lever, effect
 from stratum_desktop.domain.autopilot.release import what_got_worse
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.platforms._shared.ad_change import BUDGET_NOT_DAILY
-from stratum_desktop.services.approvals.weighing import lowest_budget
-from stratum_desktop.services.gate.caps import Asked, broken_caps
-from stratum_desktop.services.gate.kernel import StoredReceipt, stored_receipt, weigh
+from stratum_desktop.services.approvals.weighing import Weighing, lowest_budget
+from stratum_desktop.services.gate.kernel import StoredReceipt, stored_receipt
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.actions import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
-
-_DAY_MS = 86_400_000
 
 
 def weighed(
@@ -30,24 +27,9 @@ def weighed(
         stored: the action, whose value at the platform is still the one it was proposed on.
     """
     budget = lowest_budget(uow, stored.entity_id, now_ms=workspace.clock.now_ms())
-    change = effect(stored.move, lowest_budget=budget)
-    asked = Asked(
-        entity_id=stored.entity_id,
-        move=stored.move,
-        change=change,
-        money_per_day=stored.money_per_day,
-        is_automatic=stored.is_automatic,
-        is_roll_back=stored.rolls_back_id is not None,
-    )
-    broken = broken_caps(uow, workspace, asked, except_action=stored.id)
-    receipt = weigh(
-        uow,
-        workspace,
-        change,
-        platforms=[stored.platform],
-        broken=broken,
-        action_id=stored.id,
-    )
+    present = replace(stored, change=effect(stored.move, lowest_budget=budget))
+    weighing = Weighing(uow, workspace)
+    receipt = weighing.keep(stored, weighing.ask(present, is_automatic=stored.is_automatic))
     assert stored.approved_receipt_id is not None  # noqa: S101 - the first stage looked
     approved = stored_receipt(uow, stored.approved_receipt_id)
     worse = what_got_worse(

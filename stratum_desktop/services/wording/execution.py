@@ -38,16 +38,20 @@ WORDS = {
     "execution.on_its_way": (
         "It was sent, and the value is not there yet. It is read again in a minute."
     ),
-    "roll_back.asked": "Takes back action {action}.",
-    "roll_back.cannot_go_past": "The gate blocks taking it back. An approver can override that.",
+    "roll_back.asked": "Takes back change {action}.[ {words}]",
     "roll_back.got_worse": (
-        "Takes back action {action}: CPA went from {before} to {after} {currency}."
+        "Takes back change {action}: a conversion cost {before} {currency} before it and"
+        " {after} {currency} after it."
+    ),
+    "roll_back.moved": (
+        "Somebody changed it since: it was set to {set}[ {currency}], taking it back would set"
+        " {prior}[ {currency}], and it is {now}[ {currency}] now. Nothing was changed."
     ),
     "roll_back.nothing_to_take_back": (
-        "Only a change that was applied can be taken back, and action {action} is {state}."
+        "Only a change that was applied can be taken back, and change {action} is {state}."
     ),
     "roll_back.other_is_open": (
-        "Another change of it is open or under way. Decide that one first."
+        "Another change of the same campaign is open or under way. Decide that one first."
     ),
-    "roll_back.under_way": "Taking it back is under way already: action {by}.",
+    "roll_back.under_way": "Change {by} takes it back already.",
 }

@@ -21,6 +21,7 @@ from stratum_desktop.services.alerts import Alerts
 from stratum_desktop.services.approvals import Approvals
 from stratum_desktop.services.attribution import Attribution
 from stratum_desktop.services.audit import Audit
+from stratum_desktop.services.autopilot import Autopilot
 from stratum_desktop.services.correlation import Correlation
 from stratum_desktop.services.dashboards import Dashboards
 from stratum_desktop.services.data_quality import DataQuality
@@ -147,6 +148,7 @@ def services_of(workspace: Workspace) -> Services:
         gate=Gate(workspace),
         execution=Execution(workspace, is_online=_is_online),
         approvals=Approvals(workspace),
+        autopilot=Autopilot(workspace),
         outages=outages,
         rollups=Rollups(
             workspace,

@@ -34,6 +34,7 @@ from stratum_desktop.cli.commands import (
     quality,
     rebuild,
     report,
+    rules,
     state,
     sync,
 )
@@ -127,7 +128,7 @@ def _parser(doors: Doors) -> argparse.ArgumentParser:
     groups = (
         *(state, accounts, upload_commands, events, identity),
         *(delivery, dead_letters, orders, quality, data_quality, latency, alerts, outages),
-        *(forecast, correlation, attribution, gate, approvals, actions, sync),
+        *(forecast, correlation, attribution, gate, rules, approvals, actions, sync),
         *(report, processes, rebuild, jobs, audit),
     )
     for group in groups:

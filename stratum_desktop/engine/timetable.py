@@ -119,6 +119,24 @@ async def _run_actions(services: Services, should_stop: Callable[[], bool]) -> M
     return {name: count for name, count in counts.items() if count}
 
 
+async def _evaluate_rules(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    report = (await services.autopilot.evaluate()).value
+    for fault in report.faults:
+        _LOG.error(
+            "rule %d could not be judged: %s",
+            fault.rule_id,
+            sentence(fault.reason),
+            extra={"action": fault.reason.code},
+        )
+    counts = {
+        "proposed": len(report.proposed),
+        "automatic": len(report.automatic),
+        "judged_anew": report.judged_anew,
+        "faults": len(report.faults),
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
 async def _find_outages(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     detected = (await services.outages.watch()).value
     return {name: count for name, count in asdict(detected).items() if count}
@@ -183,6 +201,8 @@ TIMETABLE: tuple[Job, ...] = (
     Job("emq_refresh", 6 * 3600, _refresh_emq, waits_for=("metrics_sync",)),
     # Its days are made from what was just measured.
     Job("signal_health", None, _count_health),
+    # After a sleep it is put off until what it judges by is there.
+    Job("evaluate_rules", 15 * 60, _evaluate_rules, waits_for=("metrics_sync", "emq_refresh")),
     Job("clean_up", None, _clean_up, daily_at=time(3)),
 )
 """In the order in which jobs that were missed are caught up."""
@@ -190,6 +210,7 @@ TIMETABLE: tuple[Job, ...] = (
 AFTER: Mapping[str, tuple[str, ...]] = {
     "uploads": ("emq_refresh",),
     "emq_refresh": ("signal_health",),
+    "signal_health": ("evaluate_rules",),
 }
 """Jobs that follow another one at once when it did something."""
 

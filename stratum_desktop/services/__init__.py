@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.approvals import Approvals
     from stratum_desktop.services.attribution import Attribution
     from stratum_desktop.services.audit import Audit
+    from stratum_desktop.services.autopilot import Autopilot
     from stratum_desktop.services.correlation import Correlation
     from stratum_desktop.services.dashboards import Dashboards
     from stratum_desktop.services.data_quality import DataQuality
@@ -70,9 +71,11 @@ class Services:
     gate: Gate
     execution: Execution
     approvals: Approvals
+    autopilot: Autopilot
 
     async def close(self) -> None:
         """Close the connections to the platforms."""
+        await self.autopilot.close()
         await self.execution.close()
         await self.sync.close()
         await self.delivery.close()

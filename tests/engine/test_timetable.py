@@ -28,6 +28,7 @@ def test_every_job_has_its_interval_of_the_rulebook():
         "order_count": 60,
         "emq_refresh": 21_600,
         "signal_health": None,
+        "evaluate_rules": 900,
         "anomalies": 600,
         "metrics_sync": 300,
         "run_actions": 60,

@@ -44,6 +44,7 @@ BROAD_EXCEPT = {
     "stratum_desktop/bootstrap/launch.py": "the top of the program: a bug is told and kept",
     "stratum_desktop/cli/main.py": "the top of a command: a bug is told and kept",
     "stratum_desktop/engine/runner.py": "the job wrapper: one job's bug stops no other job",
+    "stratum_desktop/services/autopilot/evaluation.py": "one rule's fault stops no other rule",
     "stratum_desktop/services/mapping.py": "a mapping's fault: one event's stops no other event",
 }
 

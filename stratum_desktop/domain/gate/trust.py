@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.outage import OutageKind
@@ -61,9 +62,8 @@ class Trust:
     @property
     def counting_health(self) -> tuple[Health, float | None]:
         """The health that counts and its lower bound; parts that are too old count as missing."""
-        parts = [one for one in self.components if self._counts(one.component)]
-        found = health_score(parts, emq_band=self.counting_band)
-        return found.health, None if found.health is Health.UNKNOWN else found.lower
+        parts = tuple(one for one in self.components if self._counts(one.component))
+        return _health_of(parts, self.counting_band)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -90,6 +90,13 @@ class Trust:
         if component is Component.EMQ:
             return self.is_measured
         return self.is_synced if component in _SYNCED else True
+
+
+# A replay asks of the same evidence again and again; sums of fractions are not cheap.
+@lru_cache(maxsize=4096)
+def _health_of(parts: tuple[ComponentScore, ...], band: Band) -> tuple[Health, float | None]:
+    found = health_score(parts, emq_band=band)
+    return found.health, None if found.health is Health.UNKNOWN else found.lower
 
 
 def nothing_known(platform: str, label: str) -> Trust:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, insert
 
@@ -53,6 +53,14 @@ class RuleTally:
     rolled_back: int
     #: Those that still wait for a decision.
     open: int
+
+
+class AppliedChange(NamedTuple):
+    """A change of a rule that was carried out and not taken back."""
+
+    applied_at_ms: int
+    entity_id: int
+    action_id: int
 
 
 NOTHING_PROPOSED = RuleTally(0, 0, 0, 0, 0, 0)
@@ -172,6 +180,22 @@ class RuleRepository:
             (rule_id, since_ms),
         )
         return int(counted.scalar_one())
+
+    def applied(self, rule_id: int, *, since_ms: int) -> tuple[AppliedChange, ...]:
+        """Return what of a rule was carried out since an instant, oldest first."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT applied_at_ms, entity_id, id FROM action WHERE rule_id = ?"
+            " AND state = 'applied' AND applied_at_ms >= ? ORDER BY applied_at_ms, id",
+            (rule_id, since_ms),
+        )
+        return tuple(AppliedChange(*map(int, row)) for row in rows)
+
+    def carried_out(self, *, since_ms: int) -> tuple[tuple[int, int], ...]:
+        """Return when which entity was changed through us since an instant, whoever wanted it."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT applied_at_ms, entity_id FROM action WHERE applied_at_ms >= ?", (since_ms,)
+        )
+        return tuple((int(at_ms), int(entity_id)) for at_ms, entity_id in rows)
 
     def _add_version(
         self, rule_id: int, version: int, definition: str, by: str, at_ms: int

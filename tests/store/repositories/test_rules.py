@@ -91,3 +91,7 @@ async def test_what_became_of_proposals_is_counted_by_rule(store):
             lambda uow, after_ms=after_ms: uow.rules.approvals(rule_id, 1, after_ms=after_ms)
         )
         assert counted == expected
+    counted = await store.read(lambda uow: uow.rules.proposed_since(rule_id, since_ms=1))
+    assert counted == 7
+    assert await store.read(lambda uow: uow.rules.proposed_since(rule_id, since_ms=2)) == 0
+    assert await store.read(lambda uow: uow.rules.applied(rule_id, since_ms=0)) == ()

@@ -1,0 +1,238 @@
+"""`rules`: what they want, what they would have done, and what became of what they proposed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from stratum_desktop.cli.call import Call, Commands, add_command
+from stratum_desktop.cli.outcome import ExitCode
+from stratum_desktop.domain.autopilot.move import Move
+from stratum_desktop.domain.errors import Trouble
+from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.rules.codec import definition_from_json, definition_to_json
+from stratum_desktop.domain.rules.definition import Mode, RuleDefinition
+from stratum_desktop.services import Services
+from stratum_desktop.services.autopilot import CampaignNow, Replay, RuleView, Scorecard
+from stratum_desktop.services.wording import sentence
+
+_LIST = "List the rules."
+_SHOW = "Show one rule, its versions, and what each campaign gets of it now or why not."
+_SAVE = "Save a rule from its JSON; `rules show --definition` prints one to begin with."
+_REPLAY = "Try a rule on the stored past, hour by hour, as things were known at the time."
+_EVALUATE = "Judge every campaign by every rule now. Exit code 1: a rule failed."
+_MODES = {
+    "enable": (Mode.GUARDED, "Let a rule run by itself what the gate passes; it has to earn that."),
+    "suggest": (Mode.SUGGEST, "Let a rule propose; a person decides."),
+    "off": (Mode.OFF, "Let a rule rest."),
+}
+_HEADER = ("number", "rule", "kind", "mode", "version", "proposed", "approved", "open")
+
+
+def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
+    """Add these commands."""
+    rules = commands.add_parser("rules", help="What rules want, and did.", parents=[everywhere])
+    verbs = rules.add_subparsers(dest="verb", metavar="VERB", required=True)
+    add_command(verbs, everywhere, "list", _LIST, _list)
+    show = add_command(verbs, everywhere, "show", _SHOW, _show)
+    show.add_argument("--definition", action="store_true", help="print its JSON alone")
+    save = add_command(verbs, everywhere, "save", _SAVE, _save)
+    save.add_argument("file", type=Path, metavar="FILE", help="- reads standard input")
+    save.add_argument("--name", required=True, metavar="TEXT")
+    save.add_argument("--rule", type=int, metavar="NUMBER", help="another version of this one")
+    add_command(verbs, everywhere, "defaults", "Add the rules to begin with.", _defaults)
+    replay = add_command(verbs, everywhere, "replay", _REPLAY, _replay)
+    which = replay.add_mutually_exclusive_group(required=True)
+    which.add_argument("--rule", type=int, metavar="NUMBER")
+    which.add_argument("--file", type=Path, metavar="FILE", help="a rule that is not saved")
+    replay.add_argument("--days", type=int, default=90, metavar="N", help="at most 90")
+    score = add_command(verbs, everywhere, "scorecard", "Show what a rule has earned.", _scorecard)
+    for name, (mode, words) in _MODES.items():
+        verb = add_command(verbs, everywhere, name, words, _switch)
+        verb.add_argument("rule", type=int, metavar="NUMBER")
+        verb.set_defaults(mode=mode)
+    remove = add_command(verbs, everywhere, "remove", "Take a rule out of use.", _remove)
+    for verb in (show, remove, score):
+        verb.add_argument("rule", type=int, metavar="NUMBER")
+    add_command(verbs, everywhere, "evaluate", _EVALUATE, _evaluate)
+
+
+async def _list(call: Call) -> ExitCode:
+    async with call.open() as services:
+        found = await services.autopilot.rules()
+    return _told(call, *found)
+
+
+async def _show(call: Call) -> ExitCode:
+    async with call.open() as services:
+        detail = await services.autopilot.show(call.choice.rule)
+    if call.choice.definition:
+        sys.stdout.write(definition_to_json(detail.view.definition) + "\n")
+        return ExitCode.OK
+    call.output.table(_HEADER, [_row(detail.view)])
+    guarded = detail.view.guarded
+    call.output.say(f"Guarded mode: {guarded.approvals} of {guarded.needed} approvals.")
+    call.output.say("")
+    call.output.table(("platform", "campaign", "change", "why"), [*map(_now, detail.campaigns)])
+    call.output.give(detail)
+    return ExitCode.OK
+
+
+async def _save(call: Call) -> ExitCode:
+    choice = call.choice
+    definition = _definition(choice.file)
+    async with call.open() as services:
+        saved = await services.autopilot.save(choice.name, definition, rule_id=choice.rule)
+    return _told(call, saved.value)
+
+
+async def _defaults(call: Call) -> ExitCode:
+    async with call.open() as services:
+        added = await services.autopilot.add_defaults()
+    return _told(call, *added.value)
+
+
+async def _switch(call: Call) -> ExitCode:
+    async with call.open() as services:
+        switched = await services.autopilot.set_mode(call.choice.rule, call.choice.mode)
+    return _told(call, switched.value)
+
+
+async def _remove(call: Call) -> ExitCode:
+    async with call.open() as services:
+        await services.autopilot.remove(call.choice.rule)
+    call.output.say("Removed. What it proposed stays.")
+    call.output.give({"removed": call.choice.rule})
+    return ExitCode.OK
+
+
+async def _evaluate(call: Call) -> ExitCode:
+    async with call.open() as services:
+        report = (await services.autopilot.evaluate()).value
+    call.output.say(
+        f"{report.rules} rules, {report.campaigns} campaigns: {len(report.proposed)} proposed, "
+        f"{len(report.automatic)} of them approved by guarded mode."
+    )
+    rows = [(one.rule_name, one.campaign, sentence(one.reason)) for one in report.nothing]
+    call.output.table(("rule", "campaign", "why nothing is proposed"), rows)
+    for fault in report.faults:
+        call.output.say(f"{fault.rule_name} failed: {sentence(fault.reason)}")
+    call.output.give(report)
+    return ExitCode.FINDINGS if report.faults else ExitCode.OK
+
+
+async def _replay(call: Call) -> ExitCode:
+    choice = call.choice
+    async with call.open() as services:
+        definition = await _wanted(services, call)
+        replay = await services.autopilot.replay(definition, days=choice.days)
+    _say_replay(call, replay)
+    call.output.give(replay)
+    return ExitCode.OK
+
+
+async def _scorecard(call: Call) -> ExitCode:
+    async with call.open() as services:
+        card = await services.autopilot.scorecard(call.choice.rule)
+    _say_card(call, card)
+    call.output.give(card)
+    return ExitCode.OK
+
+
+async def _wanted(services: Services, call: Call) -> RuleDefinition:
+    if call.choice.file is not None:
+        return _definition(call.choice.file)
+    found = {one.id: one for one in await services.autopilot.rules()}
+    if call.choice.rule in found:
+        return found[call.choice.rule].definition
+    return (await services.autopilot.show(call.choice.rule)).view.definition
+
+
+def _definition(path: Path) -> RuleDefinition:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Trouble(
+            f"{path} cannot be read as text. Name a file with the JSON of one rule.",
+            reason=Reason("file.unreadable", {"name": path.name}),
+        ) from problem
+    return definition_from_json(text)
+
+
+def _say_replay(call: Call, replay: Replay) -> None:
+    say = call.output.say
+    verdicts = ", ".join(f"{count} {verdict.value}" for verdict, count in replay.verdicts.items())
+    say(
+        f"{replay.since:%Y-%m-%d} to {replay.until:%Y-%m-%d %H:%M} UTC, {replay.campaigns} "
+        f"campaigns: {len(replay.fired)} times ({verdicts or 'never'}), {replay.flip_flops} turned "
+        "around within a week."
+    )
+    for code, count in replay.against:
+        say(f"  {count} times: {sentence(Reason(code))}")
+    for currency, amount in replay.raised_per_day.items():
+        say(f"Passed raises: {amount:,.2f} {currency} a day in sum.")
+    for currency, amount in replay.cut_per_day.items():
+        say(f"Passed cuts: {amount:,.2f} {currency} a day in sum.")
+    for one in replay.trust:
+        since = "never looked at" if one.since is None else f"known since {one.since:%Y-%m-%d}"
+        say(f"Signals of {one.platform_label}: {since}; before that nothing passes.")
+    call.output.table(
+        ("at, UTC", "platform", "campaign", "change", "gate", "why"),
+        [
+            (
+                f"{one.at:%Y-%m-%d %H:%M}",
+                one.platform_label,
+                one.name,
+                _change(one.move),
+                one.verdict.value,
+                sentence(one.judgement.reason),
+            )
+            for one in replay.fired
+        ],
+    )
+
+
+def _say_card(call: Call, card: Scorecard) -> None:
+    tally = card.tally
+    call.output.say(
+        f"{tally.proposed} proposed, {tally.approved} approved ({tally.automatic} by guarded "
+        f"mode), {tally.rejected} rejected, {tally.rolled_back} rolled back, {tally.open} open."
+    )
+    rows = [
+        (
+            one.metric.value,
+            str(one.changes),
+            "no data" if one.ratio is None else f"{one.ratio:.2f}",
+            "no data" if one.lower is None else f"{one.lower:.2f} to {one.upper:.2f}",
+        )
+        for one in card.effects
+    ]
+    call.output.table(("after by before, look-alikes = 1", "changes", "median", "9 in 10"), rows)
+    call.output.say(
+        f"Told from {card.least_changes} comparable changes on. It is a comparison, not a cause: "
+        "what a rule picks differs from what it leaves alone."
+    )
+
+
+def _told(call: Call, *found: RuleView) -> ExitCode:
+    call.output.table(_HEADER, [*map(_row, found)])
+    call.output.give(found)
+    return ExitCode.OK
+
+
+def _row(one: RuleView) -> tuple[str, ...]:
+    tally = one.tally
+    counts = (one.version, tally.proposed, tally.approved, tally.open)
+    return (str(one.id), one.name, one.definition.kind.value, one.mode.value, *map(str, counts))
+
+
+def _now(one: CampaignNow) -> tuple[str, ...]:
+    move = one.judgement.move
+    change = "" if move is None else _change(move)
+    return (one.platform_label, one.name, change, sentence(one.judgement.reason))
+
+
+def _change(move: Move) -> str:
+    unit = f" {move.currency}" if move.lever.value == "daily_budget" else ""
+    return f"{move.before} → {move.after}{unit}"

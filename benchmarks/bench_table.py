@@ -65,8 +65,8 @@ def _fill(uow: UnitOfWork, start: int, count: int) -> None:
     uow.destinations.add_accepted(1, count)
     states = [(i, _STATES[i % len(_STATES)]) for i in ids]
     uow.connection.exec_driver_sql(
-        "INSERT INTO delivery (id, event_id, destination_id, state, deadline_at, settled_at_ms)"
-        " VALUES (?, ?, 1, ?, ?, ?)",
+        "INSERT INTO delivery (id, event_id, destination_id, source, state, deadline_at,"
+        " settled_at_ms) VALUES (?, ?, 1, 'shop', ?, ?, ?)",
         [(i, i, state, now, now if state == "delivered" else None) for i, state in states],
     )
 

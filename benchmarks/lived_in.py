@@ -99,7 +99,7 @@ _NEVER_SENT = ("skipped", "expired", "cancelled")
 _BOUNDS = list(accumulate(_END_SHARES.values()))
 
 _DELIVERY = (
-    *("id", "event_id", "destination_id", "state", "reason", "deadline_at"),
+    *("id", "event_id", "destination_id", "source", "state", "reason", "deadline_at"),
     *("attempt_count", "attempt_id", "first_sent_at_ms", "settled_at_ms"),
 )
 _INSERT_DELIVERY = insert_sql(delivery, _DELIVERY)
@@ -352,7 +352,7 @@ class _Shop:
             self._count(rows, lane, one, fate.at_ms, state, _ENDS.get(state, ""))
         rows.deliveries.append(
             (
-                *(number, one.id, lane.id, state, reason, one.event_time + 7 * _DAY),
+                *(number, one.id, lane.id, one.source, state, reason, one.event_time + 7 * _DAY),
                 *(fate.attempts, fate.attempt),
                 one.received_at_ms + 900 if tried or state == "uncertain" else None,
                 None if state in ("ready", "retry", "uncertain") else fate.at_ms,
@@ -413,6 +413,7 @@ async def run_jobs(opened: Workspace, services: Services, *, measured_days: int 
     """Let the engine's jobs make what they keep: of the days, the hours and the anomalies."""
     await services.latency.count()
     await services.order_ledger.count()
+    await services.delivery_blocks.count()
     zone = ZoneInfo("UTC")
     now = datetime.fromtimestamp(opened.clock.now_ms() / 1000, UTC)
     today = now.date()

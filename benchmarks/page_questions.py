@@ -140,6 +140,10 @@ def _filters() -> Iterator[tuple[str, Choices]]:
             yield period.label, Choices(period=period)
     yield "dead letters", Choices(state=StateChoice.DEAD_LETTERS)
     yield "dead letters of 30 days", Choices(state=StateChoice.DEAD_LETTERS, period=Period.MONTH)
+    yield (
+        "dead letters of one reason",
+        Choices(state=StateChoice.DEAD_LETTERS, reason_code="meta.invalid_parameter"),
+    )
     yield "one destination, 30 days", Choices(destination_id=1, period=Period.MONTH)
     yield "one source", Choices(source="shop")
     yield "one source, 30 days", Choices(source="shop", period=Period.MONTH)
@@ -180,7 +184,14 @@ async def _lists(services: Services) -> AsyncIterator[Question]:
         "one destination": Choices(destination_id=1),
         "one source": Choices(source="shop"),
         "one source, dead letters": Choices(state=StateChoice.DEAD_LETTERS, source="shop"),
+        "one source, delivered": Choices(state=StateChoice.DELIVERED, source="shop"),
+        "skipped": Choices(state=StateChoice.SKIPPED),
+        "one destination and source": Choices(destination_id=1, source="shop"),
+        "no source": Choices(source="nowhere"),
         "a text": Choices(text="evt-00001"),
+        "a text, dead letters": Choices(text="evt-00001", state=StateChoice.DEAD_LETTERS),
+        "a text, delivered": Choices(text="evt-00001", state=StateChoice.DELIVERED, source="shop"),
+        "a whole event id": Choices(text="evt-000012345"),
     }
     newest = 0
     for name, choices in kinds.items():

@@ -26,6 +26,7 @@ from stratum_desktop.services.correlation import Correlation
 from stratum_desktop.services.dashboards import Dashboards
 from stratum_desktop.services.data_quality import DataQuality
 from stratum_desktop.services.delivery import Delivery
+from stratum_desktop.services.delivery_blocks import DeliveryBlocks
 from stratum_desktop.services.engine_desk import EngineDesk
 from stratum_desktop.services.execution import Execution
 from stratum_desktop.services.flight import FlightRecorder
@@ -120,10 +121,12 @@ def services_of(workspace: Workspace) -> Services:
     signal_quality, signal_health = SignalQuality(workspace), SignalHealth(workspace)
     latency, alerts, outages = Latency(workspace), Alerts(workspace), Outages(workspace)
     attribution, order_ledger = Attribution(workspace), OrderLedger(workspace)
+    delivery_blocks = DeliveryBlocks(workspace)
     return Services(
         ingestion=Ingestion(workspace),
         uploads=Uploads(workspace),
         delivery=delivery,
+        delivery_blocks=delivery_blocks,
         signal_quality=signal_quality,
         data_quality=DataQuality(workspace),
         signal_health=signal_health,
@@ -157,6 +160,7 @@ def services_of(workspace: Workspace) -> Services:
             outages=outages,
             attribution=attribution,
             order_ledger=order_ledger,
+            delivery_blocks=delivery_blocks,
             signal_health=signal_health,
         ),
     )

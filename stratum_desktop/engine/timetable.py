@@ -72,6 +72,11 @@ async def _count_orders(services: Services, _: Callable[[], bool]) -> Mapping[st
     return {"hours": hours.value} if hours.value else {}
 
 
+async def _count_deliveries(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
+    blocks = await services.delivery_blocks.count()
+    return {"blocks": blocks.value} if blocks.value else {}
+
+
 async def _count_health(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     rows = await services.signal_health.refresh()
     return {"rows": rows.value} if rows.value else {}
@@ -189,6 +194,8 @@ TIMETABLE: tuple[Job, ...] = (
     Job("latency_count", 60, _count_latencies, at_start=True),
     # Not in the rulebook: likewise of orders.
     Job("order_count", 60, _count_orders, at_start=True),
+    # Not in the rulebook: likewise of the list of deliveries.
+    Job("delivery_count", 60, _count_deliveries, at_start=True),
     # Not in the rulebook: an hour is judged soon after it is over.
     Job("anomalies", 10 * 60, _watch_figures, at_start=True),
     # One job reads everything in its own time, see domain.ads.reading.

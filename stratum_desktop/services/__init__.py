@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # a process that reads files needs one of these modules, and 
     from stratum_desktop.services.dashboards import Dashboards
     from stratum_desktop.services.data_quality import DataQuality
     from stratum_desktop.services.delivery import Delivery
+    from stratum_desktop.services.delivery_blocks import DeliveryBlocks
     from stratum_desktop.services.engine_desk import EngineDesk
     from stratum_desktop.services.execution import Execution
     from stratum_desktop.services.flight import FlightRecorder
@@ -45,6 +46,7 @@ class Services:
     ingestion: Ingestion
     uploads: Uploads
     delivery: Delivery
+    delivery_blocks: DeliveryBlocks
     signal_quality: SignalQuality
     data_quality: DataQuality
     signal_health: SignalHealth

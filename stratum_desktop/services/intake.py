@@ -230,6 +230,7 @@ def _queue(uow: UnitOfWork, events: PreparedColumns, first_event: int, at: _Circ
         ids,
         [first_event + place for place in lanes.places],
         lanes.destination_ids,
+        [events.sources[place] for place in lanes.places],
         lanes.states,
         lanes.reasons,
         lanes.deadlines,

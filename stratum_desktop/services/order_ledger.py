@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.order import OrderState, accuracy_pct, due_count
@@ -12,7 +13,12 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed
 from stratum_desktop.platforms import registry
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.read_models.order_hours import count_hour, lanes_key, ledger
+from stratum_desktop.store.read_models.order_hours import (
+    count_hour,
+    hour_from_rows,
+    lanes_key,
+    ledger,
+)
 from stratum_desktop.store.read_models.orders import (
     OpenOrder,
     OrderCounts,
@@ -26,8 +32,19 @@ __all__ = ["MOST_DAYS", "OpenOrder", "OrderLedger", "OrderReport", "OrderState",
 MOST_DAYS = 366
 """Longest period. Source: own choice; the ledger reads every event of the period."""
 _DAY_MS = 86_400_000
+_HOURS_COMPARED_AT_ONCE = 240
 _HOURS_AT_ONCE = 24
 """Hours of one transaction. Source: own choice; tenths of a second at ten million deliveries."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersCompared:
+    """What comparing counted hours with their orders came to."""
+
+    #: Counts that there should be, and orders told apart.
+    counts: int
+    #: Those that are missing, wrong or too many.
+    wrong: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +105,16 @@ class OrderLedger:
             while some := await store.write(_count_some):
                 hours += some
         return Changed(hours, frozenset())
+
+    async def check(self) -> OrdersCompared:
+        """Compare every hour that is counted with its orders; changes nothing."""
+        counts = wrong = 0
+        hours = await self._workspace.store.read(_hours_to_compare)
+        for begin in range(0, len(hours), _HOURS_COMPARED_AT_ONCE):
+            some = hours[begin : begin + _HOURS_COMPARED_AT_ONCE]
+            found = await self._workspace.store.read(partial(_compare_some, hours=some))
+            counts, wrong = counts + found.counts, wrong + found.wrong
+        return OrdersCompared(counts, wrong)
 
     async def recount(self) -> Changed[int]:
         """Count every hour anew."""
@@ -176,6 +203,27 @@ def _count_some(uow: UnitOfWork) -> int:
     for hour_at in hours:
         count_hour(uow.connection, lanes, hour_at)
     return len(hours)
+
+
+def _hours_to_compare(uow: UnitOfWork) -> tuple[int, ...]:
+    """Return the hours whose counts have to be what the rows say."""
+    lanes, found = _lanes(uow), uow.order_hours.counted()
+    if found is None or found.lanes != lanes_key(lanes):
+        return ()
+    waiting = uow.order_hours.to_count(found)
+    return tuple(hour_at for hour_at in uow.order_hours.hours() if hour_at not in waiting)
+
+
+def _compare_some(uow: UnitOfWork, *, hours: Sequence[int]) -> OrdersCompared:
+    lanes = _lanes(uow)
+    counts = wrong = 0
+    # Something may have come in since the hours were named.
+    for hour_at in sorted({*hours} & {*_hours_to_compare(uow)}):
+        found = hour_from_rows(uow.connection, lanes, hour_at)
+        told, kept = (*found.counts, *found.apart), uow.order_hours.stored(hour_at)
+        counts += len(told)
+        wrong += len({*told} ^ {*kept[0], *kept[1]})
+    return OrdersCompared(counts, wrong)
 
 
 def _line(key: str, label: str, counts: Mapping[OrderState, int]) -> PlatformOrders:

@@ -14,6 +14,7 @@ from stratum_desktop.store.repositories.audit import AuditRepository
 from stratum_desktop.store.repositories.bodies import BodyRepository
 from stratum_desktop.store.repositories.claims import ClaimRepository
 from stratum_desktop.store.repositories.deliveries import DeliveryRepository
+from stratum_desktop.store.repositories.delivery_blocks import DeliveryBlockRepository
 from stratum_desktop.store.repositories.delivery_upkeep import DeliveryUpkeep
 from stratum_desktop.store.repositories.destinations import DestinationRepository
 from stratum_desktop.store.repositories.events import EventRepository
@@ -48,6 +49,7 @@ class UnitOfWork:
         self.bodies = BodyRepository(connection)
         self.claims = ClaimRepository(connection)
         self.upkeep = DeliveryUpkeep(connection)
+        self.delivery_blocks = DeliveryBlockRepository(connection)
         self.verdicts = VerdictRepository(connection)
         self.destinations = DestinationRepository(connection)
         self.uploads = UploadRepository(connection)

@@ -26,6 +26,7 @@ def test_every_job_has_its_interval_of_the_rulebook():
         "delivery_watch": 60,
         "latency_count": 60,
         "order_count": 60,
+        "delivery_count": 60,
         "emq_refresh": 21_600,
         "signal_health": None,
         "evaluate_rules": 900,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from ad_actions import a_raise, known_campaign
-from stored_rows import a_delivery, a_destination, row_of
+from closed_blocks import close_blocks
+from stored_rows import NOW_MS, a_delivery, a_destination, an_event, row_of
 
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.delivery import DeliveryState
@@ -16,6 +17,9 @@ from stratum_desktop.store.backup import back_up
 from stratum_desktop.store.carry_over import CarriedOver, carry_over
 from stratum_desktop.store.connection import PAGE_BYTES
 from stratum_desktop.store.database import create_store, open_store
+from stratum_desktop.store.read_models.deliveries import DeliveryFilter, delivery_counts
+from stratum_desktop.store.read_models.order_hours import count_hour, lanes_key, ledger
+from stratum_desktop.store.read_models.orders import PlatformLanes, order_ledger
 from stratum_desktop.store.repositories.latencies import LatencyProgress
 from stratum_desktop.store.repositories.operators import SealedKey
 
@@ -181,3 +185,65 @@ def a_step(uow, number: int, outcome: str) -> None:
     uow.actions.add_step(
         number, at_ms=1, stage="decide", outcome=outcome, actor="test", detail="{}"
     )
+
+
+LANES = (PlatformLanes("meta", (1,), 0),)
+PERIOD = {"since_ms": NOW_MS - 86_400_000, "until_ms": NOW_MS + 1}
+
+
+def sell(uow, *orders: str, state: DeliveryState) -> None:
+    for order_id in orders:
+        event = an_event(uow, order_id=order_id, received_at_ms=NOW_MS - 7_200_000)
+        a_delivery(uow, 1, event=event, state=state)
+
+
+def count_ahead(uow) -> None:
+    uow.order_hours.go_on(lanes_key(LANES))
+    for hour_at in uow.order_hours.stale(limit=9):
+        count_hour(uow.connection, LANES, hour_at)
+    uow.delivery_blocks.count(limit=9)
+
+
+def told(uow) -> tuple[object, ...]:
+    asked = {"of": None, "limit": 9, **PERIOD}
+    shop = DeliveryFilter(source="shop")
+    return ledger(uow.connection, LANES, **asked), delivery_counts(uow.connection, shop)
+
+
+def told_from_rows(uow) -> tuple[object, ...]:
+    rows = uow.connection.exec_driver_sql(
+        "SELECT d.state, count(*) FROM delivery d JOIN event e ON e.id = d.event_id"
+        " WHERE e.source = 'shop' GROUP BY d.state"
+    )
+    return order_ledger(uow.connection, LANES, limit=9, **PERIOD), dict(rows.all())
+
+
+@pytest.mark.parametrize("can_be_read", [True, False], ids=["carried over", "adopted"])
+def test_orders_and_lists_are_told_from_a_copy_as_its_rows_say(
+    path: Path, key: bytes, clock, tmp_path: Path, can_be_read: bool
+) -> None:
+    store = create_store(path, key=key, clock=clock)
+    store.write_now(a_destination)
+    store.write_now(lambda uow: sell(uow, "A", "B", "C", state=DeliveryState.REJECTED))
+    store.write_now(lambda uow: sell(uow, "D", "E", state=DeliveryState.READY))
+    store.write_now(close_blocks)
+    store.write_now(count_ahead)
+    copy = tmp_path / "copy.db"
+    shutil.copyfile(back_up(path, key=key, clock=clock).path, copy)
+    store.write_now(
+        lambda uow: uow.upkeep.move([1], state=DeliveryState.CANCELLED, reason=None, now_ms=NOW_MS)
+    )
+    store.write_now(lambda uow: sell(uow, "A", "F", state=DeliveryState.DELIVERED))
+    store.write_now(close_blocks)
+    store.write_now(count_ahead)
+    store.close_now()
+    if can_be_read:
+        assert carry_over(copy, later=path, key=key) is not None
+    opened = open_store(copy, key=key, clock=clock)
+    assert (opened.adopted is None) == can_be_read
+    assert opened.read_now(lambda uow: uow.order_hours.counted()) is None, "counted anew"
+    assert opened.read_now(lambda uow: len(uow.delivery_blocks.stored(0, 9))) == 1 + can_be_read
+    assert opened.read_now(told) == opened.read_now(told_from_rows)
+    opened.write_now(count_ahead)
+    assert opened.read_now(told) == opened.read_now(told_from_rows)
+    opened.close_now()

@@ -103,6 +103,7 @@ class Conversions:
             "delivery",
             event_id=number,
             destination_id=destination,
+            source="shop",
             state=state,
             deadline_at=2**40,
             settled_at_ms=settled_ms,

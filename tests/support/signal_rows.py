@@ -139,6 +139,7 @@ class Rows:
             id=self._delivery,
             event_id=event_row,
             destination_id=destination,
+            source=(event or {}).get("source", "shop"),
             state=state,
             reason=None if reason is None else f'{{"code": "{reason}"}}',
             deadline_at=2**40,

@@ -81,10 +81,20 @@ def a_delivery(
     delivery_id = uow.deliveries.next_id()
     settled_at_ms = NOW_MS if state in SETTLED_STATES else None
     body = f'{{"delivery":{delivery_id}}}'.encode()
+    source = uow.connection.exec_driver_sql(
+        "SELECT source FROM event WHERE id = ?", (event,)
+    ).scalar_one()
     uow.deliveries.add(
         by_column(
             DeliveryRecord(
-                delivery_id, event, destination_id, state, reason, deadline_at, settled_at_ms
+                delivery_id,
+                event,
+                destination_id,
+                source,
+                state,
+                reason,
+                deadline_at,
+                settled_at_ms,
             )
         ),
         [[] for _ in BodyRecord._fields]

@@ -10,6 +10,7 @@ from functools import partial
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.services.alerts import Alerts
 from stratum_desktop.services.attribution import Attribution
+from stratum_desktop.services.delivery_blocks import DeliveryBlocks
 from stratum_desktop.services.latency import Latency
 from stratum_desktop.services.order_ledger import OrderLedger
 from stratum_desktop.services.outages import Outages
@@ -24,8 +25,9 @@ _FAR_AHEAD_S = 2**40
 _REBUILT = frozenset({Topic.SIGNAL_QUALITY, Topic.DELIVERIES, Topic.EVENTS, Topic.OUTAGES})
 
 HOURLY, LATENCY = "Outcomes and arrivals by the hour", "Latency by day"
+BLOCKS, ORDERS = "Deliveries by destination and source", "Orders by hour"
 JUDGED, HEALTH = (
-    "What alerts, outages, attribution and orders are told from",
+    "What alerts, outages and attribution are told from",
     "Signal health by day",
 )
 
@@ -78,6 +80,7 @@ class Rollups:
         outages: Outages,
         attribution: Attribution,
         order_ledger: OrderLedger,
+        delivery_blocks: DeliveryBlocks,
         signal_health: SignalHealth,
     ) -> None:
         """Count in this workspace; the services count anew what is theirs."""
@@ -88,10 +91,11 @@ class Rollups:
         self._outages = outages
         self._attribution = attribution
         self._order_ledger = order_ledger
+        self._delivery_blocks = delivery_blocks
         self._signal_health = signal_health
 
     async def check(self, *, on_progress: ProgressListener | None = None) -> Recounted:
-        """Compare hourly counts and daily latencies with the rows; changes nothing."""
+        """Compare what is counted with the rows: hours, latencies, lists and orders."""
         total = Recounted()
         days = await self._days()
         for number, day in enumerate(days, start=1):
@@ -99,7 +103,14 @@ class Rollups:
             total += await self._store.read(partial(_compare, day=day))
         _tell(on_progress, LATENCY)
         found = await self._latency.check()
-        return total + Recounted(found.rows, found.changed)
+        total += Recounted(found.rows, found.changed)
+        _tell(on_progress, BLOCKS)
+        blocks = await self._delivery_blocks.check()
+        _tell(on_progress, ORDERS)
+        orders = await self._order_ledger.check()
+        return (
+            total + Recounted(blocks.counts, blocks.wrong) + Recounted(orders.counts, orders.wrong)
+        )
 
     async def rebuild(self, *, on_progress: ProgressListener | None = None) -> Changed[Recounted]:
         """Count everything anew from the rows; says how much of it had been wrong."""
@@ -110,15 +121,22 @@ class Rollups:
             total += await self._store.write(partial(_replace, day=day))
         _tell(on_progress, LATENCY)
         rebuilt = (await self._latency.rebuild()).value
+        _tell(on_progress, BLOCKS)
+        blocks = await self._delivery_blocks.check()
+        await self._delivery_blocks.recount()
+        _tell(on_progress, ORDERS)
+        orders = await self._order_ledger.check()
+        await self._order_ledger.recount()
         _tell(on_progress, JUDGED)
         await self._alerts.recount()
         await self._store.write(lambda uow: uow.website_hours.forget(before_s=_FAR_AHEAD_S))
         await self._outages.count_website(self._workspace.clock.now_ms() // 1000)
         await self._attribution.recount()
-        await self._order_ledger.recount()
         _tell(on_progress, HEALTH)
         await self._signal_health.rebuild()
-        return Changed(total + Recounted(rebuilt.rows, rebuilt.changed), _REBUILT)
+        total += Recounted(rebuilt.rows, rebuilt.changed)
+        total += Recounted(blocks.counts, blocks.wrong) + Recounted(orders.counts, orders.wrong)
+        return Changed(total, _REBUILT)
 
     async def _days(self) -> tuple[Day, ...]:
         """Return the UTC days from the first count or row up to the hour that runs."""

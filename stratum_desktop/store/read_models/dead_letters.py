@@ -10,11 +10,10 @@ from sqlalchemy import Connection, Row, Select, func, literal_column, select
 
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
 from stratum_desktop.domain.reason import CODE_KEY
-from stratum_desktop.store.read_models.deliveries import (
+from stratum_desktop.store.read_models.delivery_filter import (
     DeliveryFilter,
     code_of_reason,
     conditions,
-    tables,
 )
 from stratum_desktop.store.tables import delivery, delivery_body, destination, event
 
@@ -83,7 +82,6 @@ def dead_letter_reasons(connection: Connection, where: DeliveryFilter) -> Mappin
     wide = replace(where, states=states, reason_code="")
     query = (
         select(code_of_reason, func.count())
-        .select_from(tables(wide))
         .where(*conditions(connection, wide))
         .group_by(code_of_reason)
         .order_by(func.count().desc(), func.coalesce(code_of_reason, ""))

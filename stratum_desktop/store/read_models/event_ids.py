@@ -25,6 +25,8 @@ _DERIVED_LIKE = text(
     """
 )
 _START_LENGTH = 8
+# As text: a Boolean column would be compared with 1, and its index not be recognised.
+_IS_GIVEN = text("event.event_id_is_given")
 
 
 def events_like(start: str) -> CompoundSelect[tuple[int]]:
@@ -34,9 +36,7 @@ def events_like(start: str) -> CompoundSelect[tuple[int]]:
         bindparam("start", start[:_START_LENGTH]), bindparam("first", start), bindparam("end", end)
     ).columns(column("id", event.c.id.type))
     return union(
-        select(event.c.id).where(
-            event.c.event_id_is_given, event.c.event_id >= start, event.c.event_id < end
-        ),
+        select(event.c.id).where(_IS_GIVEN, event.c.event_id >= start, event.c.event_id < end),
         select(derived.subquery().c.id),
         select(event.c.id).where(event.c.order_id >= start, event.c.order_id < end),
     )

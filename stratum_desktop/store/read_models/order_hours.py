@@ -106,8 +106,26 @@ def ledger(
     return _told(connection, lanes, wanted, vectors, orders, asked, limit)
 
 
+class CountedHour(NamedTuple):
+    """What an hour comes to."""
+
+    counts: tuple[OrderHour, ...]
+    apart: tuple[OrderApart, ...]
+    #: How many orders it has.
+    orders: int
+
+
 def count_hour(connection: Connection, lanes: Sequence[PlatformLanes], hour_at: int) -> int:
-    """Count an hour anew from the rows; returns how many orders it has."""
+    """Count an hour anew from the rows, and keep that; returns how many orders it has."""
+    found = hour_from_rows(connection, lanes, hour_at)
+    OrderHourRepository(connection).replace(hour_at, found.counts, found.apart)
+    return found.orders
+
+
+def hour_from_rows(
+    connection: Connection, lanes: Sequence[PlatformLanes], hour_at: int
+) -> CountedHour:
+    """Return what the rows of an hour come to."""
     since_ms = hour_at * 1000
     asked = parameters(lanes, since_ms=since_ms, until_ms=since_ms + HOUR_MS)
     seen = _live(connection, lanes, _OF_PERIOD, asked)
@@ -118,19 +136,19 @@ def count_hour(connection: Connection, lanes: Sequence[PlatformLanes], hour_at: 
     told_apart = {(one.source, one.order_id) for one in seen if one.event_id in spread}
     told_apart |= {order for order, ranks in orders.ranks.items() if max(ranks) >= _QUIET_BELOW}
     counts = Counter(ranks for order, ranks in orders.ranks.items() if order not in told_apart)
-    OrderHourRepository(connection).replace(
-        hour_at,
-        (OrderHour(hour_at, ranks, count) for ranks, count in sorted(counts.items())),
-        (
-            OrderApart(
-                *(hour_at, one.event_id, one.source, one.order_id),
-                None if one.event_id in moving else one.ranks,
-            )
-            for one in seen
-            if (one.source, one.order_id) in told_apart
-        ),
+    apart = (
+        OrderApart(
+            *(hour_at, one.event_id, one.source, one.order_id),
+            None if one.event_id in moving else one.ranks,
+        )
+        for one in seen
+        if (one.source, one.order_id) in told_apart
     )
-    return len(orders.ranks)
+    return CountedHour(
+        tuple(OrderHour(hour_at, ranks, count) for ranks, count in sorted(counts.items())),
+        tuple(apart),
+        len(orders.ranks),
+    )
 
 
 class _Orders:

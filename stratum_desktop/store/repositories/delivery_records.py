@@ -15,6 +15,8 @@ class DeliveryRecord(NamedTuple):
     id: int
     event_id: int
     destination_id: int
+    #: That of the event.
+    source: str
     state: str
     reason: str | None
     deadline_at: int

@@ -27,6 +27,8 @@ _NOT_COUNTED = (
     " WHERE d.id > ? AND +d.event_id <= ? AND e.order_id IS NOT NULL"
 )
 _EVERY_HOUR = f"SELECT DISTINCT received_at_ms {_HOUR} FROM event WHERE order_id IS NOT NULL"
+_STORED = "SELECT hour_at, ranks, orders FROM order_hourly"
+_STORED_APART = "SELECT hour_at, event_id, source, order_id, ranks FROM order_apart"
 MOVING = "d.state IN ('ready', 'sending', 'retry', 'held')"
 """What comes to something else without a word to `count_anew`."""
 _HAVE_SETTLED = (
@@ -95,6 +97,24 @@ class OrderHourRepository:
         )
         return frozenset(int(row[0]) for row in rows)
 
+    def to_count(self, found: OrdersCounted) -> frozenset[int]:
+        """Return the hours that the next count begins with: of what settled since as well."""
+        settled = self._connection.exec_driver_sql(_HAVE_SETTLED).scalars()
+        return self.not_counted(found) | {int(hour_at) for hour_at in settled}
+
+    def hours(self) -> tuple[int, ...]:
+        """Return every hour that has orders, or counts of any, epoch seconds."""
+        counted = "SELECT hour_at FROM order_hourly UNION SELECT hour_at FROM order_apart"
+        rows = self._connection.exec_driver_sql(f"{_EVERY_HOUR} UNION {counted} ORDER BY 1")
+        return tuple(int(hour_at) for hour_at in rows.scalars())
+
+    def stored(self, hour_at: int) -> tuple[tuple[OrderHour, ...], tuple[OrderApart, ...]]:
+        """Return what is kept of an hour, in the order of its keys."""
+        ask, at = self._connection.exec_driver_sql, (hour_at,)
+        counts = ask(f"{_STORED} WHERE hour_at = ? ORDER BY ranks", at)
+        apart = ask(f"{_STORED_APART} WHERE hour_at = ? ORDER BY event_id", at)
+        return tuple(OrderHour(*row) for row in counts), tuple(OrderApart(*row) for row in apart)
+
     def go_on(self, lanes: str) -> None:
         """Note every hour that is to be counted: all of them where the destinations changed."""
         run, found = self._connection.exec_driver_sql, self.counted()
@@ -102,7 +122,7 @@ class OrderHourRepository:
             self.forget()
             run(f"{_MARK} {_EVERY_HOUR}")
         else:
-            hours = {*self.not_counted(found), *run(_HAVE_SETTLED).scalars()}
+            hours = self.to_count(found)
             run_many(
                 self._connection,
                 f"{_MARK} VALUES (?) ON CONFLICT DO NOTHING",

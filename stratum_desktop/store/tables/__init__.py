@@ -41,11 +41,14 @@ from stratum_desktop.store.tables.autopilot import (
 )
 from stratum_desktop.store.tables.deliveries import (
     ASIDE,
+    BLOCK,
     DEAD,
+    LET_GO,
     QUEUED,
     attempt,
     claim,
     delivery,
+    delivery_block,
     delivery_body,
     delivery_history,
     delivery_hourly,
@@ -102,9 +105,11 @@ from stratum_desktop.store.tables.workspace import (
 
 __all__ = [
     "ASIDE",
+    "BLOCK",
     "CREATE_CONVERSION_LATENCIES",
     "CREATE_OFFLINE_CONVERSIONS",
     "DEAD",
+    "LET_GO",
     "QUEUED",
     "action",
     "action_step",
@@ -126,6 +131,7 @@ __all__ = [
     "conversion_latency_stats",
     "dedupe_key",
     "delivery",
+    "delivery_block",
     "delivery_body",
     "delivery_history",
     "delivery_hourly",

@@ -25,6 +25,8 @@ delivery = Table(
     Column("id", BigKey, primary_key=True),
     Column("event_id", BigKey, ForeignKey("event.id"), nullable=False),
     Column("destination_id", ForeignKey("destination.id"), nullable=False),
+    # As the event says it, and as unchangeable: reading a million events for it takes a second.
+    Column("source", String, nullable=False),
     Column("state", String, nullable=False),
     Column("reason", Text),  # JSON of a Reason
     Column("due_at_ms", BigInteger, nullable=False, server_default="0"),
@@ -50,6 +52,8 @@ DEAD = (
     " AND state <> 'cancelled'"
 )
 """What a person has to decide on: rejected, expired, uncertain."""
+LET_GO = "state IN ('skipped', 'cancelled')"
+"""What nobody has to look at again. Lists count it, by the hundred thousand, also by source."""
 partial_index(
     "ix_delivery_due",
     delivery.c.destination_id,
@@ -64,12 +68,21 @@ partial_index(
     delivery.c.settled_at_ms,
     where=text(ASIDE),
 )
-# With what is asked of dead letters by the ten thousand: which there are, of whom, and why.
+partial_index(
+    "ix_delivery_let_go",
+    delivery.c.state,
+    delivery.c.destination_id,
+    delivery.c.source,
+    where=text(LET_GO),
+)
+# With what is asked of dead letters by the ten thousand: which there are, whose, and why.
 partial_index(
     "ix_delivery_dead",
     delivery.c.state,
     delivery.c.destination_id,
     delivery.c.reason,
+    delivery.c.source,
+    delivery.c.event_id,
     where=text(DEAD),
 )
 partial_index(
@@ -173,5 +186,21 @@ delivery_hourly = Table(
     Column("reason_code", String, primary_key=True, server_default=""),
     Column("count", BigInteger, nullable=False),
     Column("value_sum", Float, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+BLOCK = 10_000
+"""Ids of deliveries that are counted together. Source: own measurement; what of a span is no whole
+block is counted row by row, in three milliseconds at most."""
+
+# How many deliveries of each block, `id / BLOCK`, are of one destination and source, which none of
+# them ever changes: once every id of a block is given, its counts hold for good.
+delivery_block = Table(
+    "delivery_block",
+    metadata,
+    Column("block", BigInteger, primary_key=True),
+    Column("destination_id", BigKey, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("count", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -248,6 +248,7 @@ async def test_late_arrivals_are_told_with_the_median_of_their_rows(past, store)
                 id=number,
                 event_id=number,
                 destination_id=meta,
+                source="shop",
                 state="delivered",
                 deadline_at=settled + DAY,
                 settled_at_ms=settled * 1000,

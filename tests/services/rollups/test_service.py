@@ -5,13 +5,21 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from closed_blocks import close_blocks
 from counts_by_hand import arrivals, outcomes, rows_of, stored_arrivals, stored_outcomes
 from practice_shop import Shop
 
 from stratum_desktop.practice.history.build import build_history
 from stratum_desktop.practice.world import connect_practice
 from stratum_desktop.services.rollups import Recounted
-from stratum_desktop.services.rollups.service import HEALTH, HOURLY, JUDGED, LATENCY
+from stratum_desktop.services.rollups.service import (
+    BLOCKS,
+    HEALTH,
+    HOURLY,
+    JUDGED,
+    LATENCY,
+    ORDERS,
+)
 from stratum_desktop.store.read_models.recount import HAS_ROWS
 
 WHOLE = (
@@ -28,6 +36,7 @@ WHOLE = (
     "order_hourly",
     "order_apart",
     "order_counted",
+    "delivery_block",
     "fact_signal_health_daily",
 )
 """Tables that are made of rows alone."""
@@ -80,10 +89,12 @@ async def lived_in(workspace, services, meta, clock):
     clock.advance(seconds=7_200)
     await till.sell(5)
     await services.delivery.deliver_until_empty()
+    workspace.store.write_now(close_blocks)
     for job in (
         *(services.latency.count, services.signal_quality.refresh),
         services.attribution.count,
         services.order_ledger.count,
+        services.delivery_blocks.count,
         *(services.alerts.watch, services.outages.watch, services.signal_health.refresh),
     ):
         await job()
@@ -105,7 +116,7 @@ async def test_all_that_is_counted_ahead_comes_back_from_the_rows_to_the_last_di
     rebuilt = (await services.rollups.rebuild(on_progress=told.append)).value
     assert store.read_now(kept) == before
     assert rebuilt.wrong > 500
-    assert {one.what for one in told} == {HOURLY, LATENCY, JUDGED, HEALTH}
+    assert {one.what for one in told} == {HOURLY, LATENCY, BLOCKS, ORDERS, JUDGED, HEALTH}
     days = [(one.day, one.days) for one in told if one.what == HOURLY]
     assert days == [(n, len(days)) for n in range(1, len(days) + 1)]
     assert (await services.rollups.rebuild()).value.wrong == 0
@@ -127,14 +138,21 @@ async def test_all_that_is_counted_ahead_comes_back_from_the_rows_to_the_last_di
         "UPDATE latency_day SET event_count = event_count + 1",
         "DELETE FROM latency_arrival",
         "UPDATE latency_block SET total_seconds = total_seconds + 1 WHERE days = 16",
+        "UPDATE delivery_block SET count = 9",
+        "UPDATE order_hourly SET orders = orders + 1",
+        "DELETE FROM order_hourly",
+        "UPDATE order_apart SET ranks = 'z'",
+        "INSERT INTO order_hourly VALUES (3600, 'a', 1)",
     ],
 )
 async def test_a_wrong_count_is_found_and_mended(workspace, services, shop, spoil):
     await shop.sell(4, **LIVE)
     await shop.sell(1, event_time=shop.clock.now_ms() // 1000 - 70 * 86_400)  # too old to send
     await services.delivery.deliver_until_empty()
+    workspace.store.write_now(lambda uow: close_blocks(uow, 2))
     await services.latency.count()
     await services.attribution.count()
+    await services.delivery_blocks.count()
     await services.order_ledger.count()
     before = workspace.store.read_now(kept)
     assert {row[4] for row in before["delivery_hourly"]} == {"delivered", "expired"}

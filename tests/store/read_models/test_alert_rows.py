@@ -58,6 +58,7 @@ def delivery(
         "delivery",
         event_id=number,
         destination_id=meta,
+        source="shop",
         state=state,
         reason=json.dumps({"code": reason}) if reason else None,
         deadline_at=AT + HOUR,

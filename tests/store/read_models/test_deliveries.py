@@ -35,7 +35,7 @@ TEXTS = [
 ]
 
 
-def fill(uow):
+def fill(uow, apart=1):
     """Events of three sources at two destinations, in every state, some without an order."""
     chance = Random(7)
     execute = uow.connection.exec_driver_sql
@@ -51,6 +51,7 @@ def fill(uow):
     delivery_id = 0
     for event in range(1, COUNT + 1):
         order = f"{chance.choice(['A', 'a', 'B%', 'Ä'])}{event % 40}" if event % 3 else None
+        source = chance.choice(SOURCES)
         execute(
             "INSERT INTO event (id, name, event_id, event_id_is_given, event_time, received_at_ms,"
             " origin, source, action_source, order_id, value, body)"
@@ -63,7 +64,7 @@ def fill(uow):
                 FIRST_MS // 1000 - event * 77_777 % 3_500_000,
                 # Several arrive in one millisecond.
                 FIRST_MS + event // 4 * 60_000,
-                chance.choice(SOURCES),
+                source,
                 order,
             ),
         )
@@ -75,7 +76,7 @@ def fill(uow):
         for destination in (1, 2):
             if destination == 2 and chance.random() < 0.4:
                 continue
-            delivery_id += 1
+            delivery_id += apart
             state = chance.choice(STATES)
             uow.destinations.add_accepted(destination, 1)
             if state is DeliveryState.SENDING:
@@ -84,12 +85,13 @@ def fill(uow):
                     (str(delivery_id).encode(), destination, f"[[{delivery_id}, {delivery_id}]]"),
                 )
             execute(
-                "INSERT INTO delivery (id, event_id, destination_id, state, reason, due_at_ms,"
-                " deadline_at, attempt_count) VALUES (?, ?, ?, ?, ?, ?, ?, 2)",
+                "INSERT INTO delivery (id, event_id, destination_id, source, state, reason,"
+                " due_at_ms, deadline_at, attempt_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 2)",
                 (
                     delivery_id,
                     event,
                     destination,
+                    source,
                     state,
                     '{"code": "delivery.too_old", "limit_days": 7}',
                     FIRST_MS,
@@ -98,9 +100,13 @@ def fill(uow):
             )
 
 
-@pytest.fixture(scope="module")
-def connection(tmp_path_factory, empty_database):
-    """The filled database, read from this thread."""
+@pytest.fixture(scope="module", params=[(1, 0), (997, 9)])
+def connection(request, tmp_path_factory, empty_database):
+    """The filled database, read from this thread.
+
+    Ids side by side, or over dozens of blocks of which some are counted.
+    """
+    apart, counted = request.param
     from stratum_desktop.store.connection import Access, pooled
 
     path = tmp_path_factory.mktemp("lists") / "stratum.db"
@@ -108,7 +114,8 @@ def connection(tmp_path_factory, empty_database):
     path.chmod(0o600)
     key = bytes(range(32))
     store = open_store(path, key=key, clock=ManualClock())
-    store.write_now(fill)
+    store.write_now(lambda uow: fill(uow, apart))
+    store.write_now(lambda uow: uow.delivery_blocks.count(limit=counted))
     store.close_now()
     engine = pooled(path, key=key, access=Access.READ)
     with engine.connect() as opened:

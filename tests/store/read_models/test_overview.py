@@ -76,8 +76,8 @@ def test_only_open_deliveries_can_expire(store):
             ("delivered", 10),
         ):
             uow.connection.exec_driver_sql(
-                "INSERT INTO delivery (event_id, destination_id, state, deadline_at)"
-                " VALUES (1, 1, ?, ?)",
+                "INSERT INTO delivery (event_id, destination_id, source, state, deadline_at)"
+                " VALUES (1, 1, 'shop', ?, ?)",
                 (state, deadline),
             )
 

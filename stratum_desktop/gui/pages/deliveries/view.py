@@ -141,7 +141,7 @@ class DeliveriesView(PageView[State]):
 
     def _render_actions(self) -> None:
         state = self.view_model.state
-        dead_count = 0 if state is None else state.count_of(StateChoice.DEAD_LETTERS)
+        dead_count = 0 if state is None else state.dead_count
         self._actions.show_selection(
             self._table.selected, dead_count=dead_count, busy=self.view_model.shown.busy
         )

@@ -35,7 +35,7 @@ class State:
 
     choices: Choices
     where: DeliveryFilter
-    #: Under the filter without its state.
+    #: Under the filter without its state and its reason.
     counts: Mapping[DeliveryState, int]
     destinations: tuple[DestinationView, ...]
     #: By name.
@@ -52,7 +52,7 @@ class State:
     reasons: Mapping[str, int] = field(default_factory=dict)
 
     def count_of(self, choice: StateChoice) -> int:
-        """Return how many deliveries a choice of the state filter lets through."""
+        """Return how many deliveries a choice of the state filter would show, of any reason."""
         if not choice.states:
             return sum(self.counts.values())
         return sum(self.counts.get(state, 0) for state in choice.states)
@@ -60,7 +60,15 @@ class State:
     @property
     def total(self) -> int:
         """Return how many rows the table has."""
-        return self.count_of(self.choices.state)
+        shows_dead = self.choices.state is StateChoice.DEAD_LETTERS
+        return self.dead_count if shows_dead else self.count_of(self.choices.state)
+
+    @property
+    def dead_count(self) -> int:
+        """Return how many dead letters the filter lets through, whatever state is shown."""
+        if self.choices.reason_code:
+            return self.reasons.get(self.choices.reason_code, 0)
+        return self.count_of(StateChoice.DEAD_LETTERS)
 
 
 class DeliveriesViewModel(ViewModel[State]):
@@ -77,9 +85,9 @@ class DeliveriesViewModel(ViewModel[State]):
         """Ask for the counts of the filter, and anew for the delivery in the drawer."""
         now = datetime.fromtimestamp(self.context.clock.now_ms() / 1000, tz=UTC)
         choices = self._choices
-        counts = await self.services.dashboards.delivery_counts(
-            where=choices.filter_at(now, with_state=False)
-        )
+        # A reason is only looked for among dead letters: among all it would take every row.
+        wide = replace(choices, reason_code="").filter_at(now, with_state=False)
+        counts = await self.services.dashboards.delivery_counts(where=wide)
         destinations = await self.services.accounts.list()
         sources = await self.services.dashboards.sources()
         reasons: Mapping[str, int] = {}

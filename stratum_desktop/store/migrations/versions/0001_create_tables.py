@@ -102,6 +102,17 @@ def upgrade() -> None:
         postgresql_where=sa.text("expires_at_ms IS NOT NULL"),
     )
     op.create_table(
+        "delivery_block",
+        sa.Column("block", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block", "destination_id", "source"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "delivery_history",
         sa.Column(
             "delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -862,6 +873,7 @@ def upgrade() -> None:
         sa.Column(
             "destination_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("source", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("due_at_ms", sa.BigInteger(), server_default="0", nullable=False),
@@ -891,7 +903,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_dead",
         "delivery",
-        ["state", "destination_id", "reason"],
+        ["state", "destination_id", "reason", "source", "event_id"],
         unique=False,
         sqlite_where=sa.text(
             "state <> 'ready' AND state <> 'sending' AND state <> 'delivered' AND state <> 'retry' AND state <> 'held' AND state <> 'skipped' AND state <> 'cancelled'"
@@ -916,6 +928,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("isolation_root IS NOT NULL"),
         postgresql_where=sa.text("isolation_root IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_delivery_let_go",
+        "delivery",
+        ["state", "destination_id", "source"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('skipped', 'cancelled')"),
+        postgresql_where=sa.text("state IN ('skipped', 'cancelled')"),
     )
     op.create_index(
         "ix_delivery_settled",

@@ -30,9 +30,7 @@ WORDS = {
     "approval.no_entity": (
         "There is no campaign or ad set {entity} that can be changed. Read the ad accounts again."
     ),
-    "approval.no_key": (
-        "This is no public key. Ask your colleague for theirs: `stratum approvals operators key`."
-    ),
+    "approval.no_key": ("This is no public key. Ask your colleague to copy theirs under Settings."),
     "approval.no_operator": "There is no operator {operator}.",
     "approval.no_such_value": (
         "{wanted} is nothing that it can be set to. It is {now} now; name another daily budget, "

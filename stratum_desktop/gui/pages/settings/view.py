@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stratum_desktop.gui.page_view import PageView
+from stratum_desktop.gui.pages.settings.people import PeopleCard
 from stratum_desktop.gui.pages.settings.row import SettingRow
 from stratum_desktop.gui.pages.settings.view_model import (
+    ADD_PERSON,
     SettingGroup,
     SettingsViewModel,
     State,
@@ -34,6 +36,7 @@ class SettingsView(PageView[State]):
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(Space.NORMAL)
         self._rows: dict[str, SettingRow] = {}
+        self._people = PeopleCard(self.view_model)
         self._place = KeyValues()
         scrolled_page(layout, column)
 
@@ -50,16 +53,25 @@ class SettingsView(PageView[State]):
                     refusal=notice.sentence if told and notice is not None else "",
                     can_change=state.viewing is None,
                 )
+        told = notice is not None and notice.command == ADD_PERSON
+        self._people.show_people(
+            state.people,
+            refusal=notice.sentence if told and notice is not None else "",
+            can_change=state.viewing is None,
+        )
         self._place.set_pairs(_facts(state))
 
     def notice_of(self, shown: Shown[State]) -> Notice | None:
         """Return what belongs to no setting; refusals stand beside their control."""
         notice = shown.notice
-        return None if notice is None or notice.command.startswith(command_of("")) else notice
+        if notice is None or notice.command == ADD_PERSON:
+            return None
+        return None if notice.command.startswith(command_of("")) else notice
 
     def _make_cards(self, state: State) -> None:
         for group in state.groups:
             self._cards.addWidget(self._card_of(group))
+        self._cards.addWidget(self._people)
         place = Card("This workspace")
         place.add(self._place)
         self._cards.addWidget(place)

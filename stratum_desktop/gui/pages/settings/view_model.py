@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
 from stratum_desktop.domain.topic import Topic
-from stratum_desktop.gui.view_model import ViewModel
+from stratum_desktop.gui.view_model import Notice, ViewModel
+from stratum_desktop.services.approvals import OperatorView, OwnKey, Role
 from stratum_desktop.services.settings import SettingView
+
+ADD_PERSON = "add person"
+"""The command whose refusal stands beside the form of those who decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class State:
     #: Where the key of the encrypted database is kept, in words.
     key_place: str
     is_practice: bool
+    #: Who decides about changes of ad accounts, by name.
+    people: tuple[OperatorView, ...]
     #: Why nothing can be changed, in words; None where it can.
     viewing: str | None
 
@@ -35,7 +42,7 @@ class State:
 class SettingsViewModel(ViewModel[State]):
     """Settings in groups; each change is checked, stored and audited by the service."""
 
-    WATCHES: ClassVar[frozenset[Topic]] = frozenset({Topic.SETTINGS})
+    WATCHES: ClassVar[frozenset[Topic]] = frozenset({Topic.SETTINGS, Topic.ACTIONS})
 
     async def load(self) -> State:
         """Ask for every setting and for where the key is."""
@@ -47,6 +54,7 @@ class SettingsViewModel(ViewModel[State]):
             folder=str(workspace.folder),
             key_place=status.key_place,
             is_practice=workspace.is_practice,
+            people=await self.services.approvals.operators(),
             viewing=status.viewing,
         )
 
@@ -57,6 +65,26 @@ class SettingsViewModel(ViewModel[State]):
     def reset(self, setting: SettingView) -> None:
         """Go back to the default."""
         self.change(setting.key, setting.default)
+
+    def add_person(self, name: str, role: Role, *, public_key: str, is_self: bool) -> None:
+        """Let somebody decide; a refusal is shown beside the form."""
+        self.command(
+            ADD_PERSON,
+            lambda: self.services.approvals.add_operator(
+                name=name, role=role, public_key=public_key, is_self=is_self
+            ),
+        )
+
+    def remove_person(self, operator_id: int) -> None:
+        """Let somebody decide no more."""
+        self.command(
+            f"remove person {operator_id}",
+            lambda: self.services.approvals.remove_operator(operator_id),
+        )
+
+    def ask_key(self, use: Callable[[OwnKey], Notice]) -> None:
+        """Hand out the key that colleagues know this workspace by."""
+        self.command("own key", self.services.approvals.own_key, done=use)
 
 
 def command_of(key: str) -> str:

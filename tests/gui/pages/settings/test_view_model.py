@@ -22,6 +22,7 @@ def view_model(services, clock):
             make_setting("b.one", "Second"),
             make_setting("a.two", "First", value=7),
         ),
+        "approvals.operators": (),
         "dashboards.status": SimpleNamespace(key_place="System keyring", viewing=None),
     }
     return SettingsViewModel(services.context(clock, is_practice=True))

@@ -133,6 +133,7 @@ def _later(
     if found is Ending.UNKNOWN and state is ActionState.APPLYING:
         state = ActionState.UNKNOWN
         uow.actions.move_to(stored.id, {stored.state}, state, at_ms=now_ms, why=why)
+        _audit(uow, workspace, stored, found, None)
     pause = LEAST_PAUSE_SECONDS
     if seen.rest_seconds is not None:
         waited_seconds = (now_ms - stored.state_at_ms) / 1000

@@ -20,6 +20,11 @@ from stratum_desktop.services.execution.carrier import Carrier
 from stratum_desktop.services.execution.report import ExecutionReport, Ran
 from stratum_desktop.services.execution.roll_back import require_applied, roll_back_by_hand
 from stratum_desktop.services.execution.ways import Ways
+from stratum_desktop.services.execution.worsened import (
+    LOOK_EVERY_MS,
+    propose_roll_backs,
+    worse_ones,
+)
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -50,13 +55,16 @@ class Execution:
         self._store = workspace.store
         self._ways = Ways(workspace, is_online=is_online)
         self._carrier = Carrier(workspace, self._ways)
+        #: By the boot clock; None: nobody has looked yet.
+        self._looked_ms: int | None = None
 
     async def run(
         self, *, should_stop: Callable[[], bool] | None = None
     ) -> Changed[ExecutionReport]:
         """Settle what was left behind, then carry out every action whose undo window has ended.
 
-        Each is checked and gated again on what is known now; what cannot run says why.
+        Each is checked and gated again on what is known now; what cannot run says why. Once an hour
+        the roll-back of what made things worse is proposed, where that was asked for.
 
         Args:
             should_stop: asked before every action; the one under way is brought to its end.
@@ -76,8 +84,9 @@ class Execution:
             if stop():
                 break
             done.append(await self._carrier.carry_out(action_id))
-        report = ExecutionReport((*settled, *done))
-        return Changed(report, _NEWS if report.actions else frozenset())
+        proposed = () if stop() else await self._propose_roll_backs()
+        report = ExecutionReport((*settled, *done), proposed)
+        return Changed(report, _NEWS if report.actions or proposed else frozenset())
 
     async def settle(
         self, *, should_stop: Callable[[], bool] | None = None
@@ -135,6 +144,16 @@ class Execution:
     async def close(self) -> None:
         """Close the connections to the platforms."""
         await self._ways.close()
+
+    async def _propose_roll_backs(self) -> tuple[int, ...]:
+        boot_ms = self._workspace.clock.boot_ms()
+        if self._looked_ms is not None and boot_ms - self._looked_ms < LOOK_EVERY_MS:
+            return ()
+        self._looked_ms = boot_ms
+        worse = await self._store.read(lambda uow: worse_ones(uow, self._workspace))
+        if not worse:
+            return ()
+        return await self._store.write(lambda uow: propose_roll_backs(uow, self._workspace, worse))
 
     def _due(self, uow: UnitOfWork, *, states: Collection[ActionState]) -> tuple[int, ...]:
         """Return the actions in these states whose time has come, those proposed first first."""

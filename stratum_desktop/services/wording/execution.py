@@ -40,8 +40,8 @@ WORDS = {
     ),
     "roll_back.asked": "Takes back change {action}.[ {words}]",
     "roll_back.got_worse": (
-        "Takes back change {action}: a conversion cost {before} {currency} before it and"
-        " {after} {currency} after it."
+        "Takes back change {action}: a conversion cost {before} {currency} before it[, and"
+        " {after} {currency} after it]."
     ),
     "roll_back.moved": (
         "Somebody changed it since: it was set to {set}[ {currency}], taking it back would set"

@@ -294,6 +294,19 @@ class ActionRepository:
         )
         return tuple(int(row[0]) for row in rows)
 
+    def watched(self, *, applied_since_ms: int) -> tuple[StoredAction, ...]:
+        """Return applied actions that propose their own roll-back if things get worse.
+
+        Args:
+            applied_since_ms: epoch milliseconds; those before are forgotten.
+        """
+        rows = self._connection.exec_driver_sql(
+            f"{_READ} WHERE a.state = ? AND a.undo_if_worse IS NOT NULL AND a.applied_at_ms >= ?"
+            " ORDER BY a.id",
+            (ActionState.APPLIED.value, applied_since_ms),
+        )
+        return tuple(map(_action, rows))
+
     def next_due_ms(self) -> int | None:
         """Return when the first undo window ends, epoch milliseconds; None: there is none."""
         row = self._connection.exec_driver_sql(

@@ -152,6 +152,15 @@ def test_a_period_has_the_days_on_which_a_budget_was_known_to_be_in_force():
     assert (today.period_days, today.spend_before, today.budget_before) == (7, 30, 350)
 
 
+def test_a_period_of_seven_days_is_today_and_the_six_before():
+    book = new_book(evens_out_over_days=7)
+    book.learn_entity(1, CAMPAIGN, is_listed=True, at_ms=ms(NOON - timedelta(days=20)))
+    for back in range(9, -1, -1):
+        tell_day(book, NOON - timedelta(days=back), Figure(back * 1_000_000, 0.0, 0, 0, 0))
+    today = book.facts(1, now=NOON).today
+    assert (today.spend_before, today.budget_before) == (6 + 5 + 4 + 3 + 2 + 1, 600)
+
+
 def test_a_budget_of_a_whole_run_is_spread_over_the_days_that_are_left():
     start = NOON - timedelta(days=4)
     book = new_book(evens_out_over_days=7)
@@ -169,6 +178,9 @@ def test_a_budget_of_a_whole_run_is_spread_over_the_days_that_are_left():
     assert (today.budget, today.period_days) == (100, 1)
     longer = replace(run, starts_at=NOON - timedelta(days=40))
     book.learn_entity(1, longer, is_listed=True, at_ms=ms(NOON))
+    assert book.facts(1, now=NOON).today.budget is None
+    over = replace(run, ends_at=NOON - timedelta(days=1))
+    book.learn_entity(1, over, is_listed=True, at_ms=ms(NOON))
     assert book.facts(1, now=NOON).today.budget is None
     endless = replace(run, ends_at=None)
     book.learn_entity(1, endless, is_listed=True, at_ms=ms(NOON))

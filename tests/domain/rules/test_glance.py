@@ -1,14 +1,16 @@
 """Judged quickly is judged the same: against all that was told, from the start, by hand."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_past import enter, make_past
+from rule_past import MadePast, campaign_of, enter, make_past
 from rules_by_hand import mature_age, wish
 
+from stratum_desktop.domain.ads.entity import Budget, BudgetKind, EntityStatus
+from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.rules.condition import AllOf, ChangeBudget, Condition
@@ -18,9 +20,11 @@ from stratum_desktop.domain.rules.definition import (
     RuleDefinition,
     RuleKind,
     ScalingSettings,
+    Schedule,
     StatusSettings,
     Targets,
 )
+from stratum_desktop.domain.rules.figure import Figure
 from stratum_desktop.domain.rules.glance import Glance
 from stratum_desktop.domain.rules.judgement import Metric, Operator, Span
 from stratum_desktop.domain.rules.judging import judge
@@ -112,3 +116,70 @@ def test_what_is_judged_from_the_book_is_what_all_tellings_say(seed, targets):
                 fewer = book.facts(number, now=now, lookback=rule.lookback)
                 assert judge(rule, fewer, band=Band.RELIABLE) == judged
                 assert moved(judged) == wish(by_hand, rule, number, now), rule.kind
+
+
+SCALING = RuleDefinition(RuleKind.SCALING, ScalingSettings(), Targets(roas=Decimal(2)))
+HIGH_BUDGET = Condition(Metric.DAILY_BUDGET, Span.TODAY, Operator.ABOVE, Decimal(100))
+
+
+def book_of_a_week(book, *, revenue):
+    """Tell seven settled days of a campaign, and return when."""
+    now = datetime(2026, 6, 10, 10, tzinfo=UTC)
+    at_ms = int(now.timestamp() * 1000)
+    for back in range(4, 11):
+        starts = book.calendar.bounds(book.calendar.day_of(int(now.timestamp())) - back)[0]
+        figure = Figure(100_000_000, 10.0, revenue * 1_000_000, 1, 1)
+        book.learn_figure(1, Step.DAY, starts, figure, at_ms=at_ms)
+    return at_ms
+
+
+def a_book():
+    book = MadePast("UTC", "USD", 3, 1, Decimal("0.01")).book()
+    book.learn_entity(1, campaign_of(1), is_listed=True, at_ms=0)
+    return book
+
+
+def test_what_is_told_again_counts_at_the_next_glance():
+    book = a_book()
+    glance = Glance(SCALING, book)
+    for revenue, may in ((300, True), (200, False), (100, True), (0, True), (201, False)):
+        at_ms = book_of_a_week(book, revenue=revenue)
+        assert glance.may_move(1, at_ms) is may
+        assert glance.due(at_ms) == [1] * may
+
+
+def test_an_own_rule_sees_another_budget_at_the_next_glance():
+    book = a_book()
+    glance = Glance(
+        RuleDefinition(RuleKind.OWN, OwnSettings(HIGH_BUDGET, ChangeBudget(Decimal(-10)))), book
+    )
+    rests_ms = 24 * 3_600_000
+    assert not glance.may_move(1, 0)
+    book.learn_entity(1, campaign_of(1, 101), is_listed=True, at_ms=1000)
+    assert not glance.may_move(1, 999 + rests_ms)
+    assert glance.may_move(1, 1000 + rests_ms)
+
+
+def test_a_glance_looks_at_what_could_be_changed_alone():
+    budget = Budget(BudgetKind.SHARED, Decimal(100))
+    for other in (
+        {"budget": budget},
+        {"status": EntityStatus.PAUSED},
+        {"is_learning": True},
+    ):
+        book = a_book()
+        at_ms = book_of_a_week(book, revenue=300)
+        glance = Glance(replace(SCALING, cool_down_hours=0), book)
+        assert glance.may_move(1, at_ms)
+        assert not glance.may_move(2, at_ms)
+        changed = replace(campaign_of(1), **other)
+        book.learn_entity(1, changed, is_listed=True, at_ms=at_ms)
+        assert not glance.may_move(1, at_ms)
+
+
+def test_a_glance_keeps_to_the_hours_of_the_rule():
+    book = a_book()
+    at_ms = book_of_a_week(book, revenue=300)
+    for hour, may in ((9, False), (10, True), (11, False)):
+        rule = replace(SCALING, schedule=Schedule(hours=(hour,)))
+        assert Glance(rule, book).may_move(1, at_ms) is may

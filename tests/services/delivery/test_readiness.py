@@ -22,6 +22,12 @@ def limit_pages(workspace):
     async def limit(pages=None):
         def change(uow):
             execute = uow.connection.exec_driver_sql
+            if pages is None:
+                # Free pages inside the file would take what has no room on the disk.
+                free = execute("PRAGMA freelist_count").scalar_one()
+                size = int(execute("PRAGMA page_size").scalar_one())
+                fill = "INSERT INTO job_run (job, started_at_ms, counts) VALUES ('fill', 0, ?)"
+                execute(fill, ("x" * (free * size),))
             most = pages or execute("PRAGMA page_count").scalar_one()
             execute(f"PRAGMA max_page_count = {most}")
 

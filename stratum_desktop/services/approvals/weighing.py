@@ -56,12 +56,15 @@ class Weighing:
         Args:
             action: as it stands.
             receipt: what the gate says.
-            why: why it stands where it does then; None: the verdict says all.
+            why: why it stands where it does then; None: the verdict says all, and of a block
+                what speaks against it most.
 
         Returns:
             Where it stands; what was put aside stays there.
         """
-        kept = self.keep(action, receipt)
+        kept, reasons = self.keep(action, receipt), receipt.decision.reasons
+        if why is None and kept.verdict is Verdict.BLOCK:
+            why = reasons[0]
         self._uow.actions.note_look(action.id, kept.verdict, kept.id, why=why)
         state = state_by(kept.verdict)
         now_ms = self._workspace.clock.now_ms()
@@ -69,7 +72,6 @@ class Weighing:
             state = action.state
         else:
             self._uow.actions.move_to(action.id, {action.state}, state, at_ms=now_ms, why=why)
-        reasons = receipt.decision.reasons
         note_step(
             self._uow,
             self._workspace,

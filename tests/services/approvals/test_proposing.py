@@ -10,6 +10,7 @@ from stratum_desktop.domain.autopilot.life import OPEN, ActionState
 from stratum_desktop.domain.autopilot.move import status_move
 from stratum_desktop.domain.gate.change import Change, Effect
 from stratum_desktop.domain.gate.decision import Verdict
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.approvals.weighing import lowest_budget, regate_open
 from stratum_desktop.services.gate.kernel import stored_receipt
 
@@ -37,7 +38,11 @@ def test_a_raise_expires_sooner(queue, move, hours):
 
 
 def test_what_the_gate_blocks_is_blocked_and_what_may_mature_is_held(queue):
-    assert queue.proposed(to(90), campaign="1").state is S.BLOCKED
+    blocked = queue.proposed(to(90), campaign="1")
+    assert blocked.state is S.BLOCKED
+    assert queue.get(blocked.id).why == Reason(
+        "gate.raise_too_large", {"size_pct": 80.0, "most_pct": 50.0}
+    )
     held = queue.proposed(PAUSE, campaign="2", is_immature=True)
     assert (held.state, held.verdict) == (S.PROPOSED, Verdict.HOLD)
 

@@ -14,5 +14,5 @@ PAGE = Page(
     order=15,
     make_view_model=ApprovalsViewModel,
     make_view=ApprovalsView,
-    keywords=("proposals", "approve", "reject", "undo", "actions", "autopilot"),
+    keywords=("proposals", "approve", "reject", "undo", "roll back", "actions", "autopilot"),
 )

@@ -101,7 +101,15 @@ def _nothing(line: Line) -> str:
 
 
 _TOLD: tuple[Column[Line], ...] = (
-    Column("mark", "", value=_spoken_mark, text=_spoken_mark, delegate=MarkDelegate, width=34),
+    Column(
+        "mark",
+        "",
+        value=_spoken_mark,
+        text=_spoken_mark,
+        tip=_whose,
+        delegate=MarkDelegate,
+        width=34,
+    ),
     Column(
         "from",
         "From",
@@ -149,8 +157,9 @@ _TOLD: tuple[Column[Line], ...] = (
         "State",
         value=_stands,
         text=_stands,
+        tip=_stands,
         delegate=partial(PillDelegate, words.STANDS.__getitem__),
-        width=100,
+        width=112,
         most=150,
         gives_way=5,
     ),

@@ -41,6 +41,7 @@ class DecisionBar(QWidget):
         self._snooze = make_button("Snooze (S)", desk.snooze)
         self._undo = make_button("Undo (U)", desk.undo, icon="undo")
         self._override = make_button("Override (O)", desk.override, kind=Kind.DANGER)
+        self._roll_back = make_button("Roll back (B)", desk.roll_back, icon="undo")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.TIGHT)
@@ -51,6 +52,7 @@ class DecisionBar(QWidget):
             self._snooze,
             self._override,
             self._undo,
+            self._roll_back,
         ):
             row.addWidget(button)
 
@@ -68,6 +70,7 @@ class DecisionBar(QWidget):
             (self._reject, f"{no}{several} (R)", bool(states & MAY_REJECT)),
             (self._snooze, f"Snooze{several} (S)", bool(states & MAY_SNOOZE)),
             (self._override, "Override (O)", states == {ActionState.BLOCKED}),
+            (self._roll_back, "Roll back (B)", states == {ActionState.APPLIED}),
             (self._undo, "Undo (U)", any(may_undo(one, now) for one in subjects)),
         ):
             button.setText(verb)

@@ -16,7 +16,7 @@ from stratum_desktop.gui.pages.approvals.view_model import ApprovalsViewModel
 from stratum_desktop.gui.view_model import Notice, Tone
 from stratum_desktop.services.approvals.view import ActionView
 
-_NOTHING = "Nothing can be taken back now. What was applied stands under Done."
+_NOTHING = "Nothing can be taken back now. What was applied is rolled back under Done."
 _BLOCKED = "The gate blocks this. An approver may go past it with a reason: Override (O)."
 _NO_APPROVER = "Only an approver may go past the gate. Ask one, or wait until it passes."
 
@@ -78,9 +78,17 @@ class Desk:
         subjects = [one for one in state.selected or pointed if may_undo(one, now)]
         subjects = subjects or list(state.undoable)
         if subjects:
+            self._queue.await_line(subjects[0].id)
             self._view_model.undo(one.id for one in subjects)
         else:
             self._view_model.say(Notice(_NOTHING))
+
+    def undo_last(self) -> None:
+        """Take back what was approved last, whatever is selected."""
+        state = self._view_model.state
+        if state is not None and state.undoable:
+            self._queue.await_line(state.undoable[0].id)
+            self._view_model.undo(one.id for one in state.undoable)
 
     def mark(self) -> None:
         """Select the line under the cursor, of a heading its whole group, or give it up."""
@@ -108,6 +116,12 @@ class Desk:
             self._ask(Kind.OVERRIDE, (action,))
         else:
             self._view_model.say(Notice(_NO_APPROVER, Tone.WARNING))
+
+    def roll_back(self) -> None:
+        """Ask before what was applied is set back."""
+        action = self.current
+        if action is not None and action.state is ActionState.APPLIED:
+            self._ask(Kind.ROLL_BACK, (action,))
 
     @property
     def _is_asking(self) -> bool:

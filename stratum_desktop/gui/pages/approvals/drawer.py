@@ -13,6 +13,7 @@ from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui.charts import AlignedSeries
 from stratum_desktop.gui.pages.approvals import grounds_words, words
 from stratum_desktop.gui.pages.approvals.receipt import add_receipt
+from stratum_desktop.gui.pages.approvals.state import Kind
 from stratum_desktop.gui.pages.approvals.step_words import look_of_step, step_detail
 from stratum_desktop.gui.pages.approvals.view_model import ApprovalsViewModel
 from stratum_desktop.gui.theme import Space
@@ -41,6 +42,9 @@ def action_drawer(detail: ActionDetail, view_model: ApprovalsViewModel) -> Evide
     add_receipt(content, detail.receipt)
     _add_steps(content, detail.steps)
     content.add(CommentBox(view, view_model))
+    if view.state is ActionState.APPLIED:
+        ask = partial(view_model.ask, Kind.ROLL_BACK, (view,))
+        content.add(make_button("Roll back (B)", ask, icon="undo"))
     return content
 
 

@@ -39,6 +39,7 @@ class Questions:
             Kind.SNOOZE: self._snooze,
             Kind.COMMENT: self._comment,
             Kind.OVERRIDE: self._override,
+            Kind.ROLL_BACK: self._roll_back,
             Kind.COLLEAGUE: self._colleague,
         }[asking.kind]
         return make(asking)
@@ -123,6 +124,29 @@ class Questions:
             (Verb("Approve past the gate", go_past, Weight.DANGER),),
             field="Why it should be done all the same",
             is_field_needed=True,
+        )
+
+    def _roll_back(self, asking: Asking) -> Question:
+        (action,) = asking.actions
+        before = None if asking.detail is None else asking.detail.prior_value
+        if before is None:
+            lines: tuple[str, ...] = ("It is not known what was set before, so nothing can be.",)
+            return Question(f"{action.name} cannot be rolled back", lines, ())
+
+        def roll_back(typed: str) -> None:
+            self.view_model.withdraw()
+            self.view_model.roll_back(action.id, comment=typed)
+
+        move = action.move
+        prior = move_words.value_text(move, before)
+        return Question(
+            f"Roll back {_named(asking.actions)}?",
+            (
+                f"Sets {prior}, as it was before; now {move_words.value_text(move, move.after)}. "
+                "Where somebody changed it meanwhile, nothing is set and you see the difference.",
+            ),
+            (Verb(f"Set {prior}", roll_back),),
+            field="Why, if you like",
         )
 
     def _colleague(self, asking: Asking) -> Question:

@@ -28,6 +28,7 @@ class Queue(RecordView[Line]):
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__("Proposed changes", queue_columns(now), key=lambda line: line.key)
+        self._awaited: int | None = None
         self.verticalHeader().setDefaultSectionSize(TWO_LINES_PX)
         self.horizontalHeader().setMinimumSectionSize(_BOX_COLUMN_PX)
 
@@ -37,6 +38,7 @@ class Queue(RecordView[Line]):
         if is_grouped and self._sorter is not None:
             self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(not is_grouped)
+        awaited = {line.key for line in lines} & {self._awaited}
         row, key = self.currentIndex().row(), None if self.current is None else self.current.key
         self.clearSpans()
         self.set_rows(lines)
@@ -45,14 +47,21 @@ class Queue(RecordView[Line]):
             self.setRowHeight(at, _HEADING_PX if is_heading else TWO_LINES_PX)
             if is_heading:
                 self.setSpan(at, 0, 1, self.model().columnCount())
-        if lines and (self.current is None or self.current.key != key):
+        if awaited:
+            self.point_at(self._awaited)
+            self._awaited = None
+        elif lines and (self.current is None or self.current.key != key):
             self.selectRow(min(max(0, row), len(lines) - 1))
+
+    def await_line(self, action_id: int) -> None:
+        """Put the cursor on an action as soon as it is listed again."""
+        self._awaited = action_id
 
     def show_time(self) -> None:
         """Tell ages and countdowns anew."""
         self.viewport().update()
 
-    def point_at(self, action_id: int) -> None:
+    def point_at(self, action_id: int | None) -> None:
         """Put the cursor on an action that is listed."""
         model = self.model()
         for row in range(model.rowCount()):

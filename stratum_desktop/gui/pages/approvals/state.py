@@ -83,6 +83,7 @@ class Kind(StrEnum):
     SNOOZE = "snooze"
     COMMENT = "comment"
     OVERRIDE = "override"
+    ROLL_BACK = "roll_back"
     #: Of changes that a colleague sent.
     COLLEAGUE = "colleague"
 
@@ -95,7 +96,7 @@ class Asking:
     actions: tuple[ActionView, ...]
     #: Of approving several.
     preview: Preview | None = None
-    #: Of going past the gate: everything behind the one action.
+    #: Of rolling back and of going past the gate: everything behind the one action.
     detail: ActionDetail | None = None
     #: Of a colleague's changes, with the file that they stand in.
     sent: SignedProposals | None = None

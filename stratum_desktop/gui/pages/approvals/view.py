@@ -59,7 +59,7 @@ class ApprovalsView(PageView[State]):
         self._desk = Desk(self.view_model, self._queue)
         self._decide = DecisionBar(self._desk)
         self._keys = Label(_KEYS, TextStyle.CAPTION, Role.MUTED, wraps=True)
-        self._undo.undo_clicked.connect(self._on_undo_clicked)
+        self._undo.undo_clicked.connect(self._desk.undo_last)
         self._undo.ticked.connect(self._queue.show_time)
         self._queue.opened.connect(self._on_opened)
         self._queue.box_clicked.connect(self._desk.mark_line)
@@ -93,6 +93,7 @@ class ApprovalsView(PageView[State]):
             Command("Select", desk.mark, "X"),
             Command("Comment", desk.comment, "C"),
             Command("Override the gate", desk.override, "O"),
+            Command("Roll back", desk.roll_back, "B"),
             Command("Group by rule", self._filter.toggle_grouping, "G"),
             Command("Export for a colleague", self._on_export),
             Command("Import a colleague's decision", self._exchange.take_in),
@@ -173,11 +174,6 @@ class ApprovalsView(PageView[State]):
         self._decide.show_state(state, self._desk.current, self.view_model.now())
         if self._drawn is not None and line is not None and line.action is not None:
             self.view_model.select(line.action.id)
-
-    def _on_undo_clicked(self) -> None:
-        state = self.view_model.state
-        if state is not None and state.undoable:
-            self.view_model.undo(one.id for one in state.undoable)
 
     def _on_resume(self) -> None:
         async def asked() -> bool:

@@ -27,6 +27,7 @@ from stratum_desktop.services.approvals.view import ActionDetail, ActionView, Pr
 
 MOST_LIVE, MOST_DONE = 500, 200
 _OFFLINE = "offline"
+_BLOCKED = "The gate blocks taking it back. It stands under Blocked, where an approver may decide."
 _READ, _ASK = "show", "ask"
 
 _Answer = tuple[ActionView, ...]
@@ -134,7 +135,7 @@ class ApprovalsViewModel(ViewModel[State]):
                 return None
 
             self.query(_ASK, lambda: self.services.approvals.preview(asking.ids), done=on_summed)
-        elif kind is Kind.OVERRIDE:
+        elif kind in (Kind.ROLL_BACK, Kind.OVERRIDE):
 
             def on_read(detail: ActionDetail) -> Notice | None:
                 self.put(replace(asking, detail=detail))
@@ -230,6 +231,19 @@ class ApprovalsViewModel(ViewModel[State]):
             "override",
             action.id,
             lambda: approvals.override(action.id, content_hash=action.content_hash, why=why),
+        )
+
+    def roll_back(self, action_id: int, *, comment: str | None = None) -> None:
+        """Set what it was before, once its own countdown is over."""
+        execution = self.services.execution
+
+        def on_taken(view: ActionView) -> Notice | None:
+            return Notice(_BLOCKED, Tone.WARNING) if view.state is ActionState.BLOCKED else None
+
+        self.command(
+            f"roll back {action_id}",
+            lambda: execution.roll_back(action_id, comment=comment or None),
+            done=on_taken,
         )
 
     def propose_anew(self, action_id: int) -> None:

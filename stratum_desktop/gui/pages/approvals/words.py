@@ -48,7 +48,7 @@ NOTHING_LISTED: Mapping[Which, tuple[str, str]] = {
     ),
     Which.DONE: (
         "Nothing was decided yet",
-        "Applied changes stand here, and what was rejected or expired.",
+        "Applied changes stand here, each with a way back; so does what was rejected or expired.",
     ),
 }
 

@@ -81,10 +81,14 @@ class Queue(StandIn):
             self.answers[f"approvals.{verb}"] = lambda ids, **more: self._decided(ids)
         self.answers["approvals.approve"] = lambda shown, comment: self._decided(shown)
         for verb in ("comment", "override", "propose_anew"):
-            self.answers[f"approvals.{verb}"] = lambda number, *a, **more: self._decided([number])
+            self.answers[f"approvals.{verb}"] = lambda number, *a, **more: self._decided_one(number)
+        self.answers["execution.roll_back"] = lambda number, comment: self._decided_one(number)
 
     def one(self, number):
         return next(one for one in self.actions if one.id == number)
+
+    def _decided_one(self, number):
+        return Changed(self.one(number), frozenset({Topic.ACTIONS}))
 
     def _decided(self, ids):
         return Changed(tuple(self.one(one) for one in ids), frozenset({Topic.ACTIONS}))

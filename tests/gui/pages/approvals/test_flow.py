@@ -119,7 +119,7 @@ async def marketer(
     window.may_close = True
 
 
-async def test_approve_undo_reject_and_apply_by_keys(marketer):
+async def test_approve_undo_reject_apply_and_roll_back_by_keys(marketer):
     (first, _), (second, _), (third, _) = marketer.listed()
     before = [marketer.budget(nth) for nth in range(3)]
 
@@ -130,7 +130,8 @@ async def test_approve_undo_reject_and_apply_by_keys(marketer):
     await marketer.press(K.Key_U)
     assert len(marketer.listed()) == 3
     assert not marketer.page._undo.isVisible()
-    await marketer.press(K.Key_K, K.Key_K, K.Key_A)
+    assert marketer.page._queue.current.action.id == first
+    await marketer.press(K.Key_A)
 
     # Reject the second, and put the third off.
     await marketer.press(K.Key_R)
@@ -146,6 +147,18 @@ async def test_approve_undo_reject_and_apply_by_keys(marketer):
     assert dict(marketer.listed()) == {first: ActionState.APPLIED, second: ActionState.REJECTED}
     await marketer.go(Which.SNOOZED)
     assert marketer.listed() == [(third, ActionState.SNOOZED)]
+
+    # Roll the applied one back: asked once, with its own countdown, and then as before.
+    await marketer.go(Which.DONE)
+    marketer.page._queue.point_at(first)
+    await marketer.press(K.Key_B)
+    assert f"Sets {before[0]:,.2f} EUR" in marketer.read(marketer.page._panel)
+    await marketer.press(K.Key_Return)
+    assert marketer.page._undo.isVisible()
+    await marketer.wait(31)
+    assert [marketer.budget(nth) for nth in range(3)] == before
+    await marketer.go(Which.DONE)
+    assert dict(marketer.listed())[first] is ActionState.ROLLED_BACK
 
 
 async def test_what_waits_is_counted_from_the_rows(marketer, context):

@@ -289,6 +289,23 @@ async def test_who_is_no_approver_is_told_so(page, press, services):
     assert "Only an approver" in page.view_model.shown.notice.sentence
 
 
+async def test_b_rolls_back_once_it_is_said_what_will_be_set(page, press, services):
+    page.view_model.choose(Which.DONE)
+    await press(K.Key_B)
+    assert "Sets 40.00 EUR, as it was before; now 48.00 EUR." in said(page._panel)
+    assert services.arguments("execution.roll_back") == []
+    await press(K.Key_Return)
+    assert services.arguments("execution.roll_back") == [(6,)]
+
+
+async def test_a_roll_back_that_the_gate_blocks_says_where_it_stands(page, press, services):
+    blocked = action(11, state=ActionState.BLOCKED)
+    services.answers["execution.roll_back"] = Changed(blocked, frozenset())
+    page.view_model.choose(Which.DONE)
+    await press(K.Key_B, K.Key_Return)
+    assert "stands under Blocked" in page.view_model.shown.notice.sentence
+
+
 async def test_a_stale_one_shows_three_values_and_two_ways_on(page, window, press, services):
     services.actions = [action(9, "Moved", state=ActionState.STALE)]
     await refresh(page)

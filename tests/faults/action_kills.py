@@ -44,7 +44,7 @@ from stratum_desktop.domain.autopilot.move import status_move
 from stratum_desktop.host.clock import SystemClock
 from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.services.approvals.steps import Stage
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.repositories.ad_accounts import KnownEntity
 from stratum_desktop.store.unit_of_work import UnitOfWork
 

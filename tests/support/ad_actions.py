@@ -10,7 +10,7 @@ from ad_rows import ACCOUNT, campaign
 
 from stratum_desktop.domain.autopilot.move import budget_move
 from stratum_desktop.domain.gate.change import Change, Effect
-from stratum_desktop.store.repositories.actions import NewAction
+from stratum_desktop.store.repositories.action_records import NewAction
 from stratum_desktop.store.repositories.jobs import JobOutcome
 from stratum_desktop.store.repositories.measurements import EmqMeasurement
 from stratum_desktop.store.unit_of_work import UnitOfWork

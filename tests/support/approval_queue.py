@@ -19,7 +19,7 @@ from stratum_desktop.services.approvals import Approvals
 from stratum_desktop.services.approvals.proposing import Proposed, Wish, propose
 from stratum_desktop.services.approvals.view import Grounds, Source
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction, StoredStep
+from stratum_desktop.store.repositories.action_records import StoredAction, StoredStep
 
 GROUNDS = Grounds(Reason("approval.by_hand", {"words": "a test"}), (), ())
 FIFTY = Decimal(50)

@@ -23,7 +23,7 @@ from stratum_desktop.services.gate.caps import Asked, broken_caps
 from stratum_desktop.services.gate.kernel import weigh
 from stratum_desktop.services.local_day import local_now
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import NewAction
+from stratum_desktop.store.repositories.action_records import NewAction
 from stratum_desktop.store.repositories.ad_accounts import KnownEntity
 from stratum_desktop.store.unit_of_work import UnitOfWork
 

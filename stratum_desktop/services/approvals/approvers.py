@@ -14,7 +14,7 @@ from stratum_desktop.services.approvals.steps import SELF
 from stratum_desktop.services.local_day import local_now
 from stratum_desktop.services.setting_catalogue import CURRENCY, current
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 

@@ -11,7 +11,7 @@ from stratum_desktop.domain.reason import Facts, Reason
 from stratum_desktop.services.approvals.approvers import Approvers, Decider, Role
 from stratum_desktop.services.approvals.steps import Stage, said_in
 from stratum_desktop.services.wording import sentence
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 MOST_CHARACTERS = 500

@@ -27,7 +27,7 @@ from stratum_desktop.services.approvals.weighing import Weighing
 from stratum_desktop.services.gate.kernel import StoredReceipt
 from stratum_desktop.services.setting_catalogue import current
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 

@@ -10,7 +10,7 @@ from stratum_desktop.domain.outage import OutageWindow
 from stratum_desktop.platforms import registry
 from stratum_desktop.services.approvals.view import DayOfCampaign, Grounds
 from stratum_desktop.services.local_day import start_of_day
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 SHOWN_DAYS = 28

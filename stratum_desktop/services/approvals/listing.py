@@ -15,7 +15,7 @@ from stratum_desktop.services.approvals.steps import said_in, step_view
 from stratum_desktop.services.approvals.view import ActionDetail, ActionView, Source, ThreeWay
 from stratum_desktop.services.gate.kernel import receipt_view
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction, StoredStep
+from stratum_desktop.store.repositories.action_records import StoredAction, StoredStep
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 

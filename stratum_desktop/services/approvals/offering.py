@@ -20,7 +20,7 @@ from stratum_desktop.services.approvals.signed_file import LAST_MS, SignedFile, 
 from stratum_desktop.services.approvals.view import Grounds
 from stratum_desktop.services.gate.kernel import stored_receipt
 from stratum_desktop.services.wording import sentence
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 

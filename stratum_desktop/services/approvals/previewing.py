@@ -13,7 +13,7 @@ from stratum_desktop.services.approvals.checking import require
 from stratum_desktop.services.approvals.deciding import Deciding
 from stratum_desktop.services.approvals.view import Preview
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.store import Store
 from stratum_desktop.store.unit_of_work import UnitOfWork
 

@@ -30,7 +30,7 @@ from stratum_desktop.services.approvals.view import Grounds, Source, UndoIfWorse
 from stratum_desktop.services.approvals.weighing import Weighing
 from stratum_desktop.services.setting_catalogue import current
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import NewAction, StoredAction
+from stratum_desktop.store.repositories.action_records import NewAction, StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 DISMISSED = Reason("approval.dismissed")

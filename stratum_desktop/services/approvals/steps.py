@@ -9,7 +9,7 @@ from enum import StrEnum
 from stratum_desktop.domain.reason import Reason, reason_from_json, reason_to_json
 from stratum_desktop.services.approvals.view import Step
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredStep
+from stratum_desktop.store.repositories.action_records import StoredStep
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 SELF = "self"

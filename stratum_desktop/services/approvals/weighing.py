@@ -13,7 +13,7 @@ from stratum_desktop.services.approvals.steps import Stage, note_step
 from stratum_desktop.services.gate.caps import Asked, broken_caps
 from stratum_desktop.services.gate.kernel import Scales, StoredReceipt, stored_receipt
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _DAY_MS = 86_400_000

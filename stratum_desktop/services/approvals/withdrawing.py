@@ -18,7 +18,7 @@ from stratum_desktop.services.approvals.steps import Stage, note_step
 from stratum_desktop.services.approvals.weighing import state_by
 from stratum_desktop.services.setting_catalogue import current
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _MOST = 100_000

@@ -36,7 +36,7 @@ from stratum_desktop.services.execution.ways import Way, Ways, pause_seconds
 from stratum_desktop.services.execution.weighing import learn, no_lever, weighed
 from stratum_desktop.services.gate.kill_switch import is_stopped
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 BEGIN_WITHIN_MS = 20_000

@@ -11,7 +11,7 @@ from stratum_desktop.services.execution.standing import Obstacle
 from stratum_desktop.services.execution.ways import Way, Ways, maker_of
 from stratum_desktop.services.gate.kill_switch import is_stopped
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 

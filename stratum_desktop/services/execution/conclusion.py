@@ -17,7 +17,7 @@ from stratum_desktop.services.execution.standing import LEAST_PAUSE_SECONDS, as_
 from stratum_desktop.services.execution.ways import LONGEST_WISH_SECONDS
 from stratum_desktop.services.execution.weighing import learn
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction, StoredStep
+from stratum_desktop.store.repositories.action_records import StoredAction, StoredStep
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 INTENT, NOT_TAKEN = "intent", "not_taken"

@@ -15,7 +15,7 @@ from stratum_desktop.services.approvals.steps import Stage, note_step
 from stratum_desktop.services.approvals.view import Grounds, Source
 from stratum_desktop.services.approvals.weighing import lowest_budget
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _MAY_COME_TO_IT = frozenset(ActionState) - {

@@ -13,7 +13,7 @@ from stratum_desktop.services.approvals.steps import Stage, note_step
 from stratum_desktop.services.execution.report import Ran
 from stratum_desktop.services.gate.kernel import StoredReceipt
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 LEAST_PAUSE_SECONDS = 60.0

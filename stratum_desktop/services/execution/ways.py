@@ -16,7 +16,7 @@ from stratum_desktop.services.execution.standing import LEAST_PAUSE_SECONDS
 from stratum_desktop.services.lanes import open_lane
 from stratum_desktop.services.reachability import is_reachable
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 USUAL_PAUSE_SECONDS = 300.0

@@ -12,7 +12,7 @@ from stratum_desktop.platforms._shared.ad_change import BUDGET_NOT_DAILY
 from stratum_desktop.services.approvals.weighing import Weighing, lowest_budget
 from stratum_desktop.services.gate.kernel import StoredReceipt, stored_receipt
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 

@@ -33,7 +33,7 @@ from stratum_desktop.services.outage_time import outage_time
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.micros import from_micros
 from stratum_desktop.store.read_models.ad_past import AdPast, ToldFigure
-from stratum_desktop.store.repositories.actions import StoredAction
+from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 LOOK_EVERY_MS = 3_600_000

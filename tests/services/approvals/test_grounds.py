@@ -14,7 +14,7 @@ from stratum_desktop.services.approvals.grounds import (
 from stratum_desktop.services.approvals.proposing import Proposed, Wish
 from stratum_desktop.services.approvals.steps import Stage, step_view
 from stratum_desktop.services.approvals.view import Grounds, UndoIfWorse
-from stratum_desktop.store.repositories.actions import StoredStep
+from stratum_desktop.store.repositories.action_records import StoredStep
 
 
 def test_grounds_are_read_as_they_were_written():

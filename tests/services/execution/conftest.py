@@ -27,7 +27,7 @@ from stratum_desktop.services import Services
 from stratum_desktop.services.execution import Execution, Ran
 from stratum_desktop.services.execution.levers import value_of
 from stratum_desktop.services.workspace import Workspace
-from stratum_desktop.store.repositories.actions import StoredAction, StoredStep
+from stratum_desktop.store.repositories.action_records import StoredAction, StoredStep
 from stratum_desktop.store.repositories.ad_accounts import KnownEntity
 
 

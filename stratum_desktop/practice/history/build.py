@@ -15,6 +15,7 @@ from stratum_desktop.practice import shop
 from stratum_desktop.practice.ads import AdWorld, file_in
 from stratum_desktop.practice.ads.destination_option import ad_account_option
 from stratum_desktop.practice.history.ads import keep_ads
+from stratum_desktop.practice.history.autopilot import keep_rules, keep_trust
 from stratum_desktop.practice.history.figures import keep_figures
 from stratum_desktop.practice.history.intake import Door
 from stratum_desktop.practice.history.lanes import LANES, PracticeLane
@@ -27,6 +28,7 @@ from stratum_desktop.services.outages import Outages
 from stratum_desktop.services.setting_catalogue import (
     CURRENCY,
     DEFAULT_COUNTRY,
+    RAISES_CURRENCY,
     TIME_ZONE,
     WORKSPACE_NAME,
 )
@@ -81,6 +83,8 @@ async def build_history(workspace: Workspace, *, seed: int = 1, scale: float = 1
     await Alerts(workspace).watch()
     await Outages(workspace).watch()
     await SignalHealth(workspace).refresh()
+    await write(lambda uow: keep_trust(uow, workspace, lanes, month))
+    await write(lambda uow: keep_rules(uow, workspace))
 
 
 def _advertise(workspace: Workspace, month: Month, seed: int) -> AdWorld:
@@ -129,6 +133,7 @@ def _keep_settings(uow: UnitOfWork, *, at_ms: int) -> None:
         (TIME_ZONE, shop.TIME_ZONE.key),
         (CURRENCY, shop.CURRENCY),
         (DEFAULT_COUNTRY, shop.COUNTRY),
+        (RAISES_CURRENCY, shop.CURRENCY),
     ):
         uow.settings.set(setting.key, value, at_ms=at_ms)
 

@@ -24,11 +24,14 @@ def trust_of(uow: UnitOfWork, platform: str, label: str, moment: Moment) -> Trus
     for on in (moment.today, moment.today - timedelta(days=1)):
         for found in evidence_of_day(uow, on, moment):
             if found.day.platform == platform:
-                return _trust(uow, found, label, on, moment)
+                return trust_of_day(uow, found, label, on, moment)
     return nothing_known(platform, label)
 
 
-def _trust(uow: UnitOfWork, found: HealthEvidence, label: str, on: date, moment: Moment) -> Trust:
+def trust_of_day(
+    uow: UnitOfWork, found: HealthEvidence, label: str, on: date, moment: Moment
+) -> Trust:
+    """Return what a day's evidence says of a platform at a moment, with how old it is then."""
     platform = found.day.platform
     synced = uow.jobs.last_success(sync_job(platform))
     ended_ms = None if synced is None else synced.ended_at_ms

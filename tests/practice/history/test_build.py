@@ -16,6 +16,7 @@ from manual_clock import ManualClock
 
 from stratum_desktop.domain.anomaly.alert import AlertState
 from stratum_desktop.domain.anomaly.metric import Direction, Metric
+from stratum_desktop.domain.autopilot.move import effect
 from stratum_desktop.domain.emq import Band, Driver
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.event_body import read_body
@@ -25,6 +26,7 @@ from stratum_desktop.domain.window import Window
 from stratum_desktop.practice.history.build import MEASURED_DAYS, build_history
 from stratum_desktop.practice.history.month import Month
 from stratum_desktop.services.alerts import Alerts
+from stratum_desktop.services.autopilot import Autopilot
 from stratum_desktop.services.maintenance import Maintenance
 from stratum_desktop.services.outages import OutageKind, Outages
 from stratum_desktop.services.signal_quality import SignalQuality
@@ -445,3 +447,45 @@ async def test_a_month_without_a_bad_day_has_no_outage(empty_database, tmp_path,
     assert (await Outages(replace(workspace, clock=earlier)).watch()).value.found == 0
     assert (await Outages(workspace).watch()).value.found == 2
     await store.close()
+
+
+# Rules
+
+
+def test_signals_were_looked_at_four_times_a_day_with_the_ages_they_had_then(built):
+    now_ms = built.clock.now_ms()
+    found = built.store.read_now(
+        lambda uow: uow.trust_readings.known("meta", since_ms=0, until_ms=now_ms)
+    )
+    by_day = Counter(
+        datetime.fromtimestamp(one.at_ms / 1000, UTC).astimezone(BERLIN).date() for one in found
+    )
+    assert {by_day[on] for on in sorted(by_day)[1:-1]} == {4}
+    assert len(by_day) >= MEASURED_DAYS - 1
+    assert all(0 <= one.trust.emq_age_hours <= 12 for one in found)
+    refused = month(built).token_refused
+    ages = {
+        round(one.trust.sync_age_hours)
+        for one in found
+        if datetime.fromtimestamp(one.at_ms / 1000, UTC) in refused
+    }
+    assert max(ages) >= 2
+
+
+def test_the_shops_rules_want_something_of_every_kind(built):
+    async def ask():
+        autopilot = Autopilot(built)
+        rules = await autopilot.rules()
+        found = [await autopilot.try_now(one.definition) for one in rules]
+        await autopilot.close()
+        return rules, [one for campaigns in found for one in campaigns]
+
+    rules, campaigns = asyncio.run(ask())
+    assert {one.mode.value for one in rules} == {"suggest"}
+    changes = {
+        effect(one.judgement.move, lowest_budget=None).effect.value + one.judgement.move.lever.value
+        for one in campaigns
+        if one.judgement.move is not None
+    }
+    assert changes == {"raisedaily_budget", "cutdaily_budget", "cutstatus"}
+    assert {one.judgement.move is None for one in campaigns} == {True, False}

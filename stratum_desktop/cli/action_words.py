@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from stratum_desktop.domain.autopilot.move import Lever
+from stratum_desktop.domain.rules.judgement import Checked
 from stratum_desktop.services.approvals.view import ActionDetail, ActionView, Step
 from stratum_desktop.services.wording import sentence
 
 LEAST_HASH = 8
 """So many signs of a content hash are shown, and have to be typed where one is."""
 
-NEVER = "no data"
+NO_DATA = "no data"
 _INSTANT = "%Y-%m-%d %H:%M"
 _STATUSES = {"active": "switch on", "paused": "pause"}
 
@@ -45,6 +48,19 @@ def money_words(one: ActionView) -> str:
     return f"{one.money_per_day:+f} {one.move.currency}"
 
 
+def condition_words(one: Checked) -> str:
+    """Return what a rule compared with what, and that it could not where there is no data."""
+    found = NO_DATA if one.value is None else _number(one.value)
+    span = one.span.value.replace("_", " ")
+    return f"{one.metric.value} {span}: {found}, {one.operator.value} {_number(one.threshold)}"
+
+
+def _number(value: Decimal) -> str:
+    """Return a number to the hundredth, or finer where it is small; without zeros at its end."""
+    text = f"{value:.2f}" if abs(value) >= 1 else f"{value:.4f}"
+    return text.rstrip("0").rstrip(".")
+
+
 def step_line(step: Step) -> str:
     """Return what happened to an action in one line."""
     parts = [f"{step.at:{_INSTANT}} {step.actor}: {step.outcome.replace('_', ' ')}."]
@@ -65,12 +81,7 @@ def detail_lines(detail: ActionDetail) -> list[str]:
         + ("" if view.why is None else f": {sentence(view.why)}"),
         f"  Wanted: {sentence(detail.grounds.reason)}",
     ]
-    for one in detail.grounds.checked:
-        value = NEVER if one.value is None else f"{one.value.normalize():f}"
-        lines.append(
-            f"    {one.metric.value} {one.span.value.replace('_', ' ')}: {value}, "
-            f"{one.operator.value} {one.threshold.normalize():f}"
-        )
+    lines += [f"    {condition_words(one)}" for one in detail.grounds.checked]
     lines.append(f"  Gate: {receipt.verdict.value.upper()} (receipt {receipt.id})")
     lines += [f"    {sentence(one)}" for one in (*receipt.reasons, *receipt.flips)]
     if detail.three_way is not None:

@@ -6,11 +6,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from stratum_desktop.cli.action_words import change_words, money_words, step_line
+from stratum_desktop.cli.action_words import (
+    change_words,
+    condition_words,
+    money_words,
+    step_line,
+)
 from stratum_desktop.domain.ads.entity import EntityStatus
 from stratum_desktop.domain.autopilot.move import budget_move, status_move
 from stratum_desktop.domain.gate.change import Effect
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.rules.judgement import Checked, Metric, Operator, Span
 from stratum_desktop.services.approvals.view import Step
 
 RAISE = budget_move(Decimal(50), Decimal(60), "EUR")
@@ -45,3 +51,18 @@ def test_a_step_says_when_who_what_and_why():
     assert step_line(step) == (
         '2026-03-02 12:00 Mia: got worse. It rests on numbers that may still mature. "Hm"'
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (Decimal("646.10"), "spend last 7 matured days: 646.1, > 326.86"),
+        (Decimal("0.03456"), "spend last 7 matured days: 0.0346, > 326.86"),
+        (Decimal(0), "spend last 7 matured days: 0, > 326.86"),
+        (None, "spend last 7 matured days: no data, > 326.86"),
+    ],
+)
+def test_a_condition_says_what_it_met_and_no_data_is_not_zero(value, words):
+    threshold = Decimal("326.8551724137931034482758621")
+    one = Checked(Metric.SPEND, Span.LAST_7, Operator.ABOVE, threshold, value, None)
+    assert condition_words(one) == words

@@ -20,7 +20,7 @@ SHOWN_DAYS = 28
 def history_of(
     uow: UnitOfWork, action: StoredAction, grounds: Grounds, *, now_ms: int
 ) -> tuple[DayOfCampaign, ...]:
-    """Return the last days of the entity of an action, oldest first; a day without figures is out.
+    """Return the last days of an action's entity and today, oldest first; those with figures.
 
     Days are those of the ad account's time zone.
     """

@@ -23,6 +23,7 @@ _SERVER = "tests/faults/test_server_faults.py"
 _FAILOVER = "tests/faults/test_server_failover.py"
 _TRANSACTION = "tests/store/server/test_transaction.py"
 _KILL = "tests/faults/test_kill.py"
+_STAGES = "tests/services/execution/test_stages.py"
 _POWER = "tests/faults/test_power_cut.py"
 _DATABASE = "tests/store/test_database.py"
 _NTH_CALL = f"{_DISK}::test_faults_31_32_33_a_failing_disk_costs_nothing_that_was_accepted"
@@ -75,6 +76,9 @@ FAULTS: dict[int, str] = {
     45: "a clock that is wrong at the start",
     46: "missed, late and overlapping jobs",
     47: "wake-ups that are lost, doubled or late",
+    69: "a crash in the middle of a change at an ad platform",
+    70: "a value that somebody changed at the platform since the approval",
+    73: "approval of one change, execution of another",
 }
 
 PROVED: dict[int, tuple[str, ...]] = {
@@ -315,6 +319,16 @@ PROVED: dict[int, tuple[str, ...]] = {
         f"{_MACHINE}::test_fault_47_a_wake_up_that_never_came_is_made_good_by_the_next_sweep",
         "tests/engine/test_worker.py::test_another_process_rings_by_committing",
     ),
+    69: (
+        "tests/faults/test_action_kills.py::test_kills_at_every_named_point_and_at_random_apply"
+        "_nothing_twice_and_leave_nothing_unknown",
+        f"{_STAGES}::test_whatever_is_answered_to_a_write_it_is_written_exactly_once",
+    ),
+    70: (
+        f"{_STAGES}::test_a_value_that_moved_is_left_alone_and_told_three_ways",
+        f"{_STAGES}::test_a_third_value_after_a_lost_write_is_stale",
+    ),
+    73: (f"{_STAGES}::test_a_row_that_was_tampered_with_does_not_run",),
 }
 
 OPEN: dict[int, str] = {}

@@ -20,7 +20,8 @@ def names_in(file: str) -> frozenset[str]:
 
 
 def test_every_row_is_proved_or_open():
-    assert set(FAULTS) == set(range(1, 48))
+    # Those of changes at ad platforms, as far as there is something to prove.
+    assert set(FAULTS) == {*range(1, 48), 69, 70, 73}
     assert set(PROVED) | set(OPEN) == set(FAULTS)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections import deque
+from collections import Counter, deque
 from decimal import Decimal
 
 import pytest
@@ -340,3 +341,14 @@ async def test_told_to_stop_it_ends_after_the_action_under_way(desk):
     report = (await desk.execution.run(should_stop=lambda: bool(desk.meta.written))).value
     assert [one.action_id for one in report.actions] == [first]
     assert desk.stored(second).state is S.UNDO_WINDOW
+
+
+async def test_of_two_runners_at_once_one_writes_and_neither_is_misled(desk, workspace):
+    actions = [desk.approve(-20, nth=number) for number in range(3)]
+    other = Execution(workspace)
+    for _ in range(2):
+        await asyncio.gather(desk.execution.run(), other.run(), other.settle())
+        desk.clock.advance(seconds=MINUTE)
+    await other.close()
+    assert {desk.stored(one).state for one in actions} == {S.APPLIED}
+    assert sorted(Counter(desk.meta.written).values()) == [1, 1, 1]

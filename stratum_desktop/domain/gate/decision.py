@@ -135,7 +135,7 @@ def _of_neutral(change: Change, trust: Trust) -> Iterator[_Found]:
 
 def _of_outage(trust: Trust) -> Iterator[_Found]:
     if trust.outage is not None:
-        facts: Facts = {"platform": trust.label, "kind": trust.outage.value}
+        facts: Facts = {"platform": trust.label, "kind": trust.outage.value.replace("_", " ")}
         yield Verdict.HOLD, Reason("gate.outage", facts)
 
 

@@ -63,8 +63,7 @@ class Weighing:
             Where it stands; what was put aside stays there.
         """
         kept, reasons = self.keep(action, receipt), receipt.decision.reasons
-        if why is None and kept.verdict is Verdict.BLOCK:
-            why = reasons[0]
+        why = why or why_blocked(receipt.decision)
         self._uow.actions.note_look(action.id, kept.verdict, kept.id, why=why)
         state = state_by(kept.verdict)
         now_ms = self._workspace.clock.now_ms()
@@ -113,6 +112,11 @@ def regate_open(uow: UnitOfWork, workspace: Workspace) -> int:
 def state_by(verdict: Verdict) -> ActionState:
     """Return where an open proposal stands by the gate's verdict."""
     return ActionState.BLOCKED if verdict is Verdict.BLOCK else ActionState.PROPOSED
+
+
+def why_blocked(decision: Decision) -> Reason | None:
+    """Return what speaks most against a blocked change; None where it is not blocked."""
+    return decision.reasons[0] if decision.verdict is Verdict.BLOCK else None
 
 
 def lowest_budget(uow: UnitOfWork, entity_id: int, *, now_ms: int) -> Decimal | None:

@@ -15,7 +15,8 @@ from stratum_desktop.services.approvals.checking import (
 )
 from stratum_desktop.services.approvals.proposing import DISMISSED, audited
 from stratum_desktop.services.approvals.steps import Stage, note_step
-from stratum_desktop.services.approvals.weighing import state_by
+from stratum_desktop.services.approvals.weighing import state_by, why_blocked
+from stratum_desktop.services.gate.kernel import stored_receipt
 from stratum_desktop.services.setting_catalogue import current
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.action_records import StoredAction
@@ -151,6 +152,7 @@ def _open_again(uow: UnitOfWork, action: StoredAction, now_ms: int) -> None:
         {action.state},
         state_by(action.verdict),
         at_ms=now_ms,
+        why=why_blocked(stored_receipt(uow, action.receipt_id).receipt.decision),
         snoozed_until_ms=None,
         undo_until_ms=None,
         approved_at_ms=None,

@@ -129,6 +129,7 @@ def check(queue: Queue) -> None:
             if one.state in {S.PROPOSED, S.BLOCKED}:
                 assert (one.state is S.BLOCKED) == (one.verdict is Verdict.BLOCK)
                 assert not one.is_automatic
+                assert one.why is not None or one.state is S.PROPOSED
             if one.state is S.UNDO_WINDOW and not one.is_automatic and _adds_more(one):
                 by = [step.detail for step in steps if step.outcome in {"approved", "overridden"}]
                 assert len(by) > 1, "two people"

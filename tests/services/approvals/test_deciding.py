@@ -120,7 +120,9 @@ async def test_only_an_approver_goes_past_a_block_with_a_typed_reason(queue):
     with pytest.raises(Refusal, match="Only an approver"):
         await queue.approvals.override(other.id, content_hash=other.content_hash, why="Sale day")
     await queue.approvals.undo([made.id])
-    assert queue.state(made.id) is S.BLOCKED, "an override that is taken back leaves the block"
+    taken_back = queue.get(made.id)
+    assert taken_back.state is S.BLOCKED, "an override that is taken back leaves the block"
+    assert taken_back.why.code == "gate.raise_too_large"
 
 
 async def test_above_the_limit_it_takes_two_people(queue):

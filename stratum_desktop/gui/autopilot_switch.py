@@ -11,7 +11,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from stratum_desktop.domain.autopilot.life import ActionState
+from stratum_desktop.domain.autopilot.life import ASKS
 from stratum_desktop.domain.topic import Topic
 from stratum_desktop.gui import format as words
 from stratum_desktop.gui.theme import Role, set_icon
@@ -30,8 +30,6 @@ RESUME_DETAIL = (
     "guarded rules act by themselves again."
 )
 _ACTORS = {"person": "a person", "cli": "a command", "engine": "the engine"}
-
-_WAITING = frozenset({ActionState.PROPOSED, ActionState.STALE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class AutopilotSwitch(ViewModel[AutopilotState]):
         counts = await self.services.approvals.counts()
         return AutopilotState(
             stopped=await self.services.gate.stopped(),
-            waiting=sum(count for state, count in counts.items() if state in _WAITING),
+            waiting=sum(count for state, count in counts.items() if state in ASKS),
         )
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from stratum_desktop.domain.autopilot.life import ASKS
 from stratum_desktop.domain.delivery import DEAD_LETTER_STATES, DeliveryState
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.upload import RowVerdict, UploadStatus
@@ -54,7 +55,8 @@ class DestinationCard:
 class WaitingItem:
     """One thing that a person can do something about."""
 
-    #: `alarm`, `alert`, `dead_letters`, `held`, `upload_to_send`, `expiring` or `version_ends`.
+    #: `alarm`, `alert`, `changes`, `dead_letters`, `held`, `upload_to_send`, `expiring` or
+    #: `version_ends`.
     kind: str
     count: int
     #: What it is about, in words: a destination's label, a file's name.
@@ -166,6 +168,7 @@ def _waiting(
             held = counts.get((one.id, DeliveryState.HELD), 0)
             yield WaitingItem("held", held, one.label, one.held_reason, "accounts")
     yield from _alerting(uow, now_ms)
+    yield from _deciding(uow)
     soon = expiring_count(uow.connection, before=int(local.timestamp()) + _DAY_SECONDS)
     if soon:
         yield WaitingItem("expiring", soon, "", None, "deliveries")
@@ -189,6 +192,13 @@ def _alerting(uow: UnitOfWork, now_ms: int) -> Iterator[WaitingItem]:
     found = asking(uow, now_ms=now_ms)
     if found:
         yield WaitingItem("alert", len(found), "", found[0].title, "alerts")
+
+
+def _deciding(uow: UnitOfWork) -> Iterator[WaitingItem]:
+    """Yield one line for all changes that a person can decide."""
+    count = sum(number for state, number in uow.actions.counts().items() if state in ASKS)
+    if count:
+        yield WaitingItem("changes", count, "", None, "approvals")
 
 
 def _hour_of(instant: datetime) -> int:

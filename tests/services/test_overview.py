@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from approval_queue import FIFTY, Queue
 from stored_ingest import silent_month
 
+from stratum_desktop.domain.autopilot.move import budget_move
 from stratum_desktop.practice.servers import Fault, FaultKind
 from stratum_desktop.services.engine_desk import JobOutcome, RunEnd
 
@@ -129,4 +133,15 @@ async def test_an_open_alert_waits_for_a_person_until_it_is_muted(services, cloc
     assert item.reason.code == "anomaly.received_low"
     (alert,) = await services.alerts.list()
     await services.alerts.mute(alert.id)
+    assert (await services.dashboards.overview()).waiting == ()
+
+
+async def test_changes_that_ask_a_person_wait_in_one_line(services, workspace, clock):
+    queue = Queue(workspace, clock, services.approvals)
+    queue.measure()
+    assert (await services.dashboards.overview()).waiting == ()
+    ids = [queue.proposed(budget_move(FIFTY, Decimal(40), "EUR"), campaign=one).id for one in "12"]
+    (item,) = (await services.dashboards.overview()).waiting
+    assert (item.kind, item.count, item.target_page) == ("changes", 2, "approvals")
+    await services.approvals.reject(ids)
     assert (await services.dashboards.overview()).waiting == ()

@@ -21,6 +21,10 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
             MONTH,
             "test_emq_is_the_weighted_mean_of_its_drivers_and_matches_are_those_of_the_rows",
         ),
+        "changes to decide": (
+            "tests/services/test_overview.py",
+            "test_changes_that_ask_a_person_wait_in_one_line",
+        ),
         "open alerts": (
             "tests/services/alerts/test_service.py",
             "test_what_is_shown_is_what_the_rows_add_up_to",

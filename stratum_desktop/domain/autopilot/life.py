@@ -50,6 +50,9 @@ class ActionState(StrEnum):
 OPEN = frozenset({ActionState.PROPOSED, ActionState.SNOOZED, ActionState.BLOCKED})
 """A person can decide."""
 
+ASKS = frozenset({ActionState.PROPOSED, ActionState.STALE})
+"""It asks a person to say something now."""
+
 UNDER_WAY = frozenset({ActionState.APPROVED, ActionState.UNDO_WINDOW, ActionState.APPLYING})
 """Decided, and not yet done."""
 

@@ -159,7 +159,7 @@ _TOLD: tuple[Column[Line], ...] = (
         text=_stands,
         tip=_stands,
         delegate=partial(PillDelegate, words.STANDS.__getitem__),
-        width=112,
+        width=122,
         most=150,
         gives_way=5,
     ),

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from stratum_desktop.domain.autopilot.life import OPEN, UNDER_WAY, ActionState
+from stratum_desktop.domain.autopilot.life import ASKS, OPEN, UNDER_WAY, ActionState
 from stratum_desktop.services.approvals import SignedProposals
 from stratum_desktop.services.approvals.view import ActionDetail, ActionView, Preview
 from stratum_desktop.services.gate import PlatformMode, Stop
@@ -34,7 +34,7 @@ LIVE = OPEN | UNDER_WAY | {_S.STALE}
 DONE = frozenset(ActionState) - LIVE
 
 _LISTED: Mapping[Which, frozenset[ActionState]] = {
-    Which.OPEN: frozenset({_S.PROPOSED, _S.STALE}),
+    Which.OPEN: ASKS,
     Which.BLOCKED: frozenset({_S.BLOCKED}),
     Which.SNOOZED: frozenset({_S.SNOOZED}),
     Which.UNDER_WAY: UNDER_WAY,
@@ -144,7 +144,8 @@ class State:
     def shown(self) -> tuple[ActionView, ...]:
         """Return what is listed: what expires first on top, of the last tab the newest."""
         if self.choices.which is Which.DONE:
-            return tuple(filter(self.choices.let_through, self.done))
+            over = filter(self.choices.let_through, self.done)
+            return tuple(sorted(over, key=lambda one: (one.state_at, one.id), reverse=True))
         states = _LISTED[self.choices.which]
         found = [one for one in self.live if one.state in states and self.choices.let_through(one)]
         if self.choices.which is Which.UNDER_WAY:

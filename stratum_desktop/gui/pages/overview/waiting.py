@@ -59,6 +59,17 @@ def _alert(item: WaitingItem) -> WaitingLine:
     )
 
 
+def _changes(item: WaitingItem) -> WaitingLine:
+    return WaitingLine(
+        f"{words.plural(item.count, 'change', 'changes')} to decide",
+        "What rules and people want to change at the platforms, and why.",
+        "approvals",
+        Role.PROPOSED,
+        "Decide",
+        "approvals",
+    )
+
+
 def _held(item: WaitingItem) -> WaitingLine:
     held = words.plural(item.count, "delivery waits", "deliveries wait")
     why = sentence(item.reason) if item.reason is not None else ""
@@ -129,6 +140,7 @@ def _version_ends(item: WaitingItem) -> WaitingLine:
 _LINES = {
     "alarm": _alarm,
     "alert": _alert,
+    "changes": _changes,
     "held": _held,
     "expiring": _expiring,
     "dead_letters": _dead_letters,

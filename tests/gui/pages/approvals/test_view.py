@@ -361,6 +361,16 @@ async def test_a_stopped_autopilot_is_a_band_across_the_page(page, services):
     )
 
 
+async def test_what_ended_last_stands_on_top_of_what_is_done(page, services):
+    services.actions = [
+        action(at, name, state=ActionState.APPLIED, state_at=NOW - timedelta(minutes=ago))
+        for at, (name, ago) in enumerate([("Earlier", 9), ("Last", 1), ("First", 30)], 1)
+    ]
+    await refresh(page)
+    page.view_model.choose(Which.DONE)
+    assert listed(page) == ["Last", "Earlier", "First"]
+
+
 async def test_each_tab_says_what_will_be_there(page, services):
     services.actions = []
     await refresh(page)

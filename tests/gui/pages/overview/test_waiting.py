@@ -22,6 +22,12 @@ from stratum_desktop.services.dashboards import WaitingItem
             ("alerts", None),
         ),
         (
+            WaitingItem("changes", 3, "", None, "approvals"),
+            "3 changes to decide",
+            "Decide",
+            ("approvals", None),
+        ),
+        (
             WaitingItem("held", 12, "Meta shop", Reason("destination.paused"), "accounts"),
             "Meta shop is held; 12 deliveries wait",
             "Open account",

@@ -58,7 +58,7 @@ async def _refresh_emq(services: Services, _: Callable[[], bool]) -> Mapping[str
     await services.attribution.count()
     rows = await services.signal_quality.refresh()
     regated = await services.approvals.regate()
-    counts = {"rows": rows.value, "regated": regated.value}
+    counts = {"rows": rows.value, "judged_anew": regated.value}
     return {name: count for name, count in counts.items() if count}
 
 
@@ -120,7 +120,7 @@ async def _run_actions(services: Services, should_stop: Callable[[], bool]) -> M
             )
     counts = Counter("waiting" if one.is_waiting else one.state.value for one in report.actions)
     counts["roll_backs"] = len(report.proposed_roll_backs)
-    counts["tidied"] = tidied
+    counts["expired_or_woken"] = tidied
     return {name: count for name, count in counts.items() if count}
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from ad_actions import a_raise, known_campaign, measured
 from stored_ingest import silent_month
 
+from stratum_desktop.domain.autopilot.life import ActionState
+from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.engine.timetable import AFTER, TIMETABLE
 
@@ -140,3 +143,38 @@ def test_a_job_waits_only_for_those_that_stand_before_it():
     places = {job.name: place for place, job in enumerate(TIMETABLE)}
     for job in TIMETABLE:
         assert all(places[one] < places[job.name] for one in job.waits_for), job.name
+
+
+async def test_what_nobody_decided_expires_before_anything_is_carried_out(
+    services, workspace, clock
+):
+    at_ms = clock.now_ms()
+
+    def propose(uow):
+        return uow.actions.add(a_raise(known_campaign(uow, at_ms=at_ms), at_ms=at_ms))
+
+    number = workspace.store.write_now(propose)
+    assert await run(services, "run_actions") == {}
+    clock.advance(seconds=86_400)
+    assert await run(services, "run_actions") == {"expired_or_woken": 1}
+    found = workspace.store.read_now(lambda uow: uow.actions.get(number))
+    assert found.state is ActionState.EXPIRED
+
+
+async def test_measuring_anew_asks_the_gate_again_about_what_is_open(services, workspace, clock):
+    at_ms = clock.now_ms()
+
+    def propose(uow):
+        entity = known_campaign(uow, at_ms=at_ms)
+        measured(uow, at_ms=at_ms)
+        uow.settings.set("autopilot.raises_currency", "EUR", at_ms=at_ms)
+        return entity
+
+    entity = await workspace.store.write(propose)
+    made = (
+        await services.approvals.propose_by_hand(entity, Lever.DAILY_BUDGET, "60", why="A test.")
+    ).value
+    assert made.state is ActionState.PROPOSED
+    counts = await run(services, "emq_refresh")
+    assert counts["judged_anew"] == 1, "nothing was delivered, so nothing is known any more"
+    assert (await services.approvals.show(made.id)).view.state is ActionState.BLOCKED

@@ -36,6 +36,8 @@ _DAY_MS = 24 * _HOUR_MS
 _FIGURES_FROM = 3
 """Where a row of `ToldFigure` begins to be a `Figure`."""
 
+_LEARNED = itemgetter(0)
+
 SIZED_OVER_MS = _DAY_MS
 """A change is measured against the lowest budget of this time. Source: product rulebook 6."""
 
@@ -152,20 +154,23 @@ class _Told:
             self.hours[row[0] // _HOUR_MS].append(row)
         self._order = sorted(self.hours, reverse=True)
 
-    def before(self, at_ms: int) -> Iterable[tuple[Any, ...]]:
+    def before(self, at_ms: int) -> Sequence[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
         while self._order and self._order[-1] * _HOUR_MS < at_ms:
             hour = self._order[-1]
             rows = self.hours[hour]
-            rows.sort(key=itemgetter(0))
-            if rows[-1][0] < at_ms:
+            rows.sort(key=_LEARNED)
+            known = len(rows)
+            if rows[-1][0] >= at_ms:
+                known = bisect_right(rows, at_ms - 1, key=_LEARNED)
+                self.hours[hour] = rows[known:]
+            else:
                 self._order.pop()
-                self.hours[hour] = []
-                yield from rows
-                continue
-            known = bisect_right(rows, at_ms - 1, key=itemgetter(0))
-            self.hours[hour] = rows[known:]
-            yield from rows[:known]
-            return
+                del self.hours[hour]
+            found = [*found, *rows[:known]] if found else rows[:known]
+            if known < len(rows):
+                break
+        return found
 
 
 class _Budgets:

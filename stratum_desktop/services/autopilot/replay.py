@@ -47,9 +47,6 @@ LEAST_COMPARED_DAYS = 3
 """Fewer told days on either side say nothing. Source: product rulebook 7 (matured days)."""
 
 _DAY_MS = 24 * HOUR_MS
-_EXPIRES_MS = {Effect.RAISE: 4 * HOUR_MS}
-_EXPIRES_ELSE_MS = _DAY_MS
-"""How long an undecided proposal stands. Source: product rulebook, section 8."""
 _TOLD_EVERY = 24
 
 
@@ -62,6 +59,18 @@ class ReplayedAccount:
     #: Entity ids in the rule's scope.
     campaigns: tuple[int, ...]
     trust_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How long an undecided proposal stands, in milliseconds."""
+
+    raise_ms: int
+    else_ms: int
+
+    def of(self, what: Effect) -> int:
+        """Return it of a change of this effect."""
+        return self.raise_ms if what is Effect.RAISE else self.else_ms
 
 
 @dataclass(slots=True)
@@ -124,6 +133,7 @@ class Replaying:
         definition: RuleDefinition,
         accounts: Sequence[ReplayedAccount],
         gate: GateThen,
+        stands: Stands,
         *,
         since_ms: int,
         until_ms: int,
@@ -132,7 +142,7 @@ class Replaying:
         """Prepare; instants are epoch milliseconds, the first two at whole hours."""
         self._definition = definition
         self._accounts = accounts
-        self._gate = gate
+        self._gate, self._stands = gate, stands
         self._since_ms, self._until_ms, self._now_ms = since_ms, until_ms, now_ms
         self._watches = [_Watch(definition, one) for one in accounts]
         self._done = _Simulated()
@@ -235,7 +245,7 @@ class Replaying:
         done.last[entity_id] = (at_ms, what)
         done.by_day[past.known.id, past.book.today] += 1
         if verdict is not Verdict.PASS:
-            done.open[entity_id] = (at_ms + _EXPIRES_MS.get(what, _EXPIRES_ELSE_MS), what)
+            done.open[entity_id] = (at_ms + self._stands.of(what), what)
             return
         done.open.pop(entity_id, None)
         self._gate.count(idea, at_ms=at_ms)

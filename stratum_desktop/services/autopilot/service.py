@@ -16,6 +16,7 @@ from stratum_desktop.domain.rules.definition import Mode, RuleDefinition, defaul
 from stratum_desktop.domain.rules.soundness import require_sound
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.platforms import registry
+from stratum_desktop.services.approval_settings import EXPIRES_HOURS, RAISE_EXPIRES_HOURS
 from stratum_desktop.services.approvals.weighing import regate_open
 from stratum_desktop.services.autopilot.budget_steps import BudgetSteps
 from stratum_desktop.services.autopilot.evaluation import (
@@ -43,7 +44,12 @@ from stratum_desktop.services.autopilot.looking import (
     sights,
 )
 from stratum_desktop.services.autopilot.past import AccountPast
-from stratum_desktop.services.autopilot.replay import HOUR_MS, ReplayedAccount, Replaying
+from stratum_desktop.services.autopilot.replay import (
+    HOUR_MS,
+    ReplayedAccount,
+    Replaying,
+    Stands,
+)
 from stratum_desktop.services.autopilot.replayed import Replay, ReplayListener
 from stratum_desktop.services.autopilot.scorecard import scorecard_of
 from stratum_desktop.services.autopilot.scored import Scorecard
@@ -294,8 +300,18 @@ class Autopilot:
             trusts,
             RatesThen(uow.reference_rates.newest(limit=MOST_RATES)),
         )
+        stands = Stands(
+            round(current(uow, RAISE_EXPIRES_HOURS) * HOUR_MS),
+            round(current(uow, EXPIRES_HOURS) * HOUR_MS),
+        )
         return Replaying(
-            definition, accounts, gate, since_ms=since_ms, until_ms=until_ms, now_ms=now_ms + 1
+            definition,
+            accounts,
+            gate,
+            stands,
+            since_ms=since_ms,
+            until_ms=until_ms,
+            now_ms=now_ms + 1,
         )
 
 

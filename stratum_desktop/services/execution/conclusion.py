@@ -11,6 +11,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.approvals.checking import require
 from stratum_desktop.services.approvals.proposing import audited
 from stratum_desktop.services.approvals.steps import Stage, note_step
+from stratum_desktop.services.autopilot.keeping import lose_unearned
 from stratum_desktop.services.execution.levers import value_of
 from stratum_desktop.services.execution.report import Ran
 from stratum_desktop.services.execution.standing import LEAST_PAUSE_SECONDS, as_it_stands
@@ -197,3 +198,5 @@ def _taken_back(uow: UnitOfWork, workspace: Workspace, original_id: int, *, by: 
         note_step(uow, workspace, original_id, Stage.ROLL_BACK, "rolled_back", by=str(by))
         original = require(uow, original_id)
         workspace.note(uow, "action.rolled_back", audited(original), after={"by": by})
+        if original.rule_id is not None:
+            lose_unearned(uow, workspace, original.rule_id)

@@ -42,6 +42,24 @@ async def test_the_value_from_before_comes_back_and_the_first_action_says_so(des
     assert [one.id for one in listed] == [view.id, applied]
 
 
+async def test_a_rule_in_guarded_mode_suggests_again_once_a_change_of_it_is_taken_back(
+    desk, applied, workspace
+):
+    def belong_to_rule(uow):
+        rule_id = uow.rules.add("Guarded", "{}", mode="guarded", by="test", at_ms=0)
+        uow.connection.exec_driver_sql(
+            "UPDATE action SET rule_id = ?, rule_version = 1 WHERE id = ?", (rule_id, applied)
+        )
+        return rule_id
+
+    rule_id = workspace.store.write_now(belong_to_rule)
+    view = (await desk.execution.roll_back(applied)).value
+    desk.clock.advance(seconds=UNDO_SECONDS)
+    assert workspace.store.read_now(lambda uow: uow.rules.get(rule_id)).mode == "guarded"
+    assert await desk.state(view.id) is S.APPLIED
+    assert workspace.store.read_now(lambda uow: uow.rules.get(rule_id)).mode == "suggest"
+
+
 async def test_a_pause_is_taken_back_by_a_launch(desk):
     action = desk.approve(move=pause(desk.campaign))
     assert await desk.state(action) is S.APPLIED

@@ -63,7 +63,8 @@ def _number(value: Decimal) -> str:
 
 def step_line(step: Step) -> str:
     """Return what happened to an action in one line."""
-    parts = [f"{step.at:{_INSTANT}} {step.actor}: {step.outcome.replace('_', ' ')}."]
+    stage, outcome = step.stage.replace("_", " "), step.outcome.replace("_", " ")
+    parts = [f"{step.at:{_INSTANT}} {step.actor}, {stage}: {outcome}."]
     if step.why is not None:
         parts.append(sentence(step.why))
     if step.comment is not None:

@@ -69,7 +69,7 @@ def test_what_is_approved_runs_and_is_taken_back(cli, folder, campaign):
     ran = cli("actions", "run", "--json")
     assert (ran.code, ran.json["actions"][0]["state"]) == (0, "applied")
     shown = cli("actions", "show", wanted["id"]).out
-    for words in ("passed", "intent", "confirmed", "applied"):
+    for words in ("validate: passed", "gate: passed", "execute: intent", "verify: applied"):
         assert words in shown
     assert "applied" in cli("actions", "list").out
     refused = cli("actions", "rollback", "99")

@@ -8,7 +8,7 @@ the same, because nothing is in the book before it was learned. Instants never g
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -29,6 +29,10 @@ from stratum_desktop.domain.window import Window
 LONGEST_LOOK_DAYS = 56
 """Days before the newest matured one that facts reach back to. Source: own choice: twice the 28 of
 the rulebook, and the most that a rule may ask for."""
+
+ToldRow = tuple[int, int, int, int, float, int, int, int]
+"""What was told of a day or an hour: when it was learned (epoch milliseconds), of which campaign,
+when the local step begins (epoch seconds), and what a `Figure` holds."""
 
 
 class AccountBook:
@@ -94,36 +98,49 @@ class AccountBook:
             told: the figure.
             at_ms: when it was learned; of days never before the local day of an earlier one.
         """
-        if at_ms >= self._ends_ms:
-            self._turn(at_ms)
-        if (campaign := self._campaigns.get(entity_id)) is None:
-            campaign = self._campaigns[entity_id] = KnownCampaign()
-        if step is not Step.DAY:
-            on, clock = self._hour_starts.get(starts_s) or self._hour(starts_s)
-            if clock is not None:
-                campaign.hours.tell(on, clock, told[0], today=self.today)
-            return
+        self.learn_figures(step, ((at_ms, entity_id, starts_s, *told),))
+
+    def learn_figures(self, step: Step, told: Iterable[ToldRow]) -> None:
+        """Enter many figures as `learn_figure` enters one, in the order they were learned in."""
+        learn = self._learn_day if step is Step.DAY else self._learn_hour
+        for row in told:
+            if row[0] >= self._ends_ms:
+                self._turn(row[0])
+            learn(row)
+
+    def _learn_hour(self, row: ToldRow) -> None:
+        starts_s = row[2]
+        on, clock = self._hour_starts.get(starts_s) or self._hour(starts_s)
+        if clock is not None:
+            campaign = self._campaigns.get(row[1]) or self._campaign(row[1])
+            campaign.hours.tell(on, clock, row[3], today=self.today)
+
+    def _learn_day(self, row: ToldRow) -> None:
+        at_ms, entity_id, starts_s, spend, count, revenue, impressions, clicks = row
+        campaign = self._campaigns.get(entity_id) or self._campaign(entity_id)
+        on = self._starts.get(starts_s) or self._day(starts_s)
         self._told_today = True
-        if (on := self._starts.get(starts_s, 0)) == 0:
-            on = self._starts[starts_s] = self.calendar.day_of(starts_s)
-            self._first_day = min(self._first_day, on)
         before = campaign.days.get(on)
-        campaign.days[on] = told
-        conversions, revenue = in_micros(told[1]), told[2]
+        campaign.days[on] = Figure(spend, count, revenue, impressions, clicks)
+        if on >= self.today:
+            # Told again every hour, and looked at by pacing alone: counted when the day is over.
+            if at_ms > self.told_ms:
+                self.told_ms = at_ms
+            return
+        conversions = in_micros(count)
         if before is not None:
             conversions -= in_micros(before[1])
             revenue -= before[2]
+        self._count(on, conversions, revenue)
+        campaign.version += 1
+        self.version += 1
+
+    def _count(self, on: int, conversions: int, revenue: int) -> None:
+        """Count what was told of a day that is over, in millionths."""
         self._learner.tell(on, conversions)
-        if (account := self._account_days.get(on)) is None:
-            self._account_days[on] = [conversions, revenue]
-        else:
-            account[0] += conversions
-            account[1] += revenue
-        if on < self.today:
-            campaign.version += 1
-            self.version += 1
-        elif at_ms > self.told_ms:
-            self.told_ms = at_ms
+        account = self._account_days.setdefault(on, [0, 0])
+        account[0] += conversions
+        account[1] += revenue
 
     def learn_entity(
         self, entity_id: int, entity: AdEntity, *, is_listed: bool, at_ms: int
@@ -232,6 +249,11 @@ class AccountBook:
             ]
         )
 
+    def _day(self, starts_s: int) -> int:
+        on = self._starts[starts_s] = self.calendar.day_of(starts_s)
+        self._first_day = min(self._first_day, on)
+        return on
+
     def _hour(self, starts_s: int) -> tuple[int, int | None]:
         on = self.calendar.day_of(starts_s)
         clock = (starts_s - self.calendar.bounds(on)[0]) // 3600
@@ -240,18 +262,29 @@ class AccountBook:
         return found
 
     def _campaign(self, entity_id: int) -> KnownCampaign:
-        return self._campaigns.setdefault(entity_id, KnownCampaign())
+        if (known := self._campaigns.get(entity_id)) is None:
+            known = self._campaigns[entity_id] = KnownCampaign()
+        return known
 
     def _turn(self, at_ms: int) -> None:
         """Begin the local day of an instant."""
-        if self._told_today:
-            self._learner.close(self.today)
-            self._told_today = False
-        self.today = self.calendar.day_of(at_ms // 1000)
+        before, self.today = self.today, self.calendar.day_of(at_ms // 1000)
+        if before:
+            self._end_days(before)
         self._ends_ms = self.calendar.bounds(self.today)[1] * 1000
         self._counter.begin(self.today, self.outage_days)
         self._maturity = None
         self.stamp += 1
+
+    def _end_days(self, first: int) -> None:
+        """Count the days from this one on that are over by now, and close it."""
+        for campaign in self._campaigns.values():
+            for on in range(first, self.today):
+                if (told := campaign.days.get(on)) is not None:
+                    self._count(on, in_micros(told.conversions), told.revenue_micros)
+        if self._told_today:
+            self._learner.close(first)
+            self._told_today = False
 
 
 def _ms(at: datetime) -> int:

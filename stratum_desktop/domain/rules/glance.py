@@ -24,6 +24,7 @@ from stratum_desktop.domain.rules.definition import (
     Targets,
 )
 from stratum_desktop.domain.rules.figure import MICRO
+from stratum_desktop.domain.rules.hour_curve import Place
 from stratum_desktop.domain.rules.judgement import Metric
 from stratum_desktop.domain.rules.own import compare
 from stratum_desktop.domain.rules.standing import LESS, MORE, Standings, Sums
@@ -108,6 +109,7 @@ class _Pacing:
     ) -> None:
         self._book = book
         self._standings = Standings(definition, book)
+        self._told, self._place = (-1, 0), Place(0, 0, 0)
         self._targets = definition.targets
         self._least_s = float(settings.least_hours) * 3600 * LESS
         self._least_share = float(settings.least_expected_pct) / 100 * LESS
@@ -117,8 +119,10 @@ class _Pacing:
     def __call__(self, entity_id: int, campaign: KnownCampaign, now_ms: int) -> bool:
         del now_ms
         book = self._book
-        place, told = book.place, campaign.days.get(book.today)
-        if told is None or place.gone_s < self._least_s:
+        if (key := (book.stamp, book.told_ms)) != self._told:
+            self._told, self._place = key, book.place
+        place, told = self._place, campaign.days.get(book.today)
+        if told is None or place[0] < self._least_s:
             return False
         _, shape, budget, _, spend_before, budget_before = book.plan_of(entity_id, campaign)
         expected, whole, spend = shape.expected(place), shape.whole, told[0]

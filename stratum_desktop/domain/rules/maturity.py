@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -33,6 +33,8 @@ class Maturity:
     #: Share of conversions that is in at each age from 1 on, 0-1; None: not known. Empty before
     #: `LEARNED_AFTER_DAYS`.
     shares: tuple[Fraction | None, ...] = ()
+    #: Ages that were asked for.
+    _ages: dict[Decimal, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_learned(self) -> bool:
@@ -41,6 +43,11 @@ class Maturity:
 
     def age(self, mature_pct: Decimal) -> int:
         """Return the first age from which on at least this much is always in, at least 1."""
+        if (known := self._ages.get(mature_pct)) is None:
+            known = self._ages[mature_pct] = self._find(mature_pct)
+        return known
+
+    def _find(self, mature_pct: Decimal) -> int:
         age = self.settles_after_days + 1
         least = Fraction(mature_pct) / 100
         for share in reversed(self.shares):

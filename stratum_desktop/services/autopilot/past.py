@@ -21,7 +21,6 @@ from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.outage import merged
 from stratum_desktop.domain.rules.book import LONGEST_LOOK_DAYS, AccountBook
 from stratum_desktop.domain.rules.calendar import LocalCalendar
-from stratum_desktop.domain.rules.figure import Figure
 from stratum_desktop.domain.rules.hour_curve import CURVE_DAYS
 from stratum_desktop.domain.window import Window
 from stratum_desktop.platforms.ad_contract import ReadingTraits
@@ -33,8 +32,6 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
-_FIGURES_FROM = 3
-"""Where a row of `ToldFigure` begins to be a `Figure`."""
 
 _LEARNED = itemgetter(0)
 
@@ -116,8 +113,7 @@ class AccountPast:
             self.events += 1
             book.learn_change(entity_id, lever, at_ms=changed_ms)
         for step, told in ((Step.DAY, self._days), (Step.HOUR, self._hours)):
-            for row in told.before(at_ms):
-                book.learn_figure(row[1], step, row[2], Figure(*row[_FIGURES_FROM:]), at_ms=row[0])
+            book.learn_figures(step, told.before(at_ms))
         book.turn_to(at_ms)
         book.know_outages(_outages_at(self._outages, at_ms, self.known.platform))
 

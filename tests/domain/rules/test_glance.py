@@ -139,6 +139,13 @@ def a_book():
     return book
 
 
+def test_a_glance_may_begin_with_an_empty_book():
+    for kind in RuleKind:
+        book = MadePast("UTC", "USD", 3, 1, Decimal("0.01")).book()
+        glance = Glance(RuleDefinition(kind, RULES[kind]), book)
+        assert glance.due(10**12) == []
+
+
 def test_what_is_told_again_counts_at_the_next_glance():
     book = a_book()
     glance = Glance(SCALING, book)

@@ -12,9 +12,18 @@ PAGE_KEYS = 9
 """Ctrl+1 to Ctrl+9 go to the first nine pages."""
 
 
-def bind(owner: QWidget, keys: str, run: Callable[[], None]) -> None:
-    """Run the function on these keys while the owner's window is active and shows it."""
-    QShortcut(QKeySequence(keys), owner).activated.connect(run)
+def bind(owner: QWidget, keys: str, run: Callable[[], None], *, repeats: bool = False) -> None:
+    """Run the function on these keys while the owner's window is active and shows it.
+
+    Args:
+        owner: where the keys hold.
+        keys: as Qt spells them.
+        run: what they do.
+        repeats: whether it is done again and again while they are held down: for moving alone.
+    """
+    shortcut = QShortcut(QKeySequence(keys), owner)
+    shortcut.setAutoRepeat(repeats)
+    shortcut.activated.connect(run)
 
 
 def bind_pages(owner: QWidget, page_ids: Iterable[str], open_page: Callable[[str], None]) -> None:

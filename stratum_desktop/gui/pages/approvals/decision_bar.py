@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
 
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.gui import format as shown_as
@@ -34,10 +36,15 @@ class DecisionBar(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setAccessibleName("Decide")
+        self._calm = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._words = OneLineLabel("", TextStyle.BASE, Role.MUTED)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._approve = make_button("Approve (A)", desk.approve_selected, kind=Kind.PRIMARY)
-        self._reject = make_button("Reject (R)", desk.reject)
+        approve, reject = (
+            partial(self._once, desk.approve_selected),
+            partial(self._once, desk.reject),
+        )
+        self._approve = make_button("Approve (A)", approve, kind=Kind.PRIMARY)
+        self._reject = make_button("Reject (R)", reject)
         self._snooze = make_button("Snooze (S)", desk.snooze)
         self._undo = make_button("Undo (U)", desk.undo, icon="undo")
         self._override = make_button("Override (O)", desk.override, kind=Kind.DANGER)
@@ -54,7 +61,15 @@ class DecisionBar(QWidget):
             self._undo,
             self._roll_back,
         ):
+            # The keyboard stays with the queue, so that Space never presses a button twice.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
+
+    def _once(self, run: Callable[[], None]) -> None:
+        """Run what was clicked; the second half of a double click would decide the next line."""
+        if not self._calm.isActive():
+            self._calm.start()
+            run()
 
     def show_state(self, state: State, current: ActionView | None, now: datetime) -> None:
         """Offer what can be done now."""

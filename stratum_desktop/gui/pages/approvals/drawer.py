@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -30,7 +31,9 @@ _CHART_WORDS = (
 )
 
 
-def action_drawer(detail: ActionDetail, view_model: ApprovalsViewModel) -> Evidence:
+def action_drawer(
+    detail: ActionDetail, view_model: ApprovalsViewModel, comment: CommentBox
+) -> Evidence:
     """Return what the drawer shows of an action."""
     view, content = detail.view, Evidence()
     content.add(_pills(view))
@@ -41,7 +44,7 @@ def action_drawer(detail: ActionDetail, view_model: ApprovalsViewModel) -> Evide
     _add_grounds(content, detail)
     add_receipt(content, detail.receipt)
     _add_steps(content, detail.steps)
-    content.add(CommentBox(view, view_model))
+    content.add(comment)
     if view.state is ActionState.APPLIED:
         ask = partial(view_model.ask, Kind.ROLL_BACK, (view,))
         content.add(make_button("Roll back (B)", ask, icon="undo"))
@@ -163,13 +166,22 @@ def _add_steps(content: Evidence, steps: Sequence[Step]) -> None:
         content.add(StoryLine(step.at, look.icon, look.role, look.word, step_detail(step)))
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A comment that is being typed."""
+
+    text: str = ""
+    has_keyboard: bool = False
+
+
 class CommentBox(QWidget):
-    """Keeps a comment with the action."""
+    """Keeps a comment with the action; a draft outlives a refresh of what stands around it."""
 
     def __init__(self, view: ActionView, view_model: ApprovalsViewModel) -> None:
         super().__init__()
         self._id, self._view_model = view.id, view_model
         self._text = QLineEdit()
+        self._text.setObjectName("comment")
         self._text.setPlaceholderText("Comment")
         self._text.setAccessibleName("Comment")
         self._text.returnPressed.connect(self._on_keep)
@@ -180,6 +192,17 @@ class CommentBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
+
+    @property
+    def draft(self) -> Draft:
+        """Return what is typed so far."""
+        return Draft(self._text.text(), self._text.hasFocus())
+
+    def take_over(self, draft: Draft) -> None:
+        """Go on with what was typed into the box before this one."""
+        self._text.setText(draft.text)
+        if draft.has_keyboard:
+            self._text.setFocus()
 
     def _on_keep(self) -> None:
         text = self._text.text().strip()

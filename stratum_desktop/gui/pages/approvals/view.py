@@ -14,7 +14,7 @@ from stratum_desktop.gui.pages.approvals import words
 from stratum_desktop.gui.pages.approvals.columns import Line, lines_of
 from stratum_desktop.gui.pages.approvals.decision_bar import DecisionBar
 from stratum_desktop.gui.pages.approvals.desk import Desk
-from stratum_desktop.gui.pages.approvals.drawer import action_drawer
+from stratum_desktop.gui.pages.approvals.drawer import CommentBox, Draft, action_drawer
 from stratum_desktop.gui.pages.approvals.exchange import Exchange
 from stratum_desktop.gui.pages.approvals.filter_bar import FilterBar
 from stratum_desktop.gui.pages.approvals.modes_strip import ModesStrip
@@ -44,6 +44,7 @@ class ApprovalsView(PageView[State]):
     def build(self, layout: QVBoxLayout) -> None:
         """Make the page from top to bottom."""
         self._drawn: ActionDetail | None = None
+        self._comment: CommentBox | None = None
         self._asked: Asking | None = None
         self._has_shown_none = True
         self._exchange = Exchange(self.view_model, self)
@@ -74,8 +75,8 @@ class ApprovalsView(PageView[State]):
         for part in below:
             layout.addWidget(part)
         self.setFocusProxy(self._queue)
-        bind(self, "J", partial(self._step, 1))
-        bind(self, "K", partial(self._step, -1))
+        bind(self, "J", partial(self._step, 1), repeats=True)
+        bind(self, "K", partial(self._step, -1), repeats=True)
 
     def filter_field(self) -> QWidget:
         """Return what `/` puts the keyboard into."""
@@ -123,7 +124,7 @@ class ApprovalsView(PageView[State]):
 
     def drawer_closed(self) -> None:
         """Look at no action any more."""
-        self._drawn = None
+        self._drawn, self._comment = None, None
         self.view_model.leave()
 
     # ------------------------------------------------------------ showing
@@ -144,9 +145,14 @@ class ApprovalsView(PageView[State]):
     def _show_detail(self, detail: ActionDetail | None) -> None:
         if detail is None or detail == self._drawn:
             return
+        is_same = self._drawn is not None and self._drawn.view.id == detail.view.id
+        typed = self._comment.draft if is_same and self._comment is not None else Draft()
         self._drawn = detail
         self._queue.point_at(detail.view.id)
-        self.shell.show_drawer(detail.view.name, action_drawer(detail, self.view_model))
+        self._comment = CommentBox(detail.view, self.view_model)
+        content = action_drawer(detail, self.view_model, self._comment)
+        self.shell.show_drawer(detail.view.name, content)
+        self._comment.take_over(typed)
 
     def _take_keyboard(self) -> None:
         """Let keys move the cursor as soon as there is one, unless a person is typing."""

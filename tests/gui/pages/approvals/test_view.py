@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from made_actions import NOW, action, waiting
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from stratum_desktop.domain.autopilot.life import ActionState
-from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.errors import Refusal, Trouble
+from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed
 from stratum_desktop.gui.pages.approvals.state import Choices, Which
+from stratum_desktop.gui.view_model import Phase
 from stratum_desktop.services.approvals import OperatorView, Role
 from stratum_desktop.services.approvals.view import Preview
 from stratum_desktop.services.gate import Stop
@@ -56,6 +60,19 @@ async def test_j_and_k_move_whoever_has_the_keyboard(page, press):
 async def test_a_approves_what_was_shown_at_once(page, press, services):
     await press(K.Key_J, K.Key_A)
     assert services.arguments("approvals.approve") == [({2: "hash-2"},)]
+
+
+async def test_a_held_key_and_a_double_click_decide_one_line_alone(page, window, services):
+    keys = {one.key().toString(): one.autoRepeat() for one in page.findChildren(QShortcut)}
+    assert {name for name, repeats in keys.items() if repeats} == {"J", "K"}
+    assert {"A", "Shift+A", "R", "U", "O", "B"} < set(keys)
+    approve = page._decide._approve
+    QTest.mouseClick(approve, Qt.MouseButton.LeftButton)
+    page._queue.selectRow(1)
+    QTest.mouseDClick(approve, Qt.MouseButton.LeftButton)
+    await page.view_model.settle()
+    assert services.arguments("approvals.approve") == [({1: "hash-1"},)]
+    assert page._queue.hasFocus()
 
 
 async def test_after_a_decision_the_cursor_stands_on_the_next_line(page, press, services):
@@ -234,6 +251,36 @@ async def test_the_evidence_says_values_rows_receipt_and_what_happened(page, win
     assert "2026-03-02/meta" in text
     assert "“Watch this one.”" in text
     assert "Recomputed from the receipt alone: the same decision" in text
+
+
+async def test_a_comment_that_is_being_typed_outlives_a_refresh(page, window, press, services):
+    await press(K.Key_Space)
+    window.drawer.findChild(QLineEdit, "comment").setFocus()
+    QTest.keyClicks(window.drawer.findChild(QLineEdit, "comment"), "Half a s")
+    services.actions[0] = replace(services.actions[0], verdict=Verdict.HOLD)
+    await refresh(page)
+    field = page._comment.findChild(QLineEdit, "comment")
+    assert (field.text(), field.hasFocus()) == ("Half a s", True)
+    await press(K.Key_J)
+    assert page._comment.findChild(QLineEdit, "comment").text() == "Half a sj"
+
+
+async def test_without_a_network_the_page_says_so_and_still_decides(page, press, services):
+    services.answers["dashboards.status"] = SimpleNamespace(network="offline")
+    await refresh(page)
+    assert page.view_model.shown.phase is Phase.OFFLINE
+    await press(K.Key_A)
+    assert services.arguments("approvals.approve") == [({1: "hash-1"},)]
+
+
+async def test_a_page_that_cannot_be_read_keeps_what_it_showed_and_offers_to_try_again(
+    page, services
+):
+    services.answers["approvals.list"] = Trouble("The disk is away.", reason=Reason("disk.away"))
+    await refresh(page)
+    assert page.view_model.shown.phase is Phase.ERROR
+    assert listed(page)[0] == "Summer sale"
+    assert "The disk is away." in said(page)
 
 
 async def test_c_keeps_a_comment_and_an_empty_one_is_none(page, press, services):

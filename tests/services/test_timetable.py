@@ -57,8 +57,8 @@ async def test_every_line_of_the_engine_is_shown_in_its_order_with_words(service
 
 
 async def test_a_job_without_words_goes_by_its_name(services):
-    assert job_words("evaluate_rules").title == "Evaluate rules"
-    assert job_words("evaluate_rules").at_rest
+    assert job_words("count_the_stars").title == "Count the stars"
+    assert job_words("count_the_stars").at_rest
     await services.engine_desk.publish(published((), {}))
     await services.engine_desk.begin_run("sync.meta")
     part = await job_of(services, "sync.meta")

@@ -109,6 +109,11 @@ JOB_WORDS: Mapping[str, JobWords] = {
         "Tells the status of each platform's days.",
         "Signal health stays as it was.",
     ),
+    "evaluate_rules": JobWords(
+        "Evaluate rules",
+        "Judges every campaign by every rule, and proposes what they want.",
+        "Rules propose nothing, and open proposals are not gated again.",
+    ),
     "clean_up": JobWords(
         "Clean up and back up",
         "Makes a backup, and erases what has been kept as long as the settings say.",

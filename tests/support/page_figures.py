@@ -208,6 +208,28 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
             "test_five_plain_queries_of_an_outside_reader_are_answered",
         ),
     },
+    "rules": {
+        "what became of proposals, by rule": (
+            "tests/store/repositories/test_rules.py",
+            "test_what_became_of_proposals_is_counted_by_rule",
+        ),
+        "what each campaign gets now": (
+            "tests/gui/pages/rules/test_words.py",
+            "test_campaigns_are_counted_with_why_they_are_left_alone",
+        ),
+        "firings by day and verdict, money, reasons of a replay": (
+            "tests/gui/pages/rules/test_words.py",
+            "test_each_day_of_a_replay_counts_what_fired_on_it",
+        ),
+        "weeks before and after": (
+            "tests/gui/pages/rules/test_words.py",
+            "test_a_week_is_told_by_day_and_what_is_not_known_is_no_data",
+        ),
+        "effects beside look-alikes": (
+            "tests/gui/pages/rules/test_words.py",
+            "test_an_effect_is_told_with_its_interval_or_not_at_all",
+        ),
+    },
     "scheduler": {
         "last run, its duration, next run, skips since": (
             "tests/gui/pages/scheduler/test_view.py",

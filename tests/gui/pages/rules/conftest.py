@@ -1,0 +1,97 @@
+"""The Rules page on services that answer with made rules, in a real window."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from types import SimpleNamespace
+
+import pytest
+from made_actions import mode
+from made_rules import CAMPAIGNS, SCALING, detail, replay, rule, scorecard
+from PySide6.QtTest import QTest
+from stand_in import StandIn
+
+from stratum_desktop.domain.autopilot.mode import AutopilotMode
+from stratum_desktop.domain.emq import Band
+from stratum_desktop.domain.topic import Changed, Topic
+from stratum_desktop.gui.format import show_times_in
+from stratum_desktop.gui.main_window import MainWindow
+from stratum_desktop.gui.pages.rules import PAGE, time_machine
+
+
+class Rules(StandIn):
+    """Services whose rules a test sets, and which answer every change with the rule."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rules = [rule(1, "Scale what performs"), rule(2, "Trim dear campaigns", version=3)]
+        self.answers |= {
+            "autopilot.rules": lambda: tuple(self.rules),
+            "autopilot.show": lambda number: detail(self.one(number)),
+            "autopilot.scorecard": scorecard,
+            "autopilot.try_now": lambda definition: CAMPAIGNS,
+            "autopilot.save": self._save,
+            "autopilot.set_mode": lambda number, mode: self._changed(self.one(number)),
+            "autopilot.remove": lambda number: self._changed(None),
+            "autopilot.replay": lambda definition, *, days, **more: replay(definition, days),
+            "gate.modes": (mode("Meta", Band.DIRECTIONAL, AutopilotMode.LIMITED),),
+            "gate.stopped": None,
+            "outages.everywhere": (),
+            "dashboards.status": SimpleNamespace(network="online"),
+        }
+
+    def one(self, number):
+        return next(one for one in self.rules if one.id == number)
+
+    def _save(self, name, definition, *, rule_id):
+        made = rule(rule_id or 3, name, definition=definition, version=2)
+        self.rules = [*(one for one in self.rules if one.id != made.id), made]
+        return self._changed(made)
+
+    def _changed(self, value):
+        return Changed(value, frozenset({Topic.RULES}))
+
+
+@pytest.fixture
+def services():
+    return Rules()
+
+
+@pytest.fixture
+async def window(qtbot, services, clock, memory, monkeypatch):
+    """The window on the page; a draft is tried without a pause."""
+    monkeypatch.setattr(time_machine, "PAUSE_SECONDS", 0.0)
+    show_times_in(UTC)
+    made = MainWindow([PAGE], services.context(clock, is_practice=True), memory=memory)
+    qtbot.addWidget(made)
+    made.start()
+    made.resize(1280, 800)
+    made.show()
+    made.activateWindow()
+    await made.deck.view.view_model.settle()
+    yield made
+    await made.deck.view.view_model.close()
+    made.may_close = True
+
+
+@pytest.fixture
+def page(window):
+    return window.deck.view
+
+
+@pytest.fixture
+def press(window, page):
+    """Presses keys where the keyboard is, and waits for what they began."""
+
+    async def go(*keys):
+        for key in keys:
+            holder = window.focusWidget() or page
+            QTest.keyClick(holder, key)
+            await page.view_model.settle()
+
+    return go
+
+
+@pytest.fixture
+def scaling():
+    return SCALING

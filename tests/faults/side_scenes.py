@@ -152,6 +152,11 @@ def _deliver_into_a_full_disk(side: World) -> Work:
 
     def fill(uow: UnitOfWork) -> None:
         execute = uow.connection.exec_driver_sql
+        # Free pages inside the file would take what has no room on the disk.
+        free = execute("PRAGMA freelist_count").scalar_one()
+        size = int(execute("PRAGMA page_size").scalar_one())
+        filling = "INSERT INTO job_run (job, started_at_ms, counts) VALUES ('fill', 0, ?)"
+        execute(filling, ("x" * (free * size),))
         execute(f"PRAGMA max_page_count = {execute('PRAGMA page_count').scalar_one()}")
 
     async def work() -> None:

@@ -145,6 +145,9 @@ async def worth_seeing(services: Services, page_id: str) -> object:
     if page_id == "uploads":
         waiting = [one.id for one in await services.uploads.list() if one.status == "checked"]
         return waiting[0] if waiting else None
+    if page_id == "rules":
+        rules = await services.autopilot.rules()
+        return max(rules, key=lambda one: one.tally.proposed).id if rules else None
     if page_id == "correlation":
         return Measure.DELIVERED
     if page_id == "alerts":

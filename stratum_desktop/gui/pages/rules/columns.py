@@ -26,7 +26,15 @@ def _kind(rule: RuleView) -> str:
 
 
 RULE_COLUMNS: tuple[Column[RuleView], ...] = (
-    Column("name", "Rule", value=lambda r: r.name, text=lambda r: r.name, tip=lambda r: r.name),
+    Column(
+        "name",
+        "Rule",
+        value=lambda r: r.name,
+        text=lambda r: r.name,
+        tip=lambda r: r.name,
+        width=150,
+        most=300,
+    ),
     Column("kind", "Kind", value=_kind, text=_kind, width=150, gives_way=2),
     Column(
         "mode",
@@ -42,15 +50,17 @@ RULE_COLUMNS: tuple[Column[RuleView], ...] = (
         value=lambda r: r.tally.open,
         text=lambda r: shown_as.number(r.tally.open),
         align=Align.RIGHT,
-        width=80,
+        width=76,
+        gives_way=3,
     ),
     Column(
         "tally",
         "So far",
         value=lambda r: r.tally.proposed,
         text=words.tally_words,
-        width=250,
-        most=420,
+        tip=words.tally_words,
+        width=220,
+        most=440,
         gives_way=1,
     ),
 )
@@ -72,8 +82,8 @@ CAMPAIGN_COLUMNS: tuple[Column[CampaignNow], ...] = (
         text=lambda r: r.platform_label,
         width=104,
     ),
-    Column("name", "Campaign", value=lambda r: r.name, text=lambda r: r.name, width=210),
-    Column("wants", "Wants now", value=_wants, text=_wants, width=170),
+    Column("name", "Campaign", value=lambda r: r.name, text=lambda r: r.name, width=160, most=240),
+    Column("wants", "Wants now", value=_wants, text=_wants, width=150),
     Column("why", "Why", value=_why, text=_why, tip=_why, gives_way=1),
 )
 
@@ -99,15 +109,15 @@ def next_words(one: Fired) -> str:
 
 FIRED_COLUMNS: tuple[Column[Fired], ...] = (
     Column("at", "When", value=lambda r: r.at, text=lambda r: shown_as.instant(r.at), width=136),
-    Column("name", "Campaign", value=lambda r: r.name, text=lambda r: r.name, width=190),
+    Column("name", "Campaign", value=lambda r: r.name, text=lambda r: r.name, width=150, most=280),
     Column(
         "change",
         "Change",
         value=lambda r: change_text(r.move),
         text=lambda r: change_text(r.move),
-        width=160,
+        width=165,
     ),
-    Column("money", "Money", value=_fired_money, text=_fired_money, align=Align.RIGHT, width=130),
+    Column("money", "Money", value=_fired_money, text=_fired_money, align=Align.RIGHT, width=124),
     Column(
         "verdict",
         "Gate then",
@@ -124,5 +134,5 @@ FIRED_COLUMNS: tuple[Column[Fired], ...] = (
         width=84,
         gives_way=2,
     ),
-    Column("next", "A week later", value=next_words, text=next_words, width=170, gives_way=1),
+    Column("next", "A week later", value=next_words, text=next_words, width=150, gives_way=1),
 )

@@ -19,7 +19,7 @@ from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets import Card, Label
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 
-_NUMBER_PX, _COLUMNS = 110, 3
+_NUMBER_PX, _COLUMNS, _TARGET_COLUMNS = 110, 3, 4
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ACTIONS = (
     ("Change the daily budget by, %", "budget"),
@@ -89,6 +89,7 @@ class RuleForm(QWidget):
                 "In the ad account's currency. Where both ROAS and CPA are set, each votes; votes "
                 "that differ propose nothing.",
                 fields.target_fields(),
+                columns=_TARGET_COLUMNS,
             )
         )
         column.addWidget(
@@ -183,7 +184,9 @@ class RuleForm(QWidget):
         card.add(self._undo)
         return card
 
-    def _numbers_card(self, title: str, caption: str, shown: Iterable[NumberField]) -> Card:
+    def _numbers_card(
+        self, title: str, caption: str, shown: Iterable[NumberField], *, columns: int = _COLUMNS
+    ) -> Card:
         card, grid = Card(title, caption=caption), QGridLayout()
         grid.setHorizontalSpacing(Space.NORMAL)
         grid.setVerticalSpacing(Space.TIGHT)
@@ -201,8 +204,8 @@ class RuleForm(QWidget):
             cell.addWidget(Label(one.hint, TextStyle.CAPTION, Role.MUTED))
             cell.addWidget(self._fault_label(one.place))
             cell.addStretch(1)
-            grid.addLayout(cell, at // _COLUMNS, at % _COLUMNS)
-        for place in range(_COLUMNS):
+            grid.addLayout(cell, at // columns, at % columns)
+        for place in range(columns):
             grid.setColumnStretch(place, 1)
         card.add(grid)
         return card

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from stratum_desktop.domain.rules.definition import Mode, RuleKind
 from stratum_desktop.gui.pages.rules import words
 from stratum_desktop.gui.pages.rules.state import Part, State
-from stratum_desktop.gui.theme import Role, Space, TextStyle
+from stratum_desktop.gui.theme import Role, TextStyle
 from stratum_desktop.gui.widgets import Card, Label, SegmentedTabs, make_button
 from stratum_desktop.gui.widgets.button import Kind
 
@@ -41,16 +41,15 @@ class RuleHead(Card):
         self._parts = SegmentedTabs("What is looked at of the rule")
         self._parts.chosen.connect(lambda key: self.chosen.emit(Part(key)))
         self._remove = make_button("Remove…", self.removed.emit, kind=Kind.PLAIN)
-        modes, parts = QHBoxLayout(), QHBoxLayout()
-        modes.setSpacing(Space.SNUG)
-        modes.addWidget(self._mode)
-        modes.addWidget(self._standing, 1)
-        parts.addWidget(self._parts)
-        parts.addStretch(1)
+        rows = []
+        for tabs in (self._mode, self._parts):
+            row = QHBoxLayout()
+            row.addWidget(tabs)
+            row.addStretch(1)
+            rows.append(row)
         self.add_beside_title(self._remove)
-        self.add(self._said)
-        self.add(modes)
-        self.add(parts)
+        for part in (self._said, rows[0], self._standing, rows[1]):
+            self.add(part)
 
     def show_state(self, state: State, *, is_switching: bool) -> None:
         """Show the chosen rule, or the one that is being written."""

@@ -34,13 +34,14 @@ class RuleList(Card):
         self.table.clicked.connect(self._on_clicked)
         self.table.opened.connect(lambda _: self.opened.emit())
         self.search = SearchField("Filter by name")
-        self.search.setFixedWidth(_FIELD_PX)
+        self.search.setMaximumWidth(_FIELD_PX)
         self.search.searched.connect(self.searched)
         self.new_button: QPushButton = make_button("New rule", self.asked_new.emit, icon="add")
         self._none = Label("No rule has this in its name.", TextStyle.BASE, Role.MUTED)
         self.add_beside_title(self.search)
         self.add_beside_title(self.new_button)
-        for part in (self.table, self._none, Label(_KEYS, TextStyle.CAPTION, Role.MUTED)):
+        keys = Label(_KEYS, TextStyle.CAPTION, Role.MUTED, wraps=True)
+        for part in (self.table, self._none, keys):
             self.add(part)
         self.setFocusProxy(self.table)
 

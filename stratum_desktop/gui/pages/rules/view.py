@@ -30,7 +30,7 @@ from stratum_desktop.gui.pages.rules.version_words import VersionLine
 from stratum_desktop.gui.pages.rules.versions_part import VersionsPart
 from stratum_desktop.gui.pages.rules.view_model import MODE, REPLAY, SAVE, RulesViewModel
 from stratum_desktop.gui.theme import Space
-from stratum_desktop.gui.view_model import Notice, Shown
+from stratum_desktop.gui.view_model import Notice, Shown, Tone
 from stratum_desktop.gui.widgets import scrolled_page
 from stratum_desktop.services.autopilot import CampaignNow, Fired
 
@@ -145,6 +145,7 @@ class RulesView(PageView[State]):
         self._unless_lost(partial(self.view_model.choose, rule_id))
 
     def _show_part(self, part: Part) -> None:
+        self.shell.close_drawer()
         self.view_model.show(part)
         self._scroll_to_rule()
 
@@ -190,6 +191,13 @@ class RulesView(PageView[State]):
     def _on_switched(self, mode: Mode) -> None:
         if mode is not Mode.GUARDED:
             self.view_model.set_mode(mode)
+            return
+        state = self.view_model.state
+        if state is None or state.detail is None:
+            return
+        if not state.detail.view.guarded.is_earned:
+            self.view_model.say(Notice(words.guarded_words(state.detail.view), Tone.WARNING))
+            self._head.show_state(state, is_switching=False)
             return
         self._ask(
             "Let this rule run by itself?",

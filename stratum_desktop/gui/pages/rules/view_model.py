@@ -134,11 +134,10 @@ class RulesViewModel(ViewModel[State]):
 
     def give_up(self) -> None:
         """Put the draft away."""
-        state = self.state
-        if state is not None:
-            self.stop_replay()
-            self.set_state(replace(self._without_draft(state), part=Part.NOW))
-            self.reload(restart=True)
+        self.stop_replay()
+        if self.state is not None:
+            self.set_state(replace(self._without_draft(self.state), part=Part.NOW))
+        self.reload(restart=True)
 
     def _without_draft(self, state: State) -> State:
         self.cancel(PREVIEW)
@@ -186,9 +185,7 @@ class RulesViewModel(ViewModel[State]):
 
         def on_saved(view: RuleView) -> Notice:
             self._chosen = view.id
-            if self.state is not None:
-                self.set_state(replace(self._without_draft(self.state), part=Part.NOW))
-            self.reload(restart=True)
+            self.give_up()
             return Notice(words.saved_words(view), Tone.GOOD, command=SAVE)
 
         self.command(
@@ -220,8 +217,12 @@ class RulesViewModel(ViewModel[State]):
             self.command(
                 "remove",
                 lambda: self.services.autopilot.remove(chosen),
-                done=lambda _: self._on_changed("The rule is removed. What it proposed stays."),
+                done=self._on_removed,
             )
+
+    def _on_removed(self, nothing: None) -> Notice:
+        self.give_up()
+        return Notice("The rule is removed. What it proposed stays.")
 
     def _on_changed(self, said: str) -> Notice:
         self.reload(restart=True)

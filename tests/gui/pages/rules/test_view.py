@@ -15,6 +15,7 @@ from stratum_desktop.domain.rules.definition import Mode, RuleKind
 from stratum_desktop.gui.pages.rules import PAGE
 from stratum_desktop.gui.pages.rules.state import Part
 from stratum_desktop.gui.widgets import RecordView
+from stratum_desktop.services.autopilot.view import GuardedStanding
 
 
 def table(widget, name):
@@ -137,7 +138,17 @@ async def test_saving_a_guarded_rule_says_that_it_goes_back_to_suggesting(page, 
     assert "the rule goes back to suggesting" in said(page)
 
 
+async def test_guarded_mode_has_to_be_earned_first(page, services):
+    page._on_switched(Mode.GUARDED)
+    await page.view_model.settle()
+    assert services.arguments("autopilot.set_mode") == []
+    assert "it has 6" in page.view_model.shown.notice.sentence
+
+
 async def test_guarded_mode_is_asked_for_and_removing_too(page, services):
+    services.rules[0] = rule(1, "Scale", guarded=GuardedStanding(20, 20, None))
+    page.view_model.reload()
+    await page.view_model.settle()
     page._on_switched(Mode.GUARDED)
     await answer(page, "Cancel")
     assert services.arguments("autopilot.set_mode") == []
@@ -177,12 +188,14 @@ async def test_a_firing_opens_with_what_the_gate_said_and_the_weeks_around_it(pa
 
 
 @pytest.mark.parametrize("part", list(Part))
-async def test_every_part_fits_a_narrow_window(page, window, part):
+async def test_every_part_fits_a_narrow_window_beside_a_drawer(page, window, part):
     window.resize(1000, 700)
     page.view_model.show(part)
     await page.view_model.settle()
+    if part is not Part.EDIT:
+        page._on_campaign(page.view_model.state.detail.campaigns[0])
     await one_turn()
-    assert page._area.widget().width() <= page._area.viewport().width()
+    assert page._area.widget().minimumSizeHint().width() <= page._area.viewport().width()
 
 
 async def test_a_new_workspace_offers_the_default_rules(open_view, said, settled):

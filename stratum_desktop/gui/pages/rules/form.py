@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.rules.definition import RuleKind
+from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui.pages.rules import fields, words
 from stratum_desktop.gui.pages.rules.conditions import ConditionGroup
 from stratum_desktop.gui.pages.rules.drafts import read_draft
@@ -18,6 +19,7 @@ from stratum_desktop.gui.pages.rules.state import Draft, Fault, State
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets import Card, Label
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
+from stratum_desktop.services.autopilot.evaluation import UNDO_IF_WORSE
 
 _NUMBER_PX, _COLUMNS, _TARGET_COLUMNS = 110, 3, 4
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -25,6 +27,10 @@ _ACTIONS = (
     ("Change the daily budget by, %", "budget"),
     ("Pause the campaign", "paused"),
     ("Start the campaign", "active"),
+)
+_UNDO = (
+    "Propose to take a change back where CPA is worse by "
+    f"{shown_as.number(UNDO_IF_WORSE.worse_by_pct)} % after {UNDO_IF_WORSE.after_hours} h"
 )
 
 
@@ -168,7 +174,7 @@ class RuleForm(QWidget):
         self._hours.textEdited.connect(self._on_typed)
         self._campaigns.edited.connect(self._on_typed)
         self._undo = self._tick(
-            "Propose to take a change back where CPA gets worse by 25 % in 48 h",
+            _UNDO,
             is_on=bool(self._plain["undo_if_worse"]),
         )
         for ticks in (self._platforms.values(), self._weekdays):

@@ -36,10 +36,10 @@ class RuleHead(Card):
         self._said = Label("", TextStyle.BASE, wraps=True, selectable=True)
         self._mode = SegmentedTabs("Mode")
         self._mode.set_tabs([(mode.value, look.word) for mode, look in words.MODES.items()])
-        self._mode.chosen.connect(lambda key: self.switched.emit(Mode(key)))
+        self._mode.chosen.connect(self._on_mode)
         self._standing = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
         self._parts = SegmentedTabs("What is looked at of the rule")
-        self._parts.chosen.connect(lambda key: self.chosen.emit(Part(key)))
+        self._parts.chosen.connect(self._on_part)
         self._remove = make_button("Remove…", self.removed.emit, kind=Kind.PLAIN)
         rows = []
         for tabs in (self._mode, self._parts):
@@ -76,3 +76,9 @@ class RuleHead(Card):
             if not is_new or part in _OF_NEW
         ]
         self._parts.set_tabs(shown, state.part.value)
+
+    def _on_mode(self, key: str) -> None:
+        self.switched.emit(Mode(key))
+
+    def _on_part(self, key: str) -> None:
+        self.chosen.emit(Part(key))

@@ -53,7 +53,7 @@ class ReplayPart(QWidget):
         self._drawn: Tried | None = None
         self._days = SegmentedTabs("Days of the past")
         self._days.set_tabs([(str(days), f"{days} days") for days in STRETCHES])
-        self._days.chosen.connect(lambda key: self.covered.emit(int(key)))
+        self._days.chosen.connect(self._on_days)
         self._run = make_button("Replay", self.asked.emit, icon="clock", kind=Kind.PRIMARY)
         self._progress = ProgressRow()
         self._progress.cancelled.connect(self.cancelled)
@@ -123,6 +123,9 @@ class ReplayPart(QWidget):
             self._fired.fit_height(most_rows=_MOST_ROWS)
         for part in (self._chart, self._fired):
             part.setVisible(bool(replay.fired))
+
+    def _on_days(self, key: str) -> None:
+        self.covered.emit(int(key))
 
     def _on_clicked(self) -> None:
         if self._fired.current is not None:

@@ -32,7 +32,7 @@ class RuleList(Card):
         self.table: RecordView[RuleView] = RecordView("Rules", RULE_COLUMNS, key=lambda r: r.id)
         self.table.current_changed.connect(self._on_current)
         self.table.clicked.connect(self._on_clicked)
-        self.table.opened.connect(lambda _: self.opened.emit())
+        self.table.opened.connect(self._on_opened)
         self.search = SearchField("Filter by name")
         self.search.setMaximumWidth(_FIELD_PX)
         self.search.searched.connect(self.searched)
@@ -80,6 +80,10 @@ class RuleList(Card):
     def _on_current(self, rule: RuleView | None) -> None:
         if rule is not None and not self._is_pointing and rule.id != self._chosen:
             self.picked.emit(rule.id)
+
+    def _on_opened(self, rule: RuleView) -> None:
+        del rule
+        self.opened.emit()
 
     def _on_clicked(self) -> None:
         """A click on the rule that the cursor never left: after a new one was begun."""

@@ -34,6 +34,8 @@ class ScopeField(QWidget):
         finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         finder.setMaxVisibleItems(_MOST_OFFERED)
         self._field.setCompleter(finder)
+        # Queued: the finder writes what was picked into the field first.
+        finder.activated.connect(self._on_add, Qt.ConnectionType.QueuedConnection)
         self._field.returnPressed.connect(self._on_add)
         line = QHBoxLayout()
         line.setSpacing(Space.TIGHT)
@@ -65,7 +67,7 @@ class ScopeField(QWidget):
         text = self._field.text().strip()
         return next((one for one, name in self._names.items() if _line(one, name) == text), text)
 
-    def _on_add(self) -> None:
+    def _on_add(self, *_: object) -> None:
         found = self._typed_id()
         if not found:
             return

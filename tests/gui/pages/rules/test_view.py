@@ -8,7 +8,7 @@ import pytest
 from made_rules import rule
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 from turns import one_turn
 
 from stratum_desktop.domain.rules.definition import Mode, RuleKind
@@ -168,7 +168,8 @@ async def test_campaigns_are_chosen_by_any_part_of_their_name(page, services):
     finder.setCompletionPrefix("brand")
     assert finder.currentCompletion() == "Brand search · Meta · 23842"
     field(page, name).setText(finder.currentCompletion())
-    field(page, name).returnPressed.emit()
+    finder.activated.emit(finder.currentCompletion())
+    QApplication.processEvents()
     page.view_model.save()
     await page.view_model.settle()
     ((_, definition),) = services.arguments("autopilot.save")

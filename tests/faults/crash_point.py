@@ -1,8 +1,8 @@
 """Named instants of the product's own paths at which a process can be made to kill itself.
 
 A point is data: a function of the product and a moment of it. The product knows nothing of them.
-A forked child puts a trap into the place of the named function, and sends itself SIGKILL when that
-is entered or left, or when the transaction that it works in is committed.
+A forked child watches its own calls with Python's profiler and sends itself SIGKILL when the named
+function is entered or left, or when the transaction that it works in is committed.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import importlib
 import os
 import signal
+import sys
 import threading
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
-from types import FunctionType
-from typing import Any
+from types import CodeType, FrameType, FunctionType
 
 from sqlalchemy.engine.default import DefaultDialect
 
@@ -167,68 +167,26 @@ def function_of(place: str) -> FunctionType:
 
 def arm(point: CrashPoint) -> None:
     """Let this process die at the point, in whatever thread of it comes there first."""
-    function = function_of(point.place)
-    _entered[0], _moment[0] = _as_it_was(function), point.moment
-    function.__code__ = _trapped_function.__code__
-    _commit[0] = _as_it_was(DefaultDialect.do_commit)
-    DefaultDialect.do_commit.__code__ = _trapped_commit.__code__
+    watch = _Watch(function_of(point.place).__code__, point.moment)
+    threading.setprofile(watch)
+    sys.setprofile(watch)
 
 
-# The code of a function is put into another one's place, and looks up what to do here: whoever
-# imported that function has it still, and nothing else of the process becomes slower.
-_entered: list[FunctionType | None] = [None]
-_commit: list[FunctionType | None] = [None]
-_moment: list[Moment] = [Moment.ENTER]
-_thread = threading.local()
+class _Watch:
+    def __init__(self, code: CodeType, moment: Moment) -> None:
+        self._code = code
+        self._commit = DefaultDialect.do_commit.__code__
+        self._moment = moment
+        self._thread = threading.local()
 
-
-def _as_it_was(function: FunctionType) -> FunctionType:
-    """Return a copy that goes on doing what the function did."""
-    copy = FunctionType(
-        function.__code__,
-        function.__globals__,
-        function.__name__,
-        function.__defaults__,
-        function.__closure__,
-    )
-    copy.__kwdefaults__ = function.__kwdefaults__
-    return copy
-
-
-def _trapped_function(*args, **kwargs):  # type: ignore[no-untyped-def]
-    from crash_point import through_function
-
-    return through_function(args, kwargs)
-
-
-def _trapped_commit(*args, **kwargs):  # type: ignore[no-untyped-def]
-    from crash_point import through_commit
-
-    return through_commit(args, kwargs)
-
-
-def through_function(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Stand for the function of the point."""
-    _die_at(Moment.ENTER)
-    _thread.was_inside = True
-    assert _entered[0] is not None
-    result = _entered[0](*args, **kwargs)
-    _die_at(Moment.LEAVE)
-    return result
-
-
-def through_commit(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Stand for the commit of a transaction, whether or not the function worked in it."""
-    is_its_own = getattr(_thread, "was_inside", False)
-    if is_its_own:
-        _die_at(Moment.COMMIT)
-    assert _commit[0] is not None
-    result = _commit[0](*args, **kwargs)
-    if is_its_own:
-        _die_at(Moment.COMMITTED)
-    return result
-
-
-def _die_at(moment: Moment) -> None:
-    if moment is _moment[0]:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def __call__(self, frame: FrameType, event: str, _: object) -> None:
+        code = frame.f_code
+        if code is self._code:
+            self._thread.was_inside = True
+            moment = {"call": Moment.ENTER, "return": Moment.LEAVE}.get(event)
+        elif code is self._commit and getattr(self._thread, "was_inside", False):
+            moment = {"call": Moment.COMMIT, "return": Moment.COMMITTED}.get(event)
+        else:
+            return
+        if moment is self._moment:
+            os.kill(os.getpid(), signal.SIGKILL)

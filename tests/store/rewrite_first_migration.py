@@ -85,4 +85,6 @@ def render_formatted() -> str:
 
 
 if __name__ == "__main__":
+    if not TARGET.is_relative_to(Path(__file__).resolve().parents[2]):
+        raise SystemExit(f"{TARGET} is another checkout's. Set PYTHONPATH to this one.")
     TARGET.write_text(render_formatted())

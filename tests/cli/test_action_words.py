@@ -49,7 +49,7 @@ def test_a_step_says_when_who_what_and_why():
     why = Reason("approval.may_still_mature")
     step = Step(datetime(2026, 3, 2, 12, tzinfo=UTC), "gate", "got_worse", "Mia", why, "Hm", 1)
     assert step_line(step) == (
-        '2026-03-02 12:00 Mia: got worse. It rests on numbers that may still mature. "Hm"'
+        '2026-03-02 12:00 Mia, gate: got worse. It rests on numbers that may still mature. "Hm"'
     )
 
 

@@ -16,6 +16,7 @@ from stratum_desktop.domain.rules.definition import Mode, RuleDefinition
 from stratum_desktop.services import Services
 from stratum_desktop.services.autopilot import CampaignNow, Replay, RuleView, Scorecard
 from stratum_desktop.services.wording import sentence
+from stratum_desktop.services.wording.short import short
 
 _LIST = "List the rules."
 _SHOW = "Show one rule, its versions, and what each campaign gets of it now or why not."
@@ -169,7 +170,7 @@ def _say_replay(call: Call, replay: Replay) -> None:
         "around within a week."
     )
     for code, count in replay.against:
-        say(f"  {count} times: {sentence(Reason(code))}")
+        say(f"  {count} times: {short(code)}")
     for currency, amount in replay.raised_per_day.items():
         say(f"Passed raises: {amount:,.2f} {currency} a day in sum.")
     for currency, amount in replay.cut_per_day.items():

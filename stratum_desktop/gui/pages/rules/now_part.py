@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui.pages.rules.columns import CAMPAIGN_COLUMNS
-from stratum_desktop.gui.pages.rules.reason_words import short
 from stratum_desktop.gui.pages.rules.state import State
 from stratum_desktop.gui.theme import Role, TextStyle
 from stratum_desktop.gui.widgets import Card, Label, RecordView
 from stratum_desktop.services.autopilot import CampaignNow
+from stratum_desktop.services.wording.short import short
 
 _MOST_ROWS, _MOST_REASONS = 14, 4
 _NONE = (

@@ -16,7 +16,6 @@ from stratum_desktop.gui.move_words import signed_money
 from stratum_desktop.gui.outages import shaded
 from stratum_desktop.gui.pages.rules.columns import FIRED_COLUMNS
 from stratum_desktop.gui.pages.rules.fired_chart import FiredChart
-from stratum_desktop.gui.pages.rules.reason_words import short
 from stratum_desktop.gui.pages.rules.state import STRETCHES, State, Tried
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets import (
@@ -31,6 +30,7 @@ from stratum_desktop.gui.widgets import (
 from stratum_desktop.gui.widgets.button import Kind
 from stratum_desktop.gui.widgets.progress_row import ProgressFacts
 from stratum_desktop.services.autopilot import Fired, Replay
+from stratum_desktop.services.wording.short import short
 
 _MOST_ROWS, _NAME_PX, _MOST_REASONS = 12, 190, 4
 _ABOUT = (

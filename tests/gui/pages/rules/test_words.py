@@ -22,7 +22,7 @@ from stratum_desktop.domain.rules.definition import (
 )
 from stratum_desktop.domain.rules.judgement import Metric, Operator, Span
 from stratum_desktop.gui import format as shown_as
-from stratum_desktop.gui.pages.rules import reason_words, words
+from stratum_desktop.gui.pages.rules import words
 from stratum_desktop.gui.pages.rules.drafts import draft_of, new_draft, read_draft, with_values
 from stratum_desktop.gui.pages.rules.drawer import week_rows
 from stratum_desktop.gui.pages.rules.form import RuleForm
@@ -31,7 +31,6 @@ from stratum_desktop.gui.pages.rules.record_part import effect_words, interval_w
 from stratum_desktop.gui.pages.rules.replay_part import by_day, replay_facts, trust_words
 from stratum_desktop.gui.pages.rules.state import State
 from stratum_desktop.gui.pages.rules.version_words import version_lines
-from stratum_desktop.services.wording import WORDS
 
 DEAR = Condition(Metric.CPA, Span.LAST_7, Operator.ABOVE, Decimal(30))
 POOR = Condition(Metric.ROAS, Span.LAST_3, Operator.BELOW, Decimal("1.5"))
@@ -138,9 +137,3 @@ def test_a_version_says_what_it_changed():
     newest, oldest = version_lines((view.versions[0], older))
     assert newest.said == "Target CPA: not set → 20; Proposes to take changes back: yes → no"
     assert oldest.said == "The rule was made."
-
-
-def test_counted_reasons_are_those_that_there_are_and_leave_no_figure_open():
-    known = {code: reason_words.short(code) for code in WORDS}
-    assert not [said for said in known.values() if "?" in said or "{" in said or not said]
-    assert set(reason_words._SHORT) <= set(WORDS)

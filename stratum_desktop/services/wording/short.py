@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_SHORT: Mapping[str, str] = {
+SHORT: Mapping[str, str] = {
     "autopilot.rule_failed": "the rule failed on it",
     "caps.automatic_a_day": "guarded rules had acted often enough that day",
     "caps.changes_a_day": "it had been changed often enough that day",
@@ -49,8 +49,9 @@ _SHORT: Mapping[str, str] = {
     "rules.votes_differ": "ROAS and CPA ask for different things",
     "rules.within_limits": "within its limits",
 }
+"""By code."""
 
 
 def short(code: str) -> str:
     """Return what a reason means without its figures; a code without words reads as it is."""
-    return _SHORT.get(code) or code.partition(".")[2].replace("_", " ") or code
+    return SHORT.get(code) or code.partition(".")[2].replace("_", " ") or code

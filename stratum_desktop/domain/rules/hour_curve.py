@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import accumulate
-from operator import mul
+from operator import add, mul, sub
 from typing import NamedTuple
 
 from stratum_desktop.domain.rules.calendar import Hour
@@ -29,6 +29,10 @@ class HourCurve:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._days: dict[int, list[int]] = {}
+        #: Which days were added up last, and their sum by hour of the clock: from one day to the
+        #: next, one comes and one goes.
+        self._summed: set[int] = set()
+        self._sums = [0] * _CLOCK_HOURS
         #: Counts up with each hour of a day before today that was told otherwise than before.
         self.version = 0
 
@@ -38,7 +42,10 @@ class HourCurve:
             hours = self._days[on] = [0] * _CLOCK_HOURS
         if hours[clock] != spend_micros:
             # What is taken back was not spent at this hour.
-            hours[clock] = max(0, spend_micros)
+            spent = max(0, spend_micros)
+            if on in self._summed:
+                self._sums[clock] += spent - hours[clock]
+            hours[clock] = spent
             if on < today:
                 self.version += 1
 
@@ -52,11 +59,15 @@ class HourCurve:
         if not self._days:
             return None
         last = range(today - CURVE_DAYS, today)
-        days = [self._days[on] for on in self._days.keys() & last if on not in left_out]
-        days = list(filter(any, days))
-        if len(days) < LEAST_CURVE_DAYS:
+        days = (self._days.keys() & last).difference(left_out)
+        for on in self._summed - days:
+            self._sums = list(map(sub, self._sums, self._days[on]))
+        for on in days - self._summed:
+            self._sums = list(map(add, self._sums, self._days[on]))
+        self._summed = days
+        if sum(any(self._days[on]) for on in days) < LEAST_CURVE_DAYS:
             return None
-        return list(map(sum, zip(*days, strict=True)))
+        return tuple(self._sums)
 
 
 class Place(NamedTuple):

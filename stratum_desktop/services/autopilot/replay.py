@@ -283,10 +283,11 @@ class Replaying:
     def _quiet(self, at_ms: int) -> tuple[tuple[str, int], ...]:
         """Count why nothing is proposed at the end, by what was known then."""
         codes: Counter[str] = Counter()
+        now, lookback = _instant(at_ms), self._definition.lookback
         for account in self._accounts:
             trust = self._gate.trusts[account.past.known.platform].at(at_ms)
             for entity_id in account.campaigns:
-                facts = account.past.book.facts(entity_id, now=_instant(at_ms))
+                facts = account.past.book.facts(entity_id, now=now, lookback=lookback)
                 if facts is not None and facts.is_listed:
                     judgement = judge(self._definition, facts, band=trust.counting_band)
                     if judgement.move is None:

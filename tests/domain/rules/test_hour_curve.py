@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stratum_desktop.domain.rules.calendar import LocalCalendar
 from stratum_desktop.domain.rules.hour_curve import DayShape, HourCurve, place_of
@@ -97,3 +99,33 @@ def test_the_same_hour_told_again_is_nothing_new():
     assert curve.version == version
     curve.tell(100, 8, 11, today=101)
     assert curve.version > version
+
+
+_TOLD = st.tuples(st.integers(100, 140), st.integers(0, 23), st.integers(-5, 50))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(_TOLD, max_size=40), st.integers(100, 145), st.sets(st.integers(100, 140))
+        ),
+        max_size=5,
+    )
+)
+def test_whatever_is_told_between_two_looks_the_weights_are_those_of_all_told_so_far(looks):
+    curve, known = HourCurve(), {}
+    for told, today, left_out in looks:
+        for on, clock, spend in told:
+            curve.tell(on, clock, spend, today=today)
+            known[on, clock] = max(0, spend)
+        taught = {
+            each: spend
+            for each, spend in known.items()
+            if today - 28 <= each[0] < today and each[0] not in left_out
+        }
+        spent_days = {on for (on, _), spend in taught.items() if spend}
+        expected = [
+            sum(spend for (_, at), spend in taught.items() if at == clock) for clock in range(24)
+        ]
+        found = curve.weights(today, left_out)
+        assert found is None if len(spent_days) < 7 else list(found) == expected

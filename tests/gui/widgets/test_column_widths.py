@@ -41,11 +41,12 @@ def test_a_column_that_gave_way_comes_back_with_the_room(qtbot):
     table.resize(800, 200)
     table.show()
     assert not table.isColumnHidden(1)
+    # A window system may tell a size again after another one was asked for.
     table.resize(220, 200)
-    assert table.isColumnHidden(1)
+    qtbot.waitUntil(lambda: table.isColumnHidden(1), timeout=5_000)
     qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=5_000)
     table.resize(800, 200)
-    assert not table.isColumnHidden(1)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(1), timeout=5_000)
 
 
 def test_a_wide_table_shows_more_of_a_name(qtbot):

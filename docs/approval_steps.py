@@ -9,22 +9,16 @@ approved is really applied, read back and rolled back. No display is needed.
 from __future__ import annotations
 
 import argparse
-import asyncio
-import sys
-import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from screenshots import show_autopilot
+from practice_window import PracticeWindow, practice_info, run
 
 # isort: split
-import qasync
-from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
 from stratum_desktop.bootstrap.build import Opening, open_store_of, services_of
@@ -34,18 +28,11 @@ from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.autopilot.move import Lever, amount_text
 from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.money import rounded
-from stratum_desktop.domain.rules.definition import Targets, default_rules
-from stratum_desktop.gui.autopilot_switch import AutopilotSwitch
-from stratum_desktop.gui.engine_link import EngineState
-from stratum_desktop.gui.format import show_times_in
-from stratum_desktop.gui.main_window import MainWindow
-from stratum_desktop.gui.pages import discover_pages
+from stratum_desktop.domain.rules.definition import Targets
 from stratum_desktop.gui.pages.approvals.state import Kind, Which
 from stratum_desktop.gui.pages.approvals.view_model import ApprovalsViewModel
-from stratum_desktop.gui.status_bar import StatusViewModel
-from stratum_desktop.gui.theme import ThemeChoice, apply_theme, dress
+from stratum_desktop.gui.theme import ThemeChoice, apply_theme
 from stratum_desktop.gui.view_model import PageContext
-from stratum_desktop.gui.workspace import WorkspaceInfo
 from stratum_desktop.host.clock import SystemClock
 from stratum_desktop.practice.ads import AdWorld, file_in
 from stratum_desktop.practice.servers import PracticeServer
@@ -80,69 +67,41 @@ class LaterClock(SystemClock):
 class Tour:
     """Walks through the page and takes pictures."""
 
-    def __init__(self, services: Services, clock: LaterClock, window: MainWindow) -> None:
-        self.services, self._clock, self.window = services, clock, window
-        self._others: list[StatusViewModel | AutopilotSwitch] = []
+    def __init__(self, services: Services, clock: LaterClock, shown: PracticeWindow) -> None:
+        self.services, self._clock, self.shown = services, clock, shown
 
     @property
     def page(self) -> ApprovalsViewModel:
         """What the page knows and does."""
-        found = [one for one in self.window.deck.view_models if isinstance(one, ApprovalsViewModel)]
-        return found[0]
+        models = self.shown.window.deck.view_models
+        return next(one for one in models if isinstance(one, ApprovalsViewModel))
 
     @property
     def listed(self) -> tuple[ActionView, ...]:
         """What is listed now."""
         return () if self.page.state is None else self.page.state.shown
 
-    async def begin(self, context: PageContext, width: int, height: int) -> None:
-        """Open the page in a window that says everything it says to a person."""
-        status, switch = StatusViewModel(context), AutopilotSwitch(context)
-        status.shown_changed.connect(self.window.status.show_status)
-        switch.shown_changed.connect(lambda shown: show_autopilot(self.window, shown))
-        self._others = [status, switch]
-        self.window.start()
-        self.window.resize(width, height)
-        self.window.show()
-        self.window.status.show_engine(EngineState(is_running=True))
-        for model in self._others:
-            model.became_visible()
-        self.window.open_page("approvals")
-        await self.look()
-
-    async def look(self) -> None:
-        """Show everything as it is now."""
-        for model in (self.page, *self._others):
-            await model.settle()
-            model.reload()
-            await model.settle()
-        for _ in range(10):
-            await asyncio.sleep(0.02)
-        await self.page.settle()
+    async def begin(self) -> None:
+        """Open the page."""
+        self.shown.window.open_page("approvals")
+        await self.shown.look()
 
     def close_drawer(self) -> None:
         """Close the evidence."""
-        self.window.close_drawer()
+        self.shown.window.close_drawer()
 
     async def wait(self) -> None:
         """Let a countdown end, and the engine carry out what is due."""
         self._clock.ahead_ms += _UNDO_SECONDS * 1000
         await self.services.execution.run()
-        await self.look()
-
-    async def end(self) -> None:
-        """Close what was opened."""
-        for model in (*self.window.deck.view_models, *self._others):
-            await model.close()
-        self.window.may_close = True
-        self.window.close()
-        self.window.deleteLater()
+        await self.shown.look()
 
 
 async def judge(services: Services) -> None:
-    """Give the rules that a workspace begins with targets, and let them look at the campaigns."""
-    for name, definition in default_rules():
-        await services.autopilot.save(name, replace(definition, targets=_TARGETS))
+    """Give the practice workspace's rules other targets, and let them look at the campaigns."""
+    for rule in await services.autopilot.rules():
+        wanted = replace(rule.definition, targets=_TARGETS)
+        await services.autopilot.save(rule.name, wanted, rule_id=rule.id)
     await services.autopilot.evaluate()
 
 
@@ -209,8 +168,9 @@ async def walk(tour: Tour, take: Callable[[str], Awaitable[None]]) -> None:
     await take("9-stopped")
 
 
-async def tour_of(app: QApplication, given: argparse.Namespace, folder: Path) -> None:
+async def tour_of(given: argparse.Namespace, app: QApplication, spare: Path) -> None:
     """Make the workspace and its platforms, look for changes, and walk through the page."""
+    folder = spare / "practice"
     await prepare_practice(folder)
     apply_theme(app, ThemeChoice(given.theme))
     clock = LaterClock()
@@ -218,26 +178,23 @@ async def tour_of(app: QApplication, given: argparse.Namespace, folder: Path) ->
         async with open_store_of(Opening(folder), clock=clock) as inner:
             services = services_of(inner)
             await connect_practice(services, server)
-            show_times_in(ZoneInfo(str(await services.settings.get("workspace.time_zone"))))
             await services.settings.set("autopilot.raises_currency", "EUR")
             await judge(services)
             await propose(inner, services)
-            name = str(await services.settings.get("workspace.name"))
-            workspace = WorkspaceInfo(name, folder, is_practice=True)
+            workspace = await practice_info(services, folder)
             context = PageContext(services, clock, workspace, lambda topics: None)
-            memory = QSettings(str(folder / "steps.ini"), QSettings.Format.IniFormat)
-            tour = Tour(services, clock, MainWindow(discover_pages(), context, memory=memory))
-            await tour.begin(context, *(int(part) for part in given.size.split("x")))
+            shown = PracticeWindow(context, given.size)
 
             async def take(step: str) -> None:
-                await tour.look()
-                target = given.out / f"approvals-{step}-{given.theme}-{given.size}.png"
-                tour.window.grab().save(str(target))
+                await shown.look()
+                shown.save(given.out / f"approvals-{step}-{given.theme}-{given.size}.png")
 
             try:
+                tour = Tour(services, clock, shown)
+                await tour.begin()
                 await walk(tour, take)
             finally:
-                await tour.end()
+                await shown.close()
                 await services.close()
 
 
@@ -249,13 +206,7 @@ def main() -> None:
     parser.add_argument("--size", default="1280x800")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    app = QApplication(sys.argv[:1])
-    QLocale.setDefault(QLocale("en_GB"))
-    app.setQuitOnLastWindowClosed(False)
-    dress(app)
-    loop = qasync.QEventLoop(app)
-    with tempfile.TemporaryDirectory() as spare, loop:
-        loop.run_until_complete(tour_of(app, given, Path(spare) / "practice"))
+    run(partial(tour_of, given))
 
 
 if __name__ == "__main__":

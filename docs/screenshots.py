@@ -11,20 +11,12 @@ No display is needed. Without `--workspace` a practice workspace is made in a te
 from __future__ import annotations
 
 import argparse
-import asyncio
-import os
-import sys
-import tempfile
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from practice_window import PracticeWindow, practice_info, run
 
-import qasync
-from PySide6.QtCore import QLocale, QSettings
+# isort: split
 from PySide6.QtWidgets import QApplication
 
 from stratum_desktop.bootstrap.build import Opening, open_workspace
@@ -32,16 +24,10 @@ from stratum_desktop.bootstrap.practice import prepare_practice
 from stratum_desktop.domain.anomaly.metric import Metric
 from stratum_desktop.domain.correlation.measure import Measure
 from stratum_desktop.domain.emq import Band
-from stratum_desktop.gui.autopilot_switch import APPROVALS, AutopilotState, AutopilotSwitch
-from stratum_desktop.gui.engine_link import EngineState
-from stratum_desktop.gui.format import show_times_in
-from stratum_desktop.gui.main_window import MainWindow
 from stratum_desktop.gui.page import Page
 from stratum_desktop.gui.pages import discover_pages
-from stratum_desktop.gui.status_bar import StatusViewModel
-from stratum_desktop.gui.theme import ThemeChoice, apply_theme, dress
-from stratum_desktop.gui.view_model import PageContext, Shown
-from stratum_desktop.gui.workspace import WorkspaceInfo
+from stratum_desktop.gui.theme import ThemeChoice, apply_theme
+from stratum_desktop.gui.view_model import PageContext
 from stratum_desktop.host.clock import SystemClock
 from stratum_desktop.services import Services
 
@@ -56,80 +42,34 @@ def main() -> None:
     parser.add_argument("--page", nargs="+", help="only these, by their ids")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    app = QApplication(sys.argv[:1])
-    QLocale.setDefault(QLocale("en_GB"))
-    app.setQuitOnLastWindowClosed(False)
-    dress(app)
-    loop = qasync.QEventLoop(app)
-    with tempfile.TemporaryDirectory() as spare, loop:
-        folder = given.workspace or Path(spare) / "practice"
-        loop.run_until_complete(take_all(app, folder, given))
+    run(partial(take_all, given))
 
 
-async def take_all(app: QApplication, folder: Path, given: argparse.Namespace) -> None:
+async def take_all(given: argparse.Namespace, app: QApplication, spare: Path) -> None:
     """Take every page in every theme and size."""
+    folder = given.workspace or spare / "practice"
     await prepare_practice(folder)
     async with open_workspace(Opening(folder)) as services:
-        show_times_in(ZoneInfo(str(await services.settings.get("workspace.time_zone"))))
-        name = str(await services.settings.get("workspace.name"))
-        workspace = WorkspaceInfo(name, folder, is_practice=True)
+        workspace = await practice_info(services, folder)
+        context = PageContext(services, SystemClock(), workspace, lambda topics: None)
         pages = [page for page in discover_pages() if not given.page or page.id in given.page]
         for theme in given.theme:
             apply_theme(app, ThemeChoice(theme))
             for size in given.size:
-                width, height = (int(part) for part in size.split("x"))
-                target = given.out, f"{theme}-{size}"
-                await take_pages(services, workspace, pages, width, height, *target)
+                await take_pages(context, pages, size, given.out, f"{theme}-{size}")
 
 
 async def take_pages(
-    services: Services,
-    workspace: WorkspaceInfo,
-    pages: list[Page],
-    width: int,
-    height: int,
-    out: Path,
-    suffix: str,
+    context: PageContext, pages: list[Page], size: str, out: Path, suffix: str
 ) -> None:
     """Take these pages in the present theme."""
-    context = PageContext(services, SystemClock(), workspace, lambda topics: None)
-    memory_file = workspace.folder / "screenshots.ini"
-    memory = QSettings(str(memory_file), QSettings.Format.IniFormat)
-    window = MainWindow(discover_pages(), context, memory=memory)
-    status, switch = StatusViewModel(context), AutopilotSwitch(context)
-    status.shown_changed.connect(window.status.show_status)
-    switch.shown_changed.connect(partial(show_autopilot, window))
-    memory.clear()
-    window.start()
-    window.resize(width, height)
-    window.show()
-    window.status.show_engine(EngineState(is_running=True))
-    for model in (status, switch):
-        model.became_visible()
-        await model.settle()
+    shown = PracticeWindow(context, size)
+    await shown.settle()
     for page in pages:
-        window.open_page(page.id, await worth_seeing(services, page.id))
-        for view_model in window.deck.view_models:
-            await view_model.settle()
-        # What a page asks for as it paints, such as the windows of a long table, comes in turns.
-        for _ in range(10):
-            await asyncio.sleep(0.02)
-        for view_model in window.deck.view_models:
-            await view_model.settle()
-        window.grab().save(str(out / f"{page.id}-{suffix}.png"))
-    for view_model in (*window.deck.view_models, status, switch):
-        await view_model.close()
-    window.may_close = True
-    window.close()
-    window.deleteLater()
-
-
-def show_autopilot(window: MainWindow, shown: Shown[AutopilotState]) -> None:
-    """Say in the window how autopilot stands, and what waits."""
-    window.header.autopilot.show_autopilot(shown)
-    window.status.show_autopilot(shown)
-    if shown.state is not None:
-        window.navigation.show_count(APPROVALS, shown.state.waiting)
+        shown.window.open_page(page.id, await worth_seeing(context.services, page.id))
+        await shown.settle()
+        shown.save(out / f"{page.id}-{suffix}.png")
+    await shown.close()
 
 
 async def worth_seeing(services: Services, page_id: str) -> object:

@@ -6,12 +6,14 @@ Every write that it carries out is on the disk before it is answered.
 from __future__ import annotations
 
 import json
-import os
 import sys
-import threading
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import parse_qs
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
+
+from parent_process import end_with_parent
 
 from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.practice.servers import PracticeMeta, PracticeServer
@@ -41,14 +43,8 @@ def main(log: Path, begun_at: float) -> None:
         server = PracticeServer(vendors=[vendor])
         sys.stdout.write(json.dumps(server.connection()) + "\n")
         sys.stdout.flush()
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
         server.run()
-
-
-def _end_with_parent() -> None:
-    """A harness that was killed cannot say so."""
-    sys.stdin.buffer.read()
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,12 @@ named so.
 from __future__ import annotations
 
 import json
-import os
 import sys
-import threading
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
+
+from parent_process import end_with_parent
 
 from stratum_desktop.practice.servers import PracticeGoogle, PracticeMeta, PracticeServer
 from stratum_desktop.practice.servers.whatsapp import PracticeWhatsApp
@@ -30,14 +32,8 @@ def main(log: Path) -> None:
     server = PracticeServer(vendors=[PracticeMeta(), PracticeWhatsApp(), google], log_path=log)
     sys.stdout.write(json.dumps(server.connection()) + "\n")
     sys.stdout.flush()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     server.run()
-
-
-def _end_with_parent() -> None:
-    """A harness that was killed cannot say so."""
-    sys.stdin.buffer.read()
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from stratum_desktop.practice.ads import AdWorld
 from stratum_desktop.services.approvals.grounds import grounds_to_json, undo_to_json
 from stratum_desktop.services.approvals.view import Grounds, UndoIfWorse
 from stratum_desktop.services.gate.caps import Asked, broken_caps
-from stratum_desktop.services.gate.kernel import weigh
+from stratum_desktop.services.gate.kernel import Scales
 from stratum_desktop.services.local_day import local_now
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.action_records import NewAction
@@ -117,13 +117,10 @@ def approve(
         money_per_day=money_per_day(move, daily_budget=budget),
         is_automatic=is_automatic,
     )
-    receipt = weigh(
-        uow,
-        workspace,
-        change,
-        platforms=[account.platform],
-        broken=broken_caps(uow, workspace, asked),
-        action_id=action_id,
+    scales = Scales(uow, workspace)
+    broken = broken_caps(uow, workspace, asked)
+    receipt = scales.keep(
+        scales.ask(change, platforms=[account.platform], broken=broken), action_id=action_id
     )
     uow.actions.move_to(
         action_id,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from stratum_desktop.cli.action_words import change_words, detail_lines
+from stratum_desktop.cli.action_words import change_words
 from stratum_desktop.cli.call import Call, Commands, add_command
+from stratum_desktop.cli.commands.action_detail import show_action
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.services.approvals.view import ActionView
@@ -30,7 +31,7 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         "--state", action="append", choices=[one.value for one in ActionState], help="repeatable"
     )
     listing.add_argument("--limit", type=int, default=50)
-    show = add_command(verbs, everywhere, "show", "Show one with every step of it.", _show)
+    show = add_command(verbs, everywhere, "show", "Show one with every step of it.", show_action)
     show.add_argument("action", type=int, metavar="NUMBER")
     add_command(
         verbs,
@@ -58,15 +59,6 @@ async def _list(call: Call) -> ExitCode:
         found = await services.execution.actions(limit=choice.limit, states=states)
     call.output.table(_HEADER, [_row(one) for one in found])
     call.output.give(found)
-    return ExitCode.OK
-
-
-async def _show(call: Call) -> ExitCode:
-    async with call.open() as services:
-        detail = await services.approvals.show(call.choice.action)
-    for line in detail_lines(detail):
-        call.output.say(line)
-    call.output.give(detail)
     return ExitCode.OK
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from stratum_desktop.cli.action_words import (
-    LEAST_HASH,
-    detail_lines,
-    shown_row,
-)
+from stratum_desktop.cli.action_words import LEAST_HASH, shown_row
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.commands import approval_files
+from stratum_desktop.cli.commands.action_detail import show_action
 from stratum_desktop.cli.instant import instant
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.autopilot.life import OPEN, UNDER_WAY, ActionState
@@ -40,7 +37,9 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     listing.add_argument("--platform", metavar="P", help="one platform; none = all")
     listing.add_argument("--text", default="", help="what the campaign's or rule's name holds")
     listing.add_argument("--limit", type=int, default=50)
-    show = add_command(verbs, everywhere, "show", "Show one with everything behind it.", _show)
+    show = add_command(
+        verbs, everywhere, "show", "Show one with everything behind it.", show_action
+    )
     show.add_argument("action", type=int, metavar="NUMBER")
     approve = add_command(
         verbs,
@@ -93,15 +92,6 @@ async def _list(call: Call) -> ExitCode:
         )
     _table(call, found)
     call.output.give(found)
-    return ExitCode.OK
-
-
-async def _show(call: Call) -> ExitCode:
-    async with call.open() as services:
-        detail = await services.approvals.show(call.choice.action)
-    for line in detail_lines(detail):
-        call.output.say(line)
-    call.output.give(detail)
     return ExitCode.OK
 
 

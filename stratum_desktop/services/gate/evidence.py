@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from stratum_desktop.domain.gate.trust import Trust, nothing_known
 from stratum_desktop.domain.signal_health import Component
-from stratum_desktop.services.signal_health.day import evidence_of_day
+from stratum_desktop.services.signal_health.day import evidence_of_platform
 from stratum_desktop.services.signal_health.report import HealthEvidence
 from stratum_desktop.services.signal_quality.drivers import Moment, sync_job
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -22,9 +22,8 @@ def trust_of(uow: UnitOfWork, platform: str, label: str, moment: Moment) -> Trus
     known.
     """
     for on in (moment.today, moment.today - timedelta(days=1)):
-        for found in evidence_of_day(uow, on, moment):
-            if found.day.platform == platform:
-                return trust_of_day(uow, found, label, on, moment)
+        if (found := evidence_of_platform(uow, platform, on, moment)) is not None:
+            return trust_of_day(uow, found, label, on, moment)
     return nothing_known(platform, label)
 
 

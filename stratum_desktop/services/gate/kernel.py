@@ -32,6 +32,7 @@ from stratum_desktop.services.gate.receipt import EvidenceView, GateReceiptView
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
 from stratum_desktop.services.signal_quality.drivers import Moment
 from stratum_desktop.services.workspace import Workspace
+from stratum_desktop.store.repositories.receipts import StoredReceiptRow
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
 TRUST_KEPT_DAYS = 120
@@ -110,43 +111,19 @@ class Scales:
         return StoredReceipt(number, receipt)
 
 
-def weigh(
-    uow: UnitOfWork,
-    workspace: Workspace,
-    change: Change,
-    *,
-    platforms: Sequence[str],
-    broken: Sequence[Reason] = (),
-    action_id: int | None,
-    rule: RuleVersion | None = None,
-) -> StoredReceipt:
-    """Ask the gate on what is stored now and keep its receipt; arguments as of `Scales`."""
-    scales = Scales(uow, workspace)
-    asked = scales.ask(change, platforms=platforms, broken=broken, rule=rule)
-    return scales.keep(asked, action_id=action_id)
-
-
 def stored_receipt(uow: UnitOfWork, receipt_id: int) -> StoredReceipt:
     """Return a receipt that was kept.
 
     Raises:
         Refusal: there is none of that number.
     """
-    row = uow.receipts.get(receipt_id)
-    if row is None:
-        raise Refusal(
-            f"There is no gate receipt {receipt_id}.",
-            reason=Reason("gate.no_receipt", {"receipt": receipt_id}),
-        )
-    return StoredReceipt(row.id, receipt_from_json(row.content))
+    return StoredReceipt(receipt_id, receipt_from_json(_row(uow, receipt_id).content))
 
 
 def receipt_view(uow: UnitOfWork, workspace: Workspace, receipt_id: int) -> GateReceiptView:
     """Return a receipt as front ends show it; raises as `stored_receipt` does."""
-    stored = stored_receipt(uow, receipt_id)
-    row = uow.receipts.get(receipt_id)
-    assert row is not None  # noqa: S101 - just read, in this transaction
-    receipt = stored.receipt
+    row = _row(uow, receipt_id)
+    receipt = receipt_from_json(row.content)
     return GateReceiptView(
         id=receipt_id,
         at=datetime.fromtimestamp(row.at_ms / 1000, UTC),
@@ -156,6 +133,16 @@ def receipt_view(uow: UnitOfWork, workspace: Workspace, receipt_id: int) -> Gate
         evidence=tuple(map(_evidence, receipt.trusts)),
         is_sound=receipt.is_sound and uow.receipts.fits(receipt_id, key=workspace.audit_key),
     )
+
+
+def _row(uow: UnitOfWork, receipt_id: int) -> StoredReceiptRow:
+    row = uow.receipts.get(receipt_id)
+    if row is None:
+        raise Refusal(
+            f"There is no gate receipt {receipt_id}.",
+            reason=Reason("gate.no_receipt", {"receipt": receipt_id}),
+        )
+    return row
 
 
 def record_trust(uow: UnitOfWork, workspace: Workspace) -> int:

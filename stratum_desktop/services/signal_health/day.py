@@ -48,6 +48,15 @@ def evidence_of_day(uow: UnitOfWork, on: date, moment: Moment) -> Iterator[Healt
         yield _evidence(uow, on, row, moment)
 
 
+def evidence_of_platform(
+    uow: UnitOfWork, platform: str, on: date, moment: Moment
+) -> HealthEvidence | None:
+    """Return the same of one platform; None where nothing was measured of it on that day."""
+    day = on.isoformat()
+    rows = uow.measurements.measurements(platform, since=day, until=day)
+    return _evidence(uow, on, rows[0], moment) if rows else None
+
+
 def rows_of_day(uow: UnitOfWork, platform: str, on: date, moment: Moment, *, limit: int) -> DayRows:
     """Return the rows behind the delivery figures of a platform's day."""
     counts, window = SignalEvidence(uow.connection), local_day(on, moment.zone)

@@ -15,7 +15,12 @@ from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.domain.window import days_before
 from stratum_desktop.services.connected import platform_labels
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
-from stratum_desktop.services.signal_health.day import evidence_of_day, row_of, rows_of_day
+from stratum_desktop.services.signal_health.day import (
+    evidence_of_day,
+    evidence_of_platform,
+    row_of,
+    rows_of_day,
+)
 from stratum_desktop.services.signal_health.report import (
     HealthBoard,
     HealthDay,
@@ -74,11 +79,11 @@ class SignalHealth:
 
         def ask(uow: UnitOfWork) -> HealthEvidence | None:
             moment = self._moment(uow)
-            for one in evidence_of_day(uow, on, moment):
-                if one.day.platform == platform:
-                    rows = rows_of_day(uow, platform, on, moment, limit=_MOST_REQUESTS)
-                    return replace(one, rows=rows)
-            return None
+            found = evidence_of_platform(uow, platform, on, moment)
+            if found is None:
+                return None
+            rows = rows_of_day(uow, platform, on, moment, limit=_MOST_REQUESTS)
+            return replace(found, rows=rows)
 
         return await self._store.read(ask)
 

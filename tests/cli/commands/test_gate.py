@@ -6,7 +6,7 @@ import asyncio
 
 from stratum_desktop.bootstrap.build import Opening, open_store_of
 from stratum_desktop.domain.gate.change import Change, Effect
-from stratum_desktop.services.gate.kernel import weigh
+from stratum_desktop.services.gate.kernel import Scales
 
 
 def test_an_empty_workspace_blocks_a_raise_and_says_what_is_missing(cli):
@@ -57,8 +57,10 @@ def test_receipts_are_verified_with_the_audit_log(cli, folder):
         async with open_store_of(Opening(folder)) as workspace:
 
             def write(uow):
+                scales = Scales(uow, workspace)
                 for _ in range(2):
-                    weigh(uow, workspace, Change(Effect.CUT), platforms=["meta"], action_id=None)
+                    asked = scales.ask(Change(Effect.CUT), platforms=["meta"])
+                    scales.keep(asked, action_id=None)
                 for one in statements:
                     uow.connection.exec_driver_sql(one)
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import pytest
 from manual_clock import ManualClock
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from stratum_desktop.bootstrap.build import Opening, open_workspace
+from stratum_desktop.gui.format import show_times_in
+from stratum_desktop.gui.main_window import MainWindow
 from stratum_desktop.gui.models.windowed_table import WindowedTableModel
 from stratum_desktop.gui.page import Page
 from stratum_desktop.gui.page_view import PageView
@@ -102,6 +106,41 @@ async def settle(view: PageView[Any]) -> None:
         await table.settle()
         table.record(0)
         await table.settle()
+
+
+@pytest.fixture
+async def window(qtbot, services, clock, memory, shown_page):
+    """The whole window, on the page that `shown_page` of a folder names; times in UTC."""
+    show_times_in(UTC)
+    made = MainWindow([shown_page], services.context(clock, is_practice=True), memory=memory)
+    qtbot.addWidget(made)
+    made.start()
+    made.resize(1280, 800)
+    made.show()
+    made.activateWindow()
+    await made.deck.view.view_model.settle()
+    yield made
+    await made.deck.view.view_model.close()
+    made.may_close = True
+
+
+@pytest.fixture
+def page(window):
+    """The page in that window."""
+    return window.deck.view
+
+
+@pytest.fixture
+def press(window, page):
+    """Presses keys where the keyboard is, and waits for what they began."""
+
+    async def go(*keys, modifier=None):
+        for key in keys:
+            holder = window.focusWidget() or page
+            QTest.keyClick(holder, key, *(() if modifier is None else (modifier,)))
+            await page.view_model.settle()
+
+    return go
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from stratum_desktop.domain.gate.receipt import RuleVersion
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.gate.kernel import (
     TRUST_KEPT_DAYS,
+    Scales,
     receipt_view,
     record_trust,
     stored_receipt,
-    weigh,
 )
 
 CAP = Reason("caps.too_soon", {"hours": 1.0, "least": 4.0})
@@ -25,15 +25,14 @@ DAY_SECONDS = 86_400
 
 async def test_a_receipt_is_kept_with_everything_that_it_rests_on(workspace, store):
     def ask(uow):
-        return weigh(
-            uow,
-            workspace,
+        scales = Scales(uow, workspace)
+        asked = scales.ask(
             Change(Effect.RAISE, 20.0),
             platforms=["meta"],
             broken=[CAP],
-            action_id=None,
             rule=RuleVersion(4, 2),
         )
+        return scales.keep(asked, action_id=None)
 
     kept = await store.write(ask)
     assert kept.verdict is Verdict.BLOCK

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 from made_actions import CUT, PAUSE, action, detail, mode, waiting
-from PySide6.QtTest import QTest
 from stand_in import StandIn
 
 from stratum_desktop.domain.autopilot.life import ActionState
@@ -18,7 +17,6 @@ from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.format import show_times_in
-from stratum_desktop.gui.main_window import MainWindow
 from stratum_desktop.gui.pages.approvals import PAGE
 from stratum_desktop.services.approvals.view import Preview, Source
 
@@ -100,37 +98,8 @@ def services():
 
 
 @pytest.fixture
-async def window(qtbot, services, clock, memory):
-    """The window on the page."""
-    show_times_in(UTC)
-    made = MainWindow([PAGE], services.context(clock, is_practice=True), memory=memory)
-    qtbot.addWidget(made)
-    made.start()
-    made.resize(1280, 800)
-    made.show()
-    made.activateWindow()
-    await made.deck.view.view_model.settle()
-    yield made
-    await made.deck.view.view_model.close()
-    made.may_close = True
-
-
-@pytest.fixture
-def page(window):
-    return window.deck.view
-
-
-@pytest.fixture
-def press(window, page):
-    """Presses keys where the keyboard is, and waits for what they began."""
-
-    async def go(*keys, modifier=None):
-        for key in keys:
-            holder = window.focusWidget() or page
-            QTest.keyClick(holder, key, *(() if modifier is None else (modifier,)))
-            await page.view_model.settle()
-
-    return go
+def shown_page():
+    return PAGE
 
 
 @pytest.fixture

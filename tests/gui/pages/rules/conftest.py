@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from types import SimpleNamespace
 
 import pytest
 from made_actions import mode
 from made_rules import CAMPAIGNS, SCALING, detail, replay, rule, scorecard
-from PySide6.QtTest import QTest
 from stand_in import StandIn
 
 from stratum_desktop.domain.autopilot.mode import AutopilotMode
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.topic import Changed, Topic
-from stratum_desktop.gui.format import show_times_in
-from stratum_desktop.gui.main_window import MainWindow
 from stratum_desktop.gui.pages.rules import PAGE, time_machine
 
 
@@ -58,38 +54,10 @@ def services():
 
 
 @pytest.fixture
-async def window(qtbot, services, clock, memory, monkeypatch):
-    """The window on the page; a draft is tried without a pause."""
+def shown_page(monkeypatch):
+    """The page; a draft is tried without a pause."""
     monkeypatch.setattr(time_machine, "PAUSE_SECONDS", 0.0)
-    show_times_in(UTC)
-    made = MainWindow([PAGE], services.context(clock, is_practice=True), memory=memory)
-    qtbot.addWidget(made)
-    made.start()
-    made.resize(1280, 800)
-    made.show()
-    made.activateWindow()
-    await made.deck.view.view_model.settle()
-    yield made
-    await made.deck.view.view_model.close()
-    made.may_close = True
-
-
-@pytest.fixture
-def page(window):
-    return window.deck.view
-
-
-@pytest.fixture
-def press(window, page):
-    """Presses keys where the keyboard is, and waits for what they began."""
-
-    async def go(*keys):
-        for key in keys:
-            holder = window.focusWidget() or page
-            QTest.keyClick(holder, key)
-            await page.view_model.settle()
-
-    return go
+    return PAGE
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def stopped_words(stopped: Stop) -> str:
     """Return since when it is stopped, by whom and why."""
     by = f" by {_ACTORS.get(stopped.by, stopped.by)}" if stopped.by else ""
     why = f": {stopped.why.rstrip('.')}" if stopped.why else ""
-    return f"Autopilot is stopped since {words.instant(stopped.at)}{by}{why}."
+    return f"Autopilot has been stopped since {words.instant(stopped.at)}{by}{why}."
 
 
 def waiting_words(count: int) -> str:

@@ -25,6 +25,7 @@ METRICS: Mapping[Metric, str] = {
 
 SPANS: Mapping[Span, str] = {
     Span.TODAY: "so far today",
+    Span.EVENED_OUT: "over the days that the platform evens out",
     Span.LAST_3: "over the last 3 matured days",
     Span.LAST_7: "over the last 7 matured days",
     Span.LAST_14: "over the last 14 matured days",
@@ -41,8 +42,8 @@ OPERATORS: Mapping[Operator, str] = {
 
 _MONEY = frozenset({Metric.SPEND, Metric.REVENUE, Metric.CPA, Metric.CPC, Metric.DAILY_BUDGET})
 _HOLDS: Mapping[bool | None, str] = {
-    True: "It holds",
-    False: "It does not hold",
+    True: "Met",
+    False: "Not met",
     None: "Nobody can tell",
 }
 
@@ -56,7 +57,7 @@ def value_text(metric: Metric, value: Decimal | None, currency: str) -> str:
     if metric is Metric.CTR:
         return shown_as.percent(float(value), decimals=2)
     if metric in (Metric.ROAS, Metric.PACE):
-        return f"{shown_as.figure(float(value), decimals=2)} ×"
+        return f"{shown_as.number(float(value))} ×"
     return shown_as.number(float(value))
 
 

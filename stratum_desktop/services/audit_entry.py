@@ -24,6 +24,10 @@ _VALUE = "Value"
 """Names what has no name of its own: the value of a setting, the whole of what was written."""
 
 
+_FROM, _TO, _LEVER = "Before", "After", "Lever"
+"""What a proposal names the two sides of its change, and what is changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditValue:
     """One part of what an entry says, before and after; None is nothing."""
@@ -61,11 +65,19 @@ class AuditLine:
 
     @property
     def values(self) -> tuple[AuditValue, ...]:
-        """Return every part of what stood before and after, by name; the reason is none."""
+        """Return every part of what stood before and after, by name; the reason is none.
+
+        A proposal, which changes nothing yet, keeps both sides of the change in what stands
+        after it: they come first, as the change that they are.
+        """
         before, after = _parts(self.before), _parts(self.after)
+        wished: tuple[AuditValue, ...] = ()
+        if _FROM in after and _TO in after:
+            lever = after.pop(_LEVER, _VALUE).replace("_", " ").capitalize()
+            wished = (AuditValue(lever, after.pop(_FROM), after.pop(_TO)),)
         names = dict.fromkeys((*before, *after))
         parts = (AuditValue(one, before.get(one), after.get(one)) for one in names)
-        return tuple(one for one in parts if not self._is_why(one))
+        return (*wished, *(one for one in parts if not self._is_why(one)))
 
     def _is_why(self, value: AuditValue) -> bool:
         if self.why is None or value.before is not None:
@@ -105,6 +117,7 @@ def subject_names(uow: UnitOfWork) -> dict[str, str]:
         **{setting.key: setting.label for setting in CATALOGUE},
         **{f"job/{job}": words.title for job, words in JOB_WORDS.items()},
         **{f"destination/{one.id}": one.label for one in uow.destinations.all()},
+        **{f"rule/{one.id}": one.name for one in uow.rules.all(with_removed=True)},
     }
 
 

@@ -88,10 +88,10 @@ async def test_the_window_has_it_over_every_page(frame):
 def test_since_when_by_whom_and_why():
     show_times_in(UTC)
     assert stopped_words(STOPPED) == (
-        "Autopilot is stopped since 02/03/2026 12:00 by a person: Tracking broke."
+        "Autopilot has been stopped since 02/03/2026 12:00 by a person: Tracking broke."
     )
     assert stopped_words(Stop(STOPPED.at, "", "")) == (
-        "Autopilot is stopped since 02/03/2026 12:00."
+        "Autopilot has been stopped since 02/03/2026 12:00."
     )
 
 

@@ -28,5 +28,5 @@ def test_a_condition_says_what_it_met_and_whether_it_holds():
     met = Checked(Metric.CPA, Span.LAST_7, Operator.BELOW, Decimal(20), Decimal("15.5"), holds=True)
     assert condition_words.condition_fact(met, "EUR") == (
         "CPA",
-        "15.50 EUR over the last 7 matured days; wanted below 20.00 EUR. It holds.",
+        "15.50 EUR over the last 7 matured days; wanted below 20.00 EUR. Met.",
     )

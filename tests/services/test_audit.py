@@ -219,6 +219,18 @@ async def test_a_reason_that_the_machine_gave_is_told_in_words(services, workspa
     assert [(one.name, one.after) for one in line.values] == [("Job", "Sync")]
 
 
+async def test_a_proposal_is_told_as_the_change_that_it_is(services, workspace):
+    after = {"after": "82", "before": "102.5", "lever": "daily_budget", "rule": 2}
+    await workspace.store.write(
+        lambda uow: workspace.note(uow, "action.proposed", "change 7, Sale", after=after)
+    )
+    (line,) = await services.audit.entries()
+    assert [(one.name, one.before, one.after) for one in line.values] == [
+        ("Daily budget", "102.5", "82"),
+        ("Rule", None, "2"),
+    ]
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 async def test_an_export_holds_every_entry_is_harmless_and_an_entry_itself(
     services, workspace, story, tmp_path, ending

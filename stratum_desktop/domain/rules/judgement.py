@@ -48,6 +48,8 @@ class Span(StrEnum):
 
     #: Since local midnight: pacing alone.
     TODAY = "today"
+    #: The days over which a platform evens its spend out, up to now: pacing alone.
+    EVENED_OUT = "evened_out_days"
     LAST_3 = "last_3_matured_days"
     LAST_7 = "last_7_matured_days"
     LAST_14 = "last_14_matured_days"

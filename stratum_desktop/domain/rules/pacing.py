@@ -35,7 +35,8 @@ def of_pacing(
         return Opinion(early)
     slow, fast = pace_of_today(today), pace_of_period(today)
     is_slow = check(Metric.PACE, Span.TODAY, Operator.BELOW, settings.slow_below, slow)
-    is_fast = check(Metric.PACE, Span.TODAY, Operator.ABOVE, settings.fast_above, fast)
+    evened = Span.EVENED_OUT if today.period_days > 1 else Span.TODAY
+    is_fast = check(Metric.PACE, evened, Operator.ABOVE, settings.fast_above, fast)
     said: Facts = {"pace": spoken(slow)}
     if is_fast.holds:
         said = {"pace": spoken(fast), "above": spoken(settings.fast_above)}

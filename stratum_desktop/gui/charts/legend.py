@@ -22,6 +22,7 @@ class Mark(Enum):
     LINE = auto()
     DASHES = auto()
     AREA = auto()
+    BAR = auto()
     HATCH = auto()
 
 
@@ -85,5 +86,7 @@ def _paint_sample(painter: QPainter, box: QRectF, entry: LegendEntry) -> None:
             painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
             painter.setBrush(theme.fill(entry.role))
             painter.drawRect(box)
+        case Mark.BAR:
+            painter.fillRect(box, colour)
         case Mark.HATCH:
             paint_hatch(painter, box, colour)

@@ -123,7 +123,8 @@ def propose(
 
 def audited(action: StoredAction) -> str:
     """Return an action as the audit log names it."""
-    return f"action {action.id}, {action.kind.value} {action.external_id} of {action.platform}"
+    whole = f"{action.platform} {action.kind.value} {action.external_id}"
+    return f"change {action.id}, {action.name} ({whole})"
 
 
 def _stands_against(rival: StoredAction, wish: Wish, change: Change) -> bool:

@@ -89,7 +89,7 @@ def save_rule(
         rule_id = uow.rules.add(
             name, text, mode=Mode.SUGGEST.value, by=workspace.actor, at_ms=at_ms
         )
-        workspace.note(uow, "rule.saved", str(rule_id), after={"name": name, "rule": text})
+        workspace.note(uow, "rule.saved", _audited(rule_id), after={"name": name, "rule": text})
         return rule_id
     before = require_rule(uow, rule_id)
     if (before.name, before.definition) == (name, text):
@@ -100,7 +100,7 @@ def save_rule(
     workspace.note(
         uow,
         "rule.saved",
-        str(rule_id),
+        _audited(rule_id),
         before={"name": before.name, "rule": before.definition},
         after={"name": name, "rule": text},
     )
@@ -132,7 +132,10 @@ def remove_rule(uow: UnitOfWork, workspace: Workspace, rule_id: int) -> None:
     found = require_rule(uow, rule_id)
     uow.rules.remove(rule_id, at_ms=workspace.clock.now_ms())
     workspace.note(
-        uow, "rule.removed", str(rule_id), before={"name": found.name, "rule": found.definition}
+        uow,
+        "rule.removed",
+        _audited(rule_id),
+        before={"name": found.name, "rule": found.definition},
     )
 
 
@@ -164,7 +167,11 @@ def _switch(
 ) -> None:
     uow.rules.set_mode(found.id, mode.value, at_ms=workspace.clock.now_ms())
     after = {"mode": mode.value} if why is None else {"mode": mode.value, "why": why}
-    workspace.note(uow, "rule.mode", str(found.id), before={"mode": found.mode}, after=after)
+    workspace.note(uow, "rule.mode", _audited(found.id), before={"mode": found.mode}, after=after)
+
+
+def _audited(rule_id: int) -> str:
+    return f"rule/{rule_id}"
 
 
 def _require_earned(standing: GuardedStanding) -> None:

@@ -79,6 +79,11 @@ JOB_WORDS: Mapping[str, JobWords] = {
         "Adds new orders to the figures of the Orders page.",
         "Order figures take longer to be shown, and stay right.",
     ),
+    "delivery_count": JobWords(
+        "Count deliveries",
+        "Adds new deliveries to the counts of the Deliveries page.",
+        "Counts of deliveries take longer to be shown, and stay right.",
+    ),
     "anomalies": JobWords(
         "Look for anomalies",
         "Compares the hours that are over with what is usual.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -32,15 +32,21 @@ _CHART_WORDS = (
 
 
 def action_drawer(
-    detail: ActionDetail, view_model: ApprovalsViewModel, comment: CommentBox
+    detail: ActionDetail,
+    view_model: ApprovalsViewModel,
+    comment: CommentBox,
+    open_page: Callable[[str, object], None],
 ) -> Evidence:
-    """Return what the drawer shows of an action."""
+    """Return what the drawer shows of an action, with a way to the rule that wants it."""
     view, content = detail.view, Evidence()
     content.add(_pills(view))
     if detail.three_way is not None:
         _add_difference(content, detail, detail.three_way, view_model)
     content.add_words("Why", _why(detail))
-    content.add_facts("The change", change_facts(view))
+    if view.rule_id is not None:
+        show = partial(open_page, "rules", view.rule_id)
+        content.add(make_button("Show the rule", show, icon="rules"))
+    content.add_facts(f"Change {shown_as.number(view.id)}", change_facts(view))
     _add_grounds(content, detail)
     add_receipt(content, detail.receipt)
     _add_steps(content, detail.steps)

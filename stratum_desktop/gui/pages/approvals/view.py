@@ -21,7 +21,7 @@ from stratum_desktop.gui.pages.approvals.modes_strip import ModesStrip
 from stratum_desktop.gui.pages.approvals.question import QuestionPanel
 from stratum_desktop.gui.pages.approvals.questions import Questions
 from stratum_desktop.gui.pages.approvals.queue import Queue
-from stratum_desktop.gui.pages.approvals.state import Asking, State
+from stratum_desktop.gui.pages.approvals.state import Asking, State, Which
 from stratum_desktop.gui.pages.approvals.stopped_band import StoppedBand
 from stratum_desktop.gui.pages.approvals.undo_bar import UndoBar
 from stratum_desktop.gui.pages.approvals.view_model import ApprovalsViewModel
@@ -30,10 +30,6 @@ from stratum_desktop.gui.theme import Role, TextStyle
 from stratum_desktop.gui.view_model import Notice, Shown
 from stratum_desktop.gui.widgets import EmptyState, Label
 from stratum_desktop.services.approvals.view import ActionDetail
-
-_KEYS = (
-    "J K move · A approve · R reject · S snooze · U undo · X select · Enter evidence · C comment"
-)
 
 
 class ApprovalsView(PageView[State]):
@@ -56,10 +52,11 @@ class ApprovalsView(PageView[State]):
         self._undo = UndoBar(self.view_model.now)
         self._queue = Queue(self.view_model.now)
         self._none = EmptyState()
+        self._has_offered = False
         self._panel = QuestionPanel()
         self._desk = Desk(self.view_model, self._queue)
         self._decide = DecisionBar(self._desk)
-        self._keys = Label(_KEYS, TextStyle.CAPTION, Role.MUTED, wraps=True)
+        self._keys = Label("", TextStyle.CAPTION, Role.MUTED, wraps=True)
         self._undo.undo_clicked.connect(self._desk.undo_last)
         self._undo.ticked.connect(self._queue.show_time)
         self._queue.opened.connect(self._on_opened)
@@ -96,6 +93,7 @@ class ApprovalsView(PageView[State]):
             Command("Override the gate", desk.override, "O"),
             Command("Roll back", desk.roll_back, "B"),
             Command("Group by rule", self._filter.toggle_grouping, "G"),
+            Command("Show the rule", self._on_show_rule),
             Command("Export for a colleague", self._on_export),
             Command("Import a colleague's decision", self._exchange.take_in),
             Command("Decide what a colleague sent", self._exchange.open_sent),
@@ -114,9 +112,11 @@ class ApprovalsView(PageView[State]):
         if not lines:
             title, sentence = words.NOTHING_LISTED[state.choices.which]
             self._none.set_words(title, sentence, "approvals")
+            self._offer_rules(is_offered=state.choices.which is Which.OPEN)
         if self._has_shown_none and lines:
             self._has_shown_none = False
             self._take_keyboard()
+        self._keys.setText(words.KEYS[state.choices.which])
         self._show_question(state.asking)
         self._show_detail(state.detail)
         self._decide.show_state(state, self._desk.current, self.view_model.now())
@@ -150,9 +150,16 @@ class ApprovalsView(PageView[State]):
         self._drawn = detail
         self._queue.point_at(detail.view.id)
         self._comment = CommentBox(detail.view, self.view_model)
-        content = action_drawer(detail, self.view_model, self._comment)
+        content = action_drawer(detail, self.view_model, self._comment, self.shell.open_page)
         self.shell.show_drawer(detail.view.name, content)
         self._comment.take_over(typed)
+
+    def _offer_rules(self, *, is_offered: bool) -> None:
+        """Offer the first step where nothing waits; a button that stays keeps the keyboard."""
+        if is_offered != self._has_offered:
+            self._has_offered = is_offered
+            step = ("Open the rules", partial(self.shell.open_page, "rules"))
+            self._none.set_actions([step] if is_offered else [])
 
     def _take_keyboard(self) -> None:
         """Let keys move the cursor as soon as there is one, unless a person is typing."""
@@ -191,6 +198,11 @@ class ApprovalsView(PageView[State]):
             return None
 
         self.view_model.query("confirm", asked, done=answered)
+
+    def _on_show_rule(self) -> None:
+        current = self._desk.current
+        if current is not None and current.rule_id is not None:
+            self.shell.open_page("rules", current.rule_id)
 
     def _on_export(self) -> None:
         state, current = self.view_model.state, self._desk.current

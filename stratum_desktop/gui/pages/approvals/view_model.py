@@ -75,9 +75,12 @@ class ApprovalsViewModel(ViewModel[State]):
         return state.is_offline
 
     def receive(self, argument: object) -> None:
-        """Look at the action that another page names by its number."""
+        """Look at the action that a page names by its number, or at all with a text in them."""
         if isinstance(argument, int):
             self._choices, self._chosen = Choices(), argument
+            self.reload(restart=True)
+        elif isinstance(argument, str):
+            self._choices, self._chosen = Choices(text=argument), None
             self.reload(restart=True)
 
     def now(self) -> datetime:

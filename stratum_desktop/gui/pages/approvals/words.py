@@ -52,6 +52,17 @@ NOTHING_LISTED: Mapping[Which, tuple[str, str]] = {
     ),
 }
 
+_DECIDE = "J K move · A approve · R reject · S snooze · X select · Enter evidence · C comment"
+_LOOK = "Enter evidence · C comment"
+KEYS: Mapping[Which, str] = {
+    Which.OPEN: f"{_DECIDE} · U undo · G group by rule",
+    Which.BLOCKED: f"J K move · R reject · S snooze · O override · X select · {_LOOK}",
+    Which.SNOOZED: f"{_DECIDE} · U bring back",
+    Which.UNDER_WAY: f"J K move · U undo · {_LOOK}",
+    Which.DONE: f"J K move · B roll back · {_LOOK}",
+}
+"""What keys do in each tab."""
+
 _PROPOSED = PillLook("Rule", "rules", Role.PROPOSED)
 _AGENT = PillLook("Agent", "rules", Role.PROPOSED)
 _MINE = PillLook("Mine", "edit", Role.MINE)

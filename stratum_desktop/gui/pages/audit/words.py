@@ -15,6 +15,7 @@ LEADS = {
     "emq": ("EMQ", "emq"),
     "job": ("Schedule", "scheduler"),
     "outage": ("Outages", "outages"),
+    "rule": ("Rules", "rules"),
     "setting": ("Settings", "settings"),
     "upload": ("Offline uploads", "uploads"),
 }

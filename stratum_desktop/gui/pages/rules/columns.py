@@ -82,8 +82,16 @@ CAMPAIGN_COLUMNS: tuple[Column[CampaignNow], ...] = (
         text=lambda r: r.platform_label,
         width=104,
     ),
-    Column("name", "Campaign", value=lambda r: r.name, text=lambda r: r.name, width=160, most=240),
-    Column("wants", "Wants now", value=_wants, text=_wants, width=150),
+    Column(
+        "name",
+        "Campaign",
+        value=lambda r: r.name,
+        text=lambda r: r.name,
+        tip=lambda r: r.name,
+        width=160,
+        most=240,
+    ),
+    Column("wants", "Wants now", value=_wants, text=_wants, tip=_wants, width=176),
     Column("why", "Why", value=_why, text=_why, tip=_why, gives_way=1),
 )
 
@@ -109,13 +117,29 @@ def next_words(one: Fired) -> str:
 
 FIRED_COLUMNS: tuple[Column[Fired], ...] = (
     Column("at", "When", value=lambda r: r.at, text=lambda r: shown_as.instant(r.at), width=136),
-    Column("name", "Campaign", value=lambda r: r.name, text=lambda r: r.name, width=150, most=280),
+    Column(
+        "platform",
+        "Platform",
+        value=lambda r: r.platform_label,
+        text=lambda r: r.platform_label,
+        width=92,
+    ),
+    Column(
+        "name",
+        "Campaign",
+        value=lambda r: r.name,
+        text=lambda r: r.name,
+        tip=lambda r: r.name,
+        width=140,
+        most=280,
+    ),
     Column(
         "change",
         "Change",
         value=lambda r: change_text(r.move),
         text=lambda r: change_text(r.move),
-        width=165,
+        tip=lambda r: change_text(r.move),
+        width=158,
     ),
     Column("money", "Money", value=_fired_money, text=_fired_money, align=Align.RIGHT, width=124),
     Column(
@@ -134,5 +158,5 @@ FIRED_COLUMNS: tuple[Column[Fired], ...] = (
         width=84,
         gives_way=2,
     ),
-    Column("next", "A week later", value=next_words, text=next_words, width=150, gives_way=1),
+    Column("next", "A week later", value=next_words, text=next_words, width=130, gives_way=1),
 )

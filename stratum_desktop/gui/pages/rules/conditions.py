@@ -17,8 +17,8 @@ from stratum_desktop.gui.widgets import make_button, make_icon_button
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 
 _ALL, _ANY = "all_of", "any_of"
-_MATCHES = (("All of these hold", _ALL), ("Any of these holds", _ANY))
-_METRIC_PX, _SPAN_PX, _OPERATOR_PX, _VALUE_PX = 146, 226, 100, 80
+_MATCHES = (("All of these are met", _ALL), ("Any of these is met", _ANY))
+_METRIC_PX, _SPAN_PX, _OPERATOR_PX, _VALUE_PX = 160, 256, 116, 80
 _FIRST = {"metric": "cpa", "span": "last_7_matured_days", "operator": ">", "value": "30"}
 
 

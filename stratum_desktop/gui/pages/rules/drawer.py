@@ -18,6 +18,7 @@ from stratum_desktop.gui.widgets.code_box import CodeBox
 from stratum_desktop.services.autopilot import CampaignNow, Fired
 from stratum_desktop.services.autopilot.replayed import Stretch
 from stratum_desktop.services.wording import sentence
+from stratum_desktop.services.wording.audit import actor_words
 
 _MAY_MATURE = "It rests on numbers that may still mature, so a person decides."
 _WEEKS_ABOUT = (
@@ -26,7 +27,7 @@ _WEEKS_ABOUT = (
 )
 
 
-def campaign_drawer(one: CampaignNow, open_page: Callable[[str], None]) -> Evidence:
+def campaign_drawer(one: CampaignNow, open_page: Callable[[str, object], None]) -> Evidence:
     """Return why a rule wants what it wants of a campaign, with every value it compared."""
     content = Evidence()
     content.add_words("Why", _why(one.judgement))
@@ -45,7 +46,8 @@ def campaign_drawer(one: CampaignNow, open_page: Callable[[str], None]) -> Evide
     )
     _add_compared(content, one.judgement, one.currency)
     if move is not None:
-        content.add(make_button("What waits for a decision", partial(open_page, "approvals")))
+        show = partial(open_page, "approvals", one.name)
+        content.add(make_button("What waits for a decision", show, icon="approvals"))
     return content
 
 
@@ -88,7 +90,7 @@ def version_drawer(line: VersionLine, labels: Mapping[str, str]) -> Evidence:
         "Who and when",
         (
             ("Since", f"{shown_as.instant(view.made_at)} {shown_as.zone_name(view.made_at)}"),
-            ("By", view.made_by),
+            ("By", actor_words(view.made_by)),
         ),
     )
     told = [] if line.before is None else changes(line.before, view.definition)

@@ -18,11 +18,11 @@ from stratum_desktop.gui.charts.legend import LegendEntry, Mark
 from stratum_desktop.gui.charts.outage import day_place, paint_outages
 from stratum_desktop.gui.theme import Role, active_theme
 
-_SIDE_PX, _HIGH_PX, _WIDEST_PX, _LEAST_PX = 34, 200, 18.0, 3.0
+_SIDE_PX, _HIGH_PX, _WIDEST_PX, _LEAST_PX = 44, 200, 18.0, 3.0
 _HEAD_PX = 24
 """Left free above the bars for the words of outages."""
 _LOOKS: Mapping[Verdict, tuple[Role, Mark, str]] = {
-    Verdict.PASS: (Role.GOOD, Mark.AREA, "Would have run"),
+    Verdict.PASS: (Role.GOOD, Mark.BAR, "Would have run"),
     Verdict.HOLD: (Role.WARNING, Mark.HATCH, "Held"),
     Verdict.BLOCK: (Role.CRITICAL, Mark.DASHES, "Blocked"),
 }
@@ -96,7 +96,7 @@ class FiredChart(DayChart):
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         painter.setPen(theme.colour(Role.MUTED))
         for value, y in ((0, plot.bottom()), (highest, bars.top())):
-            box = QRectF(0, y - 9, _SIDE_PX - 8, 18)
+            box = QRectF(0, y - 9, _SIDE_PX - _WIDEST_PX / 2 - 4, 18)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(box, int(flags), shown_as.number(value))
         width = min(_WIDEST_PX, max(_LEAST_PX, self._step(plot) * 0.7))
@@ -128,7 +128,7 @@ def _paint_box(painter: QPainter, box: QRectF, role: Role, mark: Mark) -> None:
     theme = active_theme()
     colour = theme.colour(role)
     painter.save()
-    painter.fillRect(box, colour if mark is Mark.AREA else theme.colour(Role.SURFACE))
+    painter.fillRect(box, colour if mark is Mark.BAR else theme.colour(Role.SURFACE))
     if mark is Mark.HATCH:
         paint_hatch(painter, box, colour)
     dashes = Qt.PenStyle.DashLine if mark is Mark.DASHES else Qt.PenStyle.SolidLine

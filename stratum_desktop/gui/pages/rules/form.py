@@ -21,7 +21,7 @@ from stratum_desktop.gui.widgets import Card, Label
 from stratum_desktop.gui.widgets.choice_box import ChoiceBox
 from stratum_desktop.services.autopilot.evaluation import UNDO_IF_WORSE
 
-_NUMBER_PX, _COLUMNS, _TARGET_COLUMNS = 110, 3, 4
+_NUMBER_PX, _ACTION_PX, _COLUMNS, _TARGET_COLUMNS = 110, 280, 3, 4
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ACTIONS = (
     ("Change the daily budget by, %", "budget"),
@@ -139,7 +139,7 @@ class RuleForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(Space.TIGHT)
         action = settings["action"]
-        self._action = ChoiceBox("What is done", width=240)
+        self._action = ChoiceBox("What is done", width=_ACTION_PX)
         self._pct = QLineEdit(str(action.get("change_budget_pct", "-20")))
         self._pct.setAccessibleName("Per cent; below 0 cuts")
         self._pct.setFixedWidth(_NUMBER_PX)

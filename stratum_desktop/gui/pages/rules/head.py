@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from stratum_desktop.domain.rules.definition import Mode, RuleKind
+from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui.pages.rules import words
 from stratum_desktop.gui.pages.rules.state import Part, State
 from stratum_desktop.gui.theme import Role, TextStyle
@@ -30,6 +31,8 @@ class RuleHead(Card):
     #: Carries a `Mode`.
     switched = Signal(Mode)
     removed = Signal()
+    #: What the rule proposed and nobody decided is to be seen.
+    asked_open = Signal()
 
     def __init__(self) -> None:
         super().__init__("Rule")
@@ -41,14 +44,16 @@ class RuleHead(Card):
         self._parts = SegmentedTabs("What is looked at of the rule")
         self._parts.chosen.connect(self._on_part)
         self._remove = make_button("Remove…", self.removed.emit, kind=Kind.PLAIN)
-        rows = []
-        for tabs in (self._mode, self._parts):
-            row = QHBoxLayout()
-            row.addWidget(tabs)
-            row.addStretch(1)
-            rows.append(row)
-        self.add_beside_title(self._remove)
-        for part in (self._said, rows[0], self._standing, rows[1]):
+        self._open = make_button("", self.asked_open.emit, icon="approvals")
+        standing = QHBoxLayout()
+        standing.addWidget(self._standing, 1)
+        standing.addWidget(self._open)
+        row = QHBoxLayout()
+        row.addWidget(self._parts)
+        row.addStretch(1)
+        for control in (self._mode, self._remove):
+            self.add_beside_title(control)
+        for part in (self._said, standing, row):
             self.add(part)
 
     def show_state(self, state: State, *, is_switching: bool) -> None:
@@ -58,6 +63,8 @@ class RuleHead(Card):
         self.setVisible(is_new or detail is not None)
         for part in (self._mode, self._standing, self._remove):
             part.setVisible(not is_new)
+        waits = not is_new and detail is not None and detail.view.tally.open > 0
+        self._open.setVisible(waits)
         self._said.setVisible(is_new or state.part is not Part.EDIT)
         if is_new and draft is not None:
             kind = words.KINDS[RuleKind(draft.plain["kind"])].lower()
@@ -69,6 +76,8 @@ class RuleHead(Card):
             self._said.setText(words.rule_words(view.definition, state.labels))
             self._mode.choose(view.mode.value)
             self._mode.setEnabled(not is_switching)
+            waiting = view.tally.open
+            self._open.setText(f"{shown_as.number(waiting)} to decide")
             self._standing.setText(f"{words.MODE_MEANS[view.mode]} {words.guarded_words(view)}")
         shown = [
             (part.value, f"{title} ●" if part is Part.EDIT and state.has_unsaved else title)

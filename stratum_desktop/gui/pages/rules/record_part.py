@@ -8,7 +8,7 @@ from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui.condition_words import METRICS
 from stratum_desktop.gui.models.record_table import Align, Column
 from stratum_desktop.gui.pages.rules.state import State
-from stratum_desktop.gui.theme import Role, TextStyle
+from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets import Card, KeyValues, Label, RecordView
 from stratum_desktop.services.autopilot import Effectiveness, Scorecard
 
@@ -36,6 +36,7 @@ class RecordPart(QWidget):
         effects.add(self._least)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.NORMAL)
         for card in (counts, effects):
             column.addWidget(card)
 

@@ -59,6 +59,7 @@ class ReplayPart(QWidget):
         self._progress.cancelled.connect(self.cancelled)
         self._result = QWidget()
         self._facts = KeyValues(name_px=_NAME_PX)
+        self._by_day = Label("Proposals by day", TextStyle.STRONG)
         self._chart = FiredChart("What the rule would have proposed by day")
         self._fired: RecordView[Fired] = RecordView(
             "What the rule would have proposed",
@@ -103,6 +104,7 @@ class ReplayPart(QWidget):
         inside.setSpacing(Space.NORMAL)
         inside.addWidget(self._facts)
         inside.addWidget(self._said)
+        inside.addWidget(self._by_day)
         inside.addWidget(self._chart)
         inside.addWidget(self._fired)
         card.add(self._result)
@@ -121,7 +123,7 @@ class ReplayPart(QWidget):
             self._chart.set_days(days, counts, outages, zone=shown_as.zone_name(replay.until))
             self._fired.set_rows(tuple(reversed(replay.fired)))
             self._fired.fit_height(most_rows=_MOST_ROWS)
-        for part in (self._chart, self._fired):
+        for part in (self._by_day, self._chart, self._fired):
             part.setVisible(bool(replay.fired))
 
     def _on_days(self, key: str) -> None:
@@ -153,7 +155,7 @@ def replay_facts(replay: Replay, *, of_draft: bool) -> tuple[tuple[str, str], ..
             f"{shown_as.number(counts.get(Verdict.BLOCK, 0))} blocked",
         ),
         ("What held or blocked", _against(replay)),
-        ("Money of those that would have run", money_words(replay)),
+        ("Money of what would have run", money_words(replay)),
         ("Turned back within 7 days", shown_as.plural(replay.flip_flops, "time", "times")),
         ("At the end it leaves alone", _quiet(replay)),
     )
@@ -162,8 +164,8 @@ def replay_facts(replay: Replay, *, of_draft: bool) -> tuple[tuple[str, str], ..
 def money_words(replay: Replay) -> str:
     """Return what the passed ones would have added and taken, by currency."""
     parts = [
-        *_money(replay.raised_per_day, 1),
-        *_money(replay.cut_per_day, -1),
+        *_money(replay.raised_per_day, 1, "raises"),
+        *_money(replay.cut_per_day, -1, "cuts"),
     ]
     if replay.unknown_money:
         parts.append(f"not known of {shown_as.number(replay.unknown_money)}")
@@ -195,9 +197,9 @@ def by_day(replay: Replay) -> tuple[tuple[date, ...], tuple[Mapping[Verdict, int
     return days, tuple(counts[on] for on in days)
 
 
-def _money(sums: Mapping[str, Decimal], sign: int) -> list[str]:
+def _money(sums: Mapping[str, Decimal], sign: int, by: str) -> list[str]:
     return [
-        f"{signed_money(sign * abs(total), currency)} a day"
+        f"{signed_money(sign * abs(total), currency)} a day by {by}"
         for currency, total in sorted(sums.items())
         if total
     ]

@@ -10,6 +10,12 @@ from stratum_desktop.gui.models.record_table import Align, Column
 from stratum_desktop.gui.pages.rules.state import State
 from stratum_desktop.gui.pages.rules.version_words import VersionLine, version_lines
 from stratum_desktop.gui.widgets import Card, RecordView
+from stratum_desktop.services.wording.audit import actor_words
+
+
+def _by(line: VersionLine) -> str:
+    return actor_words(line.view.made_by)
+
 
 _COLUMNS: tuple[Column[VersionLine], ...] = (
     Column(
@@ -27,7 +33,7 @@ _COLUMNS: tuple[Column[VersionLine], ...] = (
         text=lambda r: shown_as.instant(r.view.made_at),
         width=136,
     ),
-    Column("by", "By", value=lambda r: r.view.made_by, text=lambda r: r.view.made_by, width=120),
+    Column("by", "By", value=_by, text=_by, width=130),
     Column(
         "changed",
         "What changed",

@@ -25,7 +25,7 @@ from stratum_desktop.gui.pages.rules.now_part import NowPart
 from stratum_desktop.gui.pages.rules.record_part import RecordPart
 from stratum_desktop.gui.pages.rules.replay_part import ReplayPart
 from stratum_desktop.gui.pages.rules.rule_list import RuleList
-from stratum_desktop.gui.pages.rules.state import Part, State
+from stratum_desktop.gui.pages.rules.state import Part, State, Tried
 from stratum_desktop.gui.pages.rules.version_words import VersionLine
 from stratum_desktop.gui.pages.rules.versions_part import VersionsPart
 from stratum_desktop.gui.pages.rules.view_model import MODE, REPLAY, SAVE, RulesViewModel
@@ -51,12 +51,14 @@ class RulesView(PageView[State]):
         self._list.opened.connect(partial(self._show_part, Part.NOW))
         self._list.searched.connect(model.narrow)
         self._list.asked_new.connect(self._offer_kinds)
+        self._told: Tried | None = None
         self._bring_up = QTimer(self, singleShot=True, interval=0)
         self._bring_up.timeout.connect(self._on_laid_out)
         self._head = RuleHead()
         self._head.chosen.connect(self._show_part)
         self._head.switched.connect(self._on_switched)
         self._head.removed.connect(self._on_removed)
+        self._head.asked_open.connect(self._on_open)
         self._now, self._edit, self._replay = NowPart(), EditPart(), ReplayPart()
         self._record, self._versions = RecordPart(), VersionsPart()
         self._parts: dict[Part, QWidget] = {
@@ -135,6 +137,10 @@ class RulesView(PageView[State]):
         self._now.show_state(state)
         self._edit.show_state(state, is_saving=SAVE in shown.busy)
         self._replay.show_state(state, is_busy=REPLAY in shown.busy)
+        if state.tried is not self._told:
+            self._told = state.tried
+            if state.part is Part.REPLAY:
+                self._scroll_to_rule()
         self._record.show_state(state)
         self._versions.show_state(state)
 
@@ -215,6 +221,11 @@ class RulesView(PageView[State]):
                 "Remove",
                 self.view_model.remove,
             )
+
+    def _on_open(self) -> None:
+        state = self.view_model.state
+        if state is not None and state.detail is not None:
+            self.shell.open_page("approvals", state.detail.view.name)
 
     def _on_campaign(self, one: CampaignNow) -> None:
         self.shell.show_drawer(one.name, campaign_drawer(one, self.shell.open_page))

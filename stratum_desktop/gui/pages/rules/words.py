@@ -23,6 +23,7 @@ from stratum_desktop.domain.rules.definition import (
     StatusSettings,
     Targets,
 )
+from stratum_desktop.domain.rules.judgement import Metric
 from stratum_desktop.gui import condition_words
 from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui.delegates import PillLook
@@ -118,7 +119,7 @@ def tree_words(tree: ConditionTree) -> str:
     if isinstance(tree, Condition):
         value = condition_words.value_text(tree.metric, tree.value, "")
         return (
-            f"{condition_words.METRICS[tree.metric]} {condition_words.SPANS[tree.span]} is "
+            f"{_in_sentence(tree.metric)} {condition_words.SPANS[tree.span]} is "
             f"{condition_words.OPERATORS[tree.operator]} {value.strip()}"
         )
     word = " and " if isinstance(tree, AllOf) else " or "
@@ -197,6 +198,11 @@ def _around(definition: RuleDefinition, labels: Mapping[str, str]) -> Iterator[s
         yield f"At most {definition.most_proposals_a_day} proposals a day."
     if definition.undo_if_worse:
         yield "Proposes to take a change back where CPA got worse."
+
+
+def _in_sentence(metric: Metric) -> str:
+    word = condition_words.METRICS[metric]
+    return word if word.isupper() else f"{word[0].lower()}{word[1:]}"
 
 
 def _plain(value: Decimal) -> str:

@@ -241,7 +241,7 @@ async def test_space_opens_the_evidence_and_it_follows_the_cursor(page, window, 
 async def test_the_evidence_says_values_rows_receipt_and_what_happened(page, window, press):
     await press(K.Key_Return)
     text = said(window.drawer)
-    assert "4.21 × over the last 7 matured days; wanted at least 3.60 ×. It holds." in text
+    assert "4.21 × over the last 7 matured days; wanted at least 3.60 ×. Met." in text
     assert (
         "No data over the last 7 matured days; wanted at most 12.00 EUR. Nobody can tell." in text
     )
@@ -403,7 +403,7 @@ async def test_a_stopped_autopilot_is_a_band_across_the_page(page, services):
     services.answers["gate.stopped"] = Stop(NOW, "person", "Tracking broke.")
     await refresh(page)
     assert page._stopped.isVisible()
-    assert "Autopilot is stopped since 02/03/2026 12:00 by a person: Tracking broke." in said(
+    assert "Autopilot has been stopped since 02/03/2026 12:00 by a person: Tracking broke." in said(
         page._stopped
     )
 
@@ -449,3 +449,22 @@ async def test_change_and_campaign_are_seen_at_every_width(page, window, width, 
     assert seen[0] == "mark"
     assert {"what", "change"} < set(seen)
     assert page._queue.horizontalHeader().length() <= page._queue.viewport().width()
+
+
+async def test_the_evidence_leads_to_the_rule_that_wants_it(page, window, press, monkeypatch):
+    opened = []
+    monkeypatch.setattr(window, "open_page", lambda *names: opened.append(names))
+    await press(K.Key_Return)
+    buttons = window.drawer.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == "Show the rule").click()
+    next(one for one in page.commands() if one.title == "Show the rule").run()
+    assert opened == [("rules", page._desk.current.rule_id)] * 2
+
+
+async def test_what_has_another_pages_words_is_listed(page):
+    page.view_model.receive("cut what")
+    await page.view_model.settle()
+    assert [one.rule_name for one in page.view_model.state.shown] == ["Cut what loses"]
+    assert page._filter.search.text() == "cut what"
+    page.view_model.narrow(Choices(text="no such rule"))
+    assert "Open the rules" in [one.text() for one in page._none.findChildren(QPushButton)]

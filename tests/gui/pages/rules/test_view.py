@@ -73,7 +73,7 @@ async def test_what_each_campaign_gets_now_is_counted_and_opens_with_its_values(
     campaigns.selectRow(0)
     campaigns.clicked.emit(campaigns.currentIndex())
     drawer = said(window)
-    assert "4.20 × over the last 7 matured days; wanted at least 3.60 ×. It holds." in drawer
+    assert "4.20 × over the last 7 matured days; wanted at least 3.60 ×. Met." in drawer
     assert "1 matured day" in drawer
 
 
@@ -181,8 +181,8 @@ async def test_a_firing_opens_with_what_the_gate_said_and_the_weeks_around_it(pa
     await page.view_model.settle()
     firings = table(page, "What the rule would have proposed")
     # The newest first; the one held without mature days after it has no data.
-    assert [row[4] for row in cells(firings)] == ["Held", "Blocked", "Held", "Passes"]
-    assert [row[6] for row in cells(firings)][2:] == ["No data", "CPA 20.00 → 25.00"]
+    assert [row[5] for row in cells(firings)] == ["Held", "Blocked", "Held", "Passes"]
+    assert [row[7] for row in cells(firings)][2:] == ["No data", "CPA 20.00 → 25.00"]
     firings.selectRow(1)
     firings.clicked.emit(firings.currentIndex())
     assert "The EMQ of Meta was never measured." in said(window)
@@ -212,3 +212,11 @@ async def test_a_new_workspace_offers_the_default_rules(open_view, said, settled
         "Pause what loses money",
     ]
     assert "No campaign is in its scope." in said(view)
+
+
+async def test_a_rule_leads_to_what_it_proposed(page, window, monkeypatch):
+    opened = []
+    monkeypatch.setattr(window, "open_page", lambda *names: opened.append(names))
+    (lead,) = [one for one in page.findChildren(QPushButton) if one.text() == "1 to decide"]
+    lead.click()
+    assert opened == [("approvals", "Scale what performs")]

@@ -93,7 +93,7 @@ def test_each_day_of_a_replay_counts_what_fired_on_it():
         f"{kinds[Verdict.BLOCK]} blocked"
     )
     passed = sum(one.money_per_day for one in FIRED if one.verdict is Verdict.PASS)
-    assert facts["Money of those that would have run"] == f"+{passed:.2f} EUR a day"
+    assert facts["Money of what would have run"] == f"+{passed:.2f} EUR a day by raises"
     assert facts["What held or blocked"] == "the EMQ was not known (3 times)"
     assert "X never" in trust_words(found)
 

@@ -72,6 +72,12 @@ def step_line(step: Step) -> str:
     return " ".join(parts)
 
 
+def _version_words(one: ActionView) -> str:
+    if one.rule_version == one.rule_version_now:
+        return f"version {one.rule_version}"
+    return f"version {one.rule_version}; the rule is at version {one.rule_version_now} by now"
+
+
 def detail_lines(detail: ActionDetail) -> list[str]:
     """Return an action with everything behind it, line by line."""
     view, receipt = detail.view, detail.receipt
@@ -82,6 +88,8 @@ def detail_lines(detail: ActionDetail) -> list[str]:
         + ("" if view.why is None else f": {sentence(view.why)}"),
         f"  Wanted: {sentence(detail.grounds.reason)}",
     ]
+    if view.rule_version is not None:
+        lines.append(f"    by {view.rule_name}, {_version_words(view)}")
     lines += [f"    {condition_words(one)}" for one in detail.grounds.checked]
     lines.append(f"  Gate: {receipt.verdict.value.upper()} (receipt {receipt.id})")
     lines += [f"    {sentence(one)}" for one in (*receipt.reasons, *receipt.flips)]

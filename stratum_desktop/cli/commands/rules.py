@@ -14,6 +14,7 @@ from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.rules.codec import definition_from_json, definition_to_json
 from stratum_desktop.domain.rules.definition import Mode, RuleDefinition
 from stratum_desktop.services import Services
+from stratum_desktop.services.approvals.view import Withdrawn
 from stratum_desktop.services.autopilot import CampaignNow, Replay, RuleView, Scorecard
 from stratum_desktop.services.wording import sentence
 from stratum_desktop.services.wording.short import short
@@ -22,11 +23,12 @@ _LIST = "List the rules."
 _SHOW = "Show one rule, its versions, and what each campaign gets of it now or why not."
 _SAVE = "Save a rule from its JSON; `rules show --definition` prints one to begin with."
 _REPLAY = "Try a rule on the stored past, hour by hour, as things were known at the time."
+_REMOVE = "Take a rule out of use, and withdraw what it proposed and nobody approved."
 _EVALUATE = "Judge every campaign by every rule now. Exit code 1: a rule failed."
 _MODES = {
     "enable": (Mode.GUARDED, "Let a rule run by itself what the gate passes; it has to earn that."),
     "suggest": (Mode.SUGGEST, "Let a rule propose; a person decides."),
-    "off": (Mode.OFF, "Let a rule rest."),
+    "off": (Mode.OFF, "Let a rule rest, and withdraw what it proposed and nobody approved."),
 }
 _HEADER = ("number", "rule", "kind", "mode", "version", "proposed", "approved", "open")
 
@@ -53,7 +55,7 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         verb = add_command(verbs, everywhere, name, words, _switch)
         verb.add_argument("rule", type=int, metavar="NUMBER")
         verb.set_defaults(mode=mode)
-    remove = add_command(verbs, everywhere, "remove", "Take a rule out of use.", _remove)
+    remove = add_command(verbs, everywhere, "remove", _REMOVE, _remove)
     for verb in (show, remove, score):
         verb.add_argument("rule", type=int, metavar="NUMBER")
     add_command(verbs, everywhere, "evaluate", _EVALUATE, _evaluate)
@@ -96,15 +98,20 @@ async def _defaults(call: Call) -> ExitCode:
 
 async def _switch(call: Call) -> ExitCode:
     async with call.open() as services:
-        switched = await services.autopilot.set_mode(call.choice.rule, call.choice.mode)
-    return _told(call, switched.value)
+        switched = (await services.autopilot.set_mode(call.choice.rule, call.choice.mode)).value
+    call.output.table(_HEADER, [_row(switched.rule)])
+    if switched.queue is not None:
+        _say_withdrawn(call, switched.queue)
+    call.output.give(switched)
+    return ExitCode.OK
 
 
 async def _remove(call: Call) -> ExitCode:
     async with call.open() as services:
-        await services.autopilot.remove(call.choice.rule)
-    call.output.say("Removed. What it proposed stays.")
-    call.output.give({"removed": call.choice.rule})
+        queue = (await services.autopilot.remove(call.choice.rule)).value
+    call.output.say("Removed. What it changed stays.")
+    _say_withdrawn(call, queue)
+    call.output.give({"removed": call.choice.rule, "queue": queue})
     return ExitCode.OK
 
 
@@ -214,6 +221,17 @@ def _say_card(call: Call, card: Scorecard) -> None:
         f"Told from {card.least_changes} comparable changes on. It is a comparison, not a cause: "
         "what a rule picks differs from what it leaves alone."
     )
+
+
+def _say_withdrawn(call: Call, queue: Withdrawn) -> None:
+    if queue.withdrawn:
+        numbers = ", ".join(map(str, queue.withdrawn))
+        call.output.say(f"Withdrawn, because nobody had approved them: {numbers}.")
+    for number in queue.approved:
+        call.output.say(
+            f"{number} is approved and stays; the gate is asked again when it runs. "
+            f"`stratum approvals undo {number}` takes the approval back."
+        )
 
 
 def _told(call: Call, *found: RuleView) -> ExitCode:

@@ -53,6 +53,8 @@ def _view(one: StoredAction, label: str, missing: int) -> ActionView:
         source=Source(one.source),
         rule_id=one.rule_id,
         rule_name=one.rule_name,
+        rule_version=one.rule_version,
+        rule_version_now=one.rule_version_now,
         platform=one.platform,
         platform_label=label,
         account=one.account,

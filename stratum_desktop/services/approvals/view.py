@@ -47,6 +47,9 @@ class ActionView:
     rule_id: int | None
     #: None where no rule had the idea.
     rule_name: str | None
+    #: The version of it that proposed, and the one that it has at present; None without a rule.
+    rule_version: int | None
+    rule_version_now: int | None
     platform: str
     platform_label: str
     account: str
@@ -80,6 +83,16 @@ class ActionView:
     #: How many approvers it still lacks.
     approvals_missing: int
     undo_if_worse: UndoIfWorse | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What became of a rule's changes when it was switched off or removed; by their numbers."""
+
+    #: Nobody had decided them, and nobody has to any more.
+    withdrawn: tuple[int, ...]
+    #: Approved and not yet carried out: they stay, and the gate is asked again as each runs.
+    approved: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

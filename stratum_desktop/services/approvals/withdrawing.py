@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stratum_desktop.domain.autopilot.life import OPEN, ActionState
+from stratum_desktop.domain.autopilot.life import OPEN, UNDER_WAY, ActionState
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.services.approval_settings import UNDO_SECONDS
 from stratum_desktop.services.approvals.approvers import Approvers, Decider
@@ -15,6 +15,7 @@ from stratum_desktop.services.approvals.checking import (
 )
 from stratum_desktop.services.approvals.proposing import DISMISSED, audited
 from stratum_desktop.services.approvals.steps import Stage, note_step
+from stratum_desktop.services.approvals.view import Withdrawn
 from stratum_desktop.services.approvals.weighing import state_by, why_blocked
 from stratum_desktop.services.gate.kernel import stored_receipt
 from stratum_desktop.services.setting_catalogue import current
@@ -131,12 +132,7 @@ def tidy(uow: UnitOfWork, workspace: Workspace) -> int:
     for action in uow.actions.list(OPEN | {_S.APPROVED}, limit=_MOST):
         until_ms = action.snoozed_until_ms
         if action.expires_at_ms <= now_ms:
-            uow.actions.move_to(
-                action.id, {action.state}, _S.EXPIRED, at_ms=now_ms, approved_at_ms=None
-            )
-            note_step(uow, workspace, action.id, Stage.PROPOSE, "expired")
-            before = {"state": action.state.value}
-            workspace.note(uow, "action.expired", audited(action), before=before)
+            _end(uow, workspace, action, "expired")
         elif action.state is _S.SNOOZED and until_ms is not None and until_ms <= now_ms:
             _open_again(uow, action, now_ms)
             note_step(uow, workspace, action.id, Stage.PROPOSE, "woken")
@@ -144,6 +140,48 @@ def tidy(uow: UnitOfWork, workspace: Workspace) -> int:
             continue
         changed += 1
     return changed
+
+
+def withdraw_of_rule(
+    uow: UnitOfWork, workspace: Workspace, rule_id: int, *, why: Reason
+) -> Withdrawn:
+    """End every open proposal of a rule that proposes no more.
+
+    It is no word against the changes themselves: a rule that is switched on again may want them
+    at once. What is approved stays.
+    """
+    opened = uow.actions.list(OPEN, rule_id=rule_id, limit=_MOST)
+    for action in opened:
+        _end(uow, workspace, action, "withdrawn", why=why)
+    approved = uow.actions.list(UNDER_WAY, rule_id=rule_id, limit=_MOST)
+    return Withdrawn(tuple(one.id for one in opened), tuple(one.id for one in approved))
+
+
+def _end(
+    uow: UnitOfWork,
+    workspace: Workspace,
+    action: StoredAction,
+    outcome: str,
+    *,
+    why: Reason | None = None,
+) -> None:
+    uow.actions.move_to(
+        action.id,
+        {action.state},
+        _S.EXPIRED,
+        at_ms=workspace.clock.now_ms(),
+        why=why,
+        approved_at_ms=None,
+        snoozed_until_ms=None,
+    )
+    note_step(uow, workspace, action.id, Stage.PROPOSE, outcome, why=why)
+    workspace.note(
+        uow,
+        f"action.{outcome}",
+        audited(action),
+        before={"state": action.state.value},
+        after=None if why is None else {"why": why.code, **why.facts},
+    )
 
 
 def _open_again(uow: UnitOfWork, action: StoredAction, now_ms: int) -> None:

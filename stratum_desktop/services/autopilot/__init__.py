@@ -9,6 +9,7 @@ from stratum_desktop.services.autopilot.view import (
     NoProposal,
     RuleDetail,
     RuleFault,
+    RuleSwitched,
     RuleVersionView,
     RuleView,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "ReplayListener",
     "RuleDetail",
     "RuleFault",
+    "RuleSwitched",
     "RuleVersionView",
     "RuleView",
     "Scorecard",

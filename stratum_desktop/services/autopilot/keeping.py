@@ -9,6 +9,8 @@ from stratum_desktop.domain.errors import Refusal
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.rules.codec import definition_from_json, definition_to_json
 from stratum_desktop.domain.rules.definition import Mode, RuleDefinition
+from stratum_desktop.services.approvals.view import Withdrawn
+from stratum_desktop.services.approvals.withdrawing import withdraw_of_rule
 from stratum_desktop.services.autopilot.view import (
     GuardedStanding,
     RuleTally,
@@ -109,7 +111,7 @@ def save_rule(
 
 
 def set_rule_mode(uow: UnitOfWork, workspace: Workspace, rule_id: int, mode: Mode) -> bool:
-    """Switch a rule; returns whether it was otherwise before.
+    """Switch a rule; returns whether it was otherwise before. What it proposed stays.
 
     Raises:
         Refusal: there is no such rule, or it has not earned guarded mode.
@@ -123,8 +125,8 @@ def set_rule_mode(uow: UnitOfWork, workspace: Workspace, rule_id: int, mode: Mod
     return True
 
 
-def remove_rule(uow: UnitOfWork, workspace: Workspace, rule_id: int) -> None:
-    """Take a rule out of use; what it proposed stays.
+def remove_rule(uow: UnitOfWork, workspace: Workspace, rule_id: int) -> Withdrawn:
+    """Take a rule out of use, and withdraw what it proposed and nobody has approved.
 
     Raises:
         Refusal: there is no such rule.
@@ -137,6 +139,8 @@ def remove_rule(uow: UnitOfWork, workspace: Workspace, rule_id: int) -> None:
         _audited(rule_id),
         before={"name": found.name, "rule": found.definition},
     )
+    why = Reason("approval.rule_removed", {"rule": found.name})
+    return withdraw_of_rule(uow, workspace, rule_id, why=why)
 
 
 def lose_unearned(uow: UnitOfWork, workspace: Workspace, rule_id: int) -> bool:

@@ -17,7 +17,9 @@ from stratum_desktop.domain.rules.soundness import require_sound
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.platforms import registry
 from stratum_desktop.services.approval_settings import EXPIRES_HOURS, RAISE_EXPIRES_HOURS
+from stratum_desktop.services.approvals.view import Withdrawn
 from stratum_desktop.services.approvals.weighing import regate_open
+from stratum_desktop.services.approvals.withdrawing import withdraw_of_rule
 from stratum_desktop.services.autopilot.budget_steps import BudgetSteps
 from stratum_desktop.services.autopilot.evaluation import (
     Looked,
@@ -58,6 +60,7 @@ from stratum_desktop.services.autopilot.view import (
     CampaignNow,
     EvaluationReport,
     RuleDetail,
+    RuleSwitched,
     RuleView,
 )
 from stratum_desktop.services.gate.caps import current_caps
@@ -142,28 +145,35 @@ class Autopilot:
 
         return Changed(await self._store.write(store), _CHANGED)
 
-    async def set_mode(self, rule_id: int, mode: Mode) -> Changed[RuleView]:
+    async def set_mode(self, rule_id: int, mode: Mode) -> Changed[RuleSwitched]:
         """Let a rule suggest, run by itself what the gate passes, or rest; audited.
+
+        What a rule proposed that is switched off, and nobody has approved, is withdrawn.
 
         Raises:
             Refusal: there is no such rule, or it has not earned guarded mode.
         """
 
-        def store(uow: UnitOfWork) -> tuple[RuleView, bool]:
+        def store(uow: UnitOfWork) -> tuple[RuleSwitched, bool]:
             is_news = set_rule_mode(uow, self._workspace, rule_id, mode)
-            return rule_view(uow, rule_id), is_news
+            queue = None
+            if mode is Mode.OFF:
+                why = Reason("approval.rule_off", {"rule": require_rule(uow, rule_id).name})
+                queue = withdraw_of_rule(uow, self._workspace, rule_id, why=why)
+            return RuleSwitched(rule_view(uow, rule_id), queue), is_news
 
-        view, is_news = await self._store.write(store)
-        return Changed(view, _CHANGED if is_news else frozenset())
+        switched, is_news = await self._store.write(store)
+        topics = _CHANGED if is_news else frozenset()
+        return Changed(switched, topics | _topics_of(switched.queue))
 
-    async def remove(self, rule_id: int) -> Changed[None]:
-        """Take a rule out of use; what it proposed stays; audited.
+    async def remove(self, rule_id: int) -> Changed[Withdrawn]:
+        """Take a rule out of use; what it proposed and nobody has approved is withdrawn; audited.
 
         Raises:
             Refusal: there is no such rule.
         """
-        await self._store.write(lambda uow: remove_rule(uow, self._workspace, rule_id))
-        return Changed(None, _CHANGED)
+        queue = await self._store.write(lambda uow: remove_rule(uow, self._workspace, rule_id))
+        return Changed(queue, _CHANGED | _topics_of(queue))
 
     async def evaluate(self) -> Changed[EvaluationReport]:
         """Judge every campaign by every rule that is not off, and propose what they want.
@@ -321,6 +331,10 @@ def _covered(
     for one in uow.ad_accounts.entities(account_id, EntityKind.CAMPAIGN):
         if definition.scope.covers(platform, one.entity.external_id):
             yield one.id
+
+
+def _topics_of(queue: Withdrawn | None) -> frozenset[Topic]:
+    return frozenset({Topic.ACTIONS, Topic.AUDIT} if queue and queue.withdrawn else ())
 
 
 def _instant(at_ms: int) -> datetime:

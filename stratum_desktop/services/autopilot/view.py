@@ -10,6 +10,7 @@ from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.rules.definition import Mode, RuleDefinition
 from stratum_desktop.domain.rules.judgement import Judgement
+from stratum_desktop.services.approvals.view import Withdrawn
 from stratum_desktop.store.repositories.rules import RuleTally as RuleTally
 
 
@@ -43,6 +44,15 @@ class RuleView:
     #: What became of everything that it proposed.
     tally: RuleTally
     guarded: GuardedStanding
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSwitched:
+    """A rule in the mode that it was given."""
+
+    rule: RuleView
+    #: None: it goes on proposing.
+    queue: Withdrawn | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ WORDS = {
     "approval.own_key": "This is this workspace's own key. Enter your colleague's.",
     "approval.replaced_by": "Change {action} of the same campaign took its place.",
     "approval.replaces": "It took the place of change {action} of the same campaign.",
+    "approval.rule_off": "Its rule, {rule}, was switched off before anybody had decided.",
+    "approval.rule_removed": "Its rule, {rule}, was removed before anybody had decided.",
     "approval.same_person": (
         "You gave the first approval of change {action}. The second is another person's."
     ),

@@ -26,6 +26,7 @@ ACTIONS: Mapping[str, str] = {
     "action.stale": "Change found stale",
     "action.undone": "Decision taken back",
     "action.unknown": "Outcome of a change not known",
+    "action.withdrawn": "Proposal withdrawn",
     "alert.muted": "Alert muted",
     "alert.noted": "Note to an alert",
     "alert.resolved": "Alert resolved",

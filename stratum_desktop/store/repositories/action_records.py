@@ -47,6 +47,8 @@ class StoredAction:
     rule_id: int | None
     rule_version: int | None
     rule_name: str | None
+    #: The version that its rule has at present.
+    rule_version_now: int | None
     platform: str
     ad_account_id: int
     account: str

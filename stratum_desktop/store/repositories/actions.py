@@ -37,8 +37,9 @@ _ADD_STEP = insert_sql(action_step, _STEP)
 _READ_STEPS = f"SELECT id, {', '.join(_STEP)} FROM action_step"
 _OF_ACTION = ", ".join(f"a.{column.name}" for column in action.columns)
 _READ = (
-    f"SELECT {_OF_ACTION}, r.name AS rule_name, e.ad_account_id, e.kind, e.external_id,"
-    " c.account, s.name, CASE WHEN s.budget_kind = 'daily' THEN s.budget_micros END AS daily_micros"
+    f"SELECT {_OF_ACTION}, r.name AS rule_name, r.version AS rule_version_now, e.ad_account_id,"
+    " e.kind, e.external_id, c.account, s.name,"
+    " CASE WHEN s.budget_kind = 'daily' THEN s.budget_micros END AS daily_micros"
     " FROM action a JOIN ad_entity e ON e.id = a.entity_id"
     " JOIN ad_account c ON c.id = e.ad_account_id"
     " JOIN ad_entity_state s ON s.entity_id = e.id AND s.learned_at_ms = e.state_at_ms"
@@ -267,6 +268,7 @@ def _action(row: Row[Any]) -> StoredAction:
         rule_id=row.rule_id,
         rule_version=row.rule_version,
         rule_name=row.rule_name,
+        rule_version_now=row.rule_version_now,
         platform=row.platform,
         ad_account_id=int(row.ad_account_id),
         account=row.account,

@@ -139,3 +139,24 @@ def test_a_colleague_decides_by_file(shop, anywhere, tmp_path):
     assert (again.code, "counted before" in again.err) == (3, True)
     (mia,) = shop("approvals", "operators", "list", "--json").json
     assert shop("approvals", "operators", "remove", mia["id"]).out == "none\n"
+
+
+def test_a_rule_that_goes_says_what_it_withdraws_and_what_stays(shop, folder):
+    shop("rules", "defaults")
+    waiting, approved = propose(shop)["id"], propose(shop, "8")["id"]
+    shop("approvals", "approve", approved)
+
+    async def belong_to_rule() -> None:
+        sql = "UPDATE action SET source = 'rule', rule_id = 2, rule_version = 1"
+        async with open_store_of(Opening(folder)) as workspace:
+            await workspace.store.write(lambda uow: uow.connection.exec_driver_sql(sql))
+
+    asyncio.run(belong_to_rule())
+    assert "by Scale what performs, version 1\n" in shop("approvals", "show", waiting).out
+    out = shop("rules", "off", "2").out
+    assert f"Withdrawn, because nobody had approved them: {waiting}.\n" in out
+    assert f"{approved} is approved and stays" in out
+    shown = shop("approvals", "show", waiting).out
+    assert "expired: Its rule, Scale what performs, was switched off before anybody" in shown
+    removed = shop("rules", "remove", "2", "--json").json
+    assert removed == {"removed": 2, "queue": {"withdrawn": [], "approved": [approved]}}

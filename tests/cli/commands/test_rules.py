@@ -42,8 +42,10 @@ def test_what_is_printed_can_be_changed_and_saved_again(cli, rules, tmp_path):
 
 
 def test_modes_are_switched_and_guarded_has_to_be_earned(cli, rules):
-    assert cli("rules", "off", "1", "--json").json[0]["mode"] == "off"
-    assert cli("rules", "suggest", "1", "--json").json[0]["mode"] == "suggest"
+    off = cli("rules", "off", "1", "--json").json
+    assert (off["rule"]["mode"], off["queue"]) == ("off", {"withdrawn": [], "approved": []})
+    back = cli("rules", "suggest", "1", "--json").json
+    assert (back["rule"]["mode"], back["queue"]) == ("suggest", None)
     refused = cli("rules", "enable", "1")
     assert refused.code == 3
     assert "0 of its" in refused.err

@@ -23,7 +23,18 @@ async def test_a_row_says_what_is_stored(queue):
     (view,) = await queue.approvals.list()
     action = queue.get(made.id)
     for name in (
-        *("id", "rule_id", "rule_name", "platform", "account", "kind", "external_id", "name"),
+        *(
+            "id",
+            "rule_id",
+            "rule_name",
+            "rule_version",
+            "rule_version_now",
+            "platform",
+            "account",
+            "kind",
+            "external_id",
+            "name",
+        ),
         *("move", "money_per_day", "state", "why", "verdict", "content_hash", "is_automatic"),
     ):
         assert getattr(view, name) == getattr(action, name), name

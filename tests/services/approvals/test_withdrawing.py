@@ -7,7 +7,10 @@ from approval_queue import to
 
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Topic
+from stratum_desktop.services.approvals.view import Withdrawn
+from stratum_desktop.services.approvals.withdrawing import withdraw_of_rule
 
 S = ActionState
 HOUR = 3600
@@ -126,3 +129,31 @@ async def test_a_stale_change_is_let_go_and_that_is_no_word_against_it(queue, cl
     with pytest.raises(Refusal, match="too long ago"):
         await queue.approvals.undo([made.id])
     assert queue.propose(to(60), rule=rule) is not None
+
+
+async def test_what_a_rule_that_went_had_open_is_withdrawn_and_what_is_approved_stays(queue, clock):
+    rule, other = queue.rule("Scaling"), queue.rule("Other")
+    opened = [queue.proposed(to(60 + 15 * nth), campaign=f"a{nth}", rule=rule) for nth in range(3)]
+    assert [one.state for one in opened] == [S.PROPOSED, S.PROPOSED, S.BLOCKED]
+    await queue.approvals.snooze([opened[0].id], until=in_hours(clock, 1))
+    approved = queue.proposed(to(40), campaign="b", rule=rule)
+    await queue.approvals.approve({approved.id: approved.content_hash})
+    theirs = queue.proposed(to(40), campaign="c", rule=other)
+    mine = queue.proposed(to(40), campaign="d")
+    why = Reason("approval.rule_off", {"rule": "Scaling"})
+
+    def withdraw(uow):
+        return withdraw_of_rule(uow, queue.workspace, rule, why=why)
+
+    numbers = tuple(one.id for one in reversed(opened))
+    assert queue.write(withdraw) == Withdrawn(numbers, (approved.id,))
+    for one in opened:
+        action, step = queue.get(one.id), queue.steps(one.id)[-1]
+        assert (action.state, action.why, action.snoozed_until_ms) == (S.EXPIRED, why, None)
+        assert (step.stage, step.outcome) == ("propose", "withdrawn")
+        assert "approval.rule_off" in step.detail
+    assert queue.audited()[-3:] == ["action.withdrawn"] * 3
+    states = [queue.state(one.id) for one in (approved, theirs, mine)]
+    assert states == [S.UNDO_WINDOW, S.PROPOSED, S.PROPOSED]
+    assert queue.write(withdraw) == Withdrawn((), (approved.id,))
+    assert queue.propose(to(75), campaign="a1", rule=rule), "nobody said no to it"

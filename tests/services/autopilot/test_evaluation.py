@@ -13,6 +13,9 @@ from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.rules.definition import Mode
+from stratum_desktop.domain.topic import Topic
+from stratum_desktop.services.approvals import Approvals
+from stratum_desktop.services.approvals.view import Withdrawn
 from stratum_desktop.services.autopilot import Autopilot
 from stratum_desktop.services.autopilot.evaluation import ActiveRule, Looked, look_by
 from stratum_desktop.services.autopilot.keeping import EARNED_AFTER_APPROVALS
@@ -102,6 +105,45 @@ async def test_a_rule_that_is_off_or_covers_nothing_proposes_nothing(autopilot, 
     await autopilot.save("Elsewhere", elsewhere)
     report = (await autopilot.evaluate()).value
     assert (report.rules, report.campaigns, report.proposed) == (1, 0, ())
+
+
+@pytest.mark.parametrize("how", ["off", "removed"])
+async def test_a_rule_that_goes_takes_along_what_it_proposed_and_nobody_approved(
+    autopilot, workspace, told, how
+):
+    rule = (await autopilot.save("Scale", SCALING)).value
+    await autopilot.evaluate()
+    strong = actions(workspace)["strong"]
+    await Approvals(workspace).approve({strong.id: strong.content_hash})
+    if how == "off":
+        changed = await autopilot.set_mode(rule.id, Mode.OFF)
+        queue, tally = changed.value.queue, changed.value.rule.tally
+        assert (tally.proposed, tally.approved, tally.rejected, tally.open) == (2, 1, 0, 0)
+    else:
+        changed = await autopilot.remove(rule.id)
+        queue = changed.value
+    assert changed.topics == {Topic.RULES, Topic.AUDIT, Topic.ACTIONS}
+    found = actions(workspace)
+    assert queue == Withdrawn((found["weak"].id,), (strong.id,))
+    assert found["strong"].state is ActionState.UNDO_WINDOW
+    weak = found["weak"]
+    assert (weak.state, weak.why) == (
+        ActionState.EXPIRED,
+        Reason(f"approval.rule_{how}", {"rule": "Scale"}),
+    )
+    if how == "off":
+        assert (await autopilot.set_mode(rule.id, Mode.SUGGEST)).value.queue is None
+        assert len((await autopilot.evaluate()).value.proposed) == 1
+
+
+async def test_what_a_former_version_proposed_stays_and_says_which(autopilot, workspace, told):
+    rule = (await autopilot.save("Scale", SCALING)).value
+    await autopilot.evaluate()
+    await autopilot.save("Scale", replace(SCALING, cool_down_hours=48), rule_id=rule.id)
+    listed = await Approvals(workspace).list()
+    assert [(one.state, one.rule_version, one.rule_version_now) for one in listed] == [
+        (ActionState.PROPOSED, 1, 2)
+    ] * 2
 
 
 async def test_no_more_is_proposed_in_a_day_than_the_rule_may(autopilot, workspace, told, clock):

@@ -9,11 +9,15 @@ from decimal import Decimal
 
 import pytest
 from approved_changes import budget_change, pause
+from told_past import SCALING
 
 from stratum_desktop.domain.autopilot.life import ActionState
 from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.rules.codec import definition_to_json
+from stratum_desktop.domain.rules.definition import Mode
 from stratum_desktop.practice.servers import Fault, FaultKind
+from stratum_desktop.services.approvals.view import Withdrawn
 from stratum_desktop.services.execution import Execution
 from stratum_desktop.services.gate import kill_switch
 from stratum_desktop.services.wording import sentence
@@ -98,6 +102,28 @@ async def test_a_signal_that_got_worse_since_the_approval_holds_what_it_no_longe
         assert sentence(Reason("gate.band_too_low", ran.why.facts)) in sentence(ran.why)
         assert ("gate", "got_worse") in desk.steps(action)
         assert desk.audited() == ["action.sent_back"]
+
+
+@pytest.mark.parametrize(("emq", "state"), [(95.0, S.APPLIED), (30.0, S.BLOCKED)])
+async def test_what_was_approved_outlives_its_rule_and_the_gate_decides_as_it_runs(
+    desk, services, emq, state
+):
+    action = desk.approve(20)
+
+    def belong_to_rule(uow):
+        rule_id = uow.rules.add(
+            "Scale", definition_to_json(SCALING), mode="suggest", by="test", at_ms=0
+        )
+        uow.connection.exec_driver_sql(
+            "UPDATE action SET rule_id = ?, rule_version = 1 WHERE id = ?", (rule_id, action)
+        )
+        return rule_id
+
+    switched = await services.autopilot.set_mode(desk.write(belong_to_rule), Mode.OFF)
+    assert switched.value.queue == Withdrawn((), (action,))
+    desk.measure(emq)
+    (ran,) = await desk.run()
+    assert ran.state is state
 
 
 async def test_what_a_person_was_shown_as_held_runs_on_the_same_evidence(desk):

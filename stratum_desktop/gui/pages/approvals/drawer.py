@@ -69,6 +69,8 @@ def change_facts(view: ActionView) -> tuple[tuple[str, str], ...]:
         ("Proposed", f"{shown_as.instant(view.proposed_at)}, {words.whose(view)}"),
         ("Expires", shown_as.instant(view.expires_at)),
     ]
+    if view.rule_version is not None:
+        facts.append(("Version of the rule", words.version_text(view)))
     if view.is_automatic:
         facts.append(("Approved", "by the rule itself, which is in guarded mode"))
     if view.state is ActionState.APPROVED:

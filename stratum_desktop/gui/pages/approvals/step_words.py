@@ -14,6 +14,7 @@ _SAID: Mapping[tuple[str, str], str] = {
     (Stage.PROPOSE, "proposed"): "Proposed",
     (Stage.PROPOSE, "replaced"): "Another proposal took its place",
     (Stage.PROPOSE, "expired"): "Expired",
+    (Stage.PROPOSE, "withdrawn"): "Withdrawn",
     (Stage.PROPOSE, "woken"): "Back from being snoozed",
     (Stage.DECIDE, "approved"): "Approved",
     (Stage.DECIDE, "rejected"): "Rejected",

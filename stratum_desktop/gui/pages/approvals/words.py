@@ -171,6 +171,13 @@ def whose(action: ActionView) -> str:
     return f"{action.platform_label} · {by}"
 
 
+def version_text(action: ActionView) -> str:
+    """Return which version of its rule proposed it, and that there is a later one."""
+    if action.rule_version == action.rule_version_now:
+        return str(action.rule_version)
+    return f"{action.rule_version}; the rule is at {action.rule_version_now} by now"
+
+
 def why(action: ActionView) -> str:
     """Return why the change is wanted, or what keeps it, in one sentence."""
     if action.state is not ActionState.PROPOSED and action.why is not None:

@@ -59,7 +59,9 @@ class VersionsPart(QWidget):
         self._versions.clicked.connect(self._on_clicked)
         card = Card(
             "Versions",
-            caption="Approvals count for the version that proposed. Open one for all it said.",
+            caption="Approvals count for the version that proposed. What a former version proposed "
+            "waits on with its number, until the rule wants something else of that campaign or it "
+            "expires. Open one for all it said.",
         )
         card.add(self._versions)
         column = QVBoxLayout(self)

@@ -195,32 +195,26 @@ class RulesView(PageView[State]):
         self._unless_lost(self.view_model.give_up)
 
     def _on_switched(self, mode: Mode) -> None:
-        if mode is not Mode.GUARDED:
-            self.view_model.set_mode(mode)
-            return
-        state = self.view_model.state
+        state, switch = self.view_model.state, partial(self.view_model.set_mode, mode)
         if state is None or state.detail is None:
             return
-        if not state.detail.view.guarded.is_earned:
-            self.view_model.say(Notice(words.guarded_words(state.detail.view), Tone.WARNING))
+        view = state.detail.view
+        if mode is Mode.OFF and view.tally.open:
+            self._ask(f"Switch “{view.name}” off?", words.to_withdraw(view), "Switch off", switch)
+        elif mode is not Mode.GUARDED:
+            switch()
+        elif view.guarded.is_earned:
+            means = words.MODE_MEANS[Mode.GUARDED]
+            self._ask("Let this rule run by itself?", means, "Let it run", switch)
+        else:
+            self.view_model.say(Notice(words.guarded_words(view), Tone.WARNING))
             self._head.show_state(state, is_switching=False)
-            return
-        self._ask(
-            "Let this rule run by itself?",
-            words.MODE_MEANS[Mode.GUARDED],
-            "Let it run",
-            partial(self.view_model.set_mode, mode),
-        )
 
     def _on_removed(self) -> None:
         state = self.view_model.state
         if state is not None and state.detail is not None:
-            self._ask(
-                f"Remove “{state.detail.view.name}”?",
-                "It proposes nothing any more. What it proposed stays, and so does what it was.",
-                "Remove",
-                self.view_model.remove,
-            )
+            view, remove = state.detail.view, self.view_model.remove
+            self._ask(f"Remove “{view.name}”?", words.to_withdraw(view), "Remove", remove)
 
     def _on_open(self) -> None:
         state = self.view_model.state

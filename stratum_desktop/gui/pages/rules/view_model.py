@@ -20,6 +20,7 @@ from stratum_desktop.gui.pages.rules.drafts import (
 from stratum_desktop.gui.pages.rules.state import Draft, Fault, Part, State, Tried
 from stratum_desktop.gui.pages.rules.time_machine import TimeMachine, tried_now
 from stratum_desktop.gui.view_model import Notice, PageContext, Tone, ViewModel
+from stratum_desktop.services.approvals.view import Withdrawn
 from stratum_desktop.services.autopilot import CampaignNow, RuleView
 
 REPLAY, SAVE, MODE, PREVIEW, NAMES = "replay", "save", "mode", "preview", "names"
@@ -208,7 +209,7 @@ class RulesViewModel(ViewModel[State]):
             self.command(
                 MODE,
                 lambda: self.services.autopilot.set_mode(chosen, mode),
-                done=lambda view: self._on_changed(words.switched_words(view)),
+                done=lambda switched: self._on_changed(words.switched_words(switched)),
             )
 
     def remove(self) -> None:
@@ -220,9 +221,9 @@ class RulesViewModel(ViewModel[State]):
                 done=self._on_removed,
             )
 
-    def _on_removed(self, nothing: None) -> Notice:
+    def _on_removed(self, queue: Withdrawn) -> Notice:
         self.give_up()
-        return Notice("The rule is removed. What it proposed stays.")
+        return Notice(words.removed_words(queue))
 
     def _on_changed(self, said: str) -> Notice:
         self.reload(restart=True)

@@ -28,7 +28,8 @@ from stratum_desktop.gui import condition_words
 from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui.delegates import PillLook
 from stratum_desktop.gui.theme import Role
-from stratum_desktop.services.autopilot import RuleView
+from stratum_desktop.services.approvals.view import Withdrawn
+from stratum_desktop.services.autopilot import RuleSwitched, RuleView
 
 KINDS: Mapping[RuleKind, str] = {
     RuleKind.PACING: "Budget pacing",
@@ -60,6 +61,9 @@ MODE_MEANS: Mapping[Mode, str] = {
     Mode.OFF: "It proposes nothing.",
 }
 
+_APPROVED_STAYS = (
+    "What is approved stays, and the gate decides once more before it runs. What it changed stays."
+)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -86,9 +90,24 @@ def saved_words(view: RuleView) -> str:
     return f"{view.name} is saved as version {view.version}. {MODE_MEANS[view.mode]}"
 
 
-def switched_words(view: RuleView) -> str:
-    """Return how a rule was switched, and what that means."""
-    return f"{view.name}: {MODES[view.mode].word.lower()}. {MODE_MEANS[view.mode]}"
+def switched_words(switched: RuleSwitched) -> str:
+    """Return how a rule was switched, what that means, and what became of what it proposed."""
+    view, queue = switched.rule, switched.queue
+    said = f"{view.name}: {MODES[view.mode].word.lower()}. {MODE_MEANS[view.mode]}"
+    return said if queue is None else " ".join((said, *_withdrawn(queue)))
+
+
+def removed_words(queue: Withdrawn) -> str:
+    """Return that a rule is gone, and what became of what it proposed."""
+    return " ".join(("The rule is removed. What it changed stays.", *_withdrawn(queue)))
+
+
+def to_withdraw(view: RuleView) -> str:
+    """Return what becomes of what a rule proposed once it is off or removed."""
+    count = view.tally.open
+    waits = shown_as.plural(count, "proposal that waits", "proposals that wait")
+    withdrawn = f" Its {waits} for a decision will be withdrawn." if count else ""
+    return f"It proposes nothing any more.{withdrawn} {_APPROVED_STAYS}"
 
 
 def tally_words(view: RuleView) -> str:
@@ -136,6 +155,15 @@ def action_words(action: RuleAction) -> str:
         verb = "raise" if action.pct > 0 else "cut"
         return f"{verb} the daily budget by {_plain(abs(action.pct))} %"
     return "pause the campaign" if action.status is EntityStatus.PAUSED else "start the campaign"
+
+
+def _withdrawn(queue: Withdrawn) -> Iterator[str]:
+    if count := len(queue.withdrawn):
+        waited = shown_as.plural(count, "proposal that waited", "proposals that waited")
+        yield f"{waited} for a decision {'was' if count == 1 else 'were'} withdrawn."
+    if count := len(queue.approved):
+        stays = shown_as.plural(count, "approved change stays", "approved changes stay")
+        yield f"{stays}: the gate decides once more before it runs, and undo takes it back."
 
 
 def _does(definition: RuleDefinition) -> Iterator[str]:

@@ -88,6 +88,11 @@ def test_every_state_says_what_comes_next_or_when_it_was(made, said, utc):
     assert words.then(made, NOW) == said
 
 
+def test_a_proposal_says_which_version_of_its_rule_made_it():
+    assert words.version_text(action(1, rule_version=2, rule_version_now=2)) == "2"
+    assert words.version_text(action(1, rule_version_now=3)) == "1; the rule is at 3 by now"
+
+
 def test_every_action_is_listed_in_one_tab_alone():
     assert set(ActionState) == LIVE | DONE
     every = tuple(action(at, state=one) for at, one in enumerate(ActionState))

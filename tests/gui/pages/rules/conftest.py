@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,8 +12,14 @@ from stand_in import StandIn
 
 from stratum_desktop.domain.autopilot.mode import AutopilotMode
 from stratum_desktop.domain.emq import Band
+from stratum_desktop.domain.rules.definition import Mode
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.pages.rules import PAGE, time_machine
+from stratum_desktop.services.approvals.view import Withdrawn
+from stratum_desktop.services.autopilot import RuleSwitched
+
+QUEUE = Withdrawn((7,), (8, 9))
+"""What a rule leaves behind: one proposal that waited, two changes that are approved."""
 
 
 class Rules(StandIn):
@@ -27,8 +34,8 @@ class Rules(StandIn):
             "autopilot.scorecard": scorecard,
             "autopilot.try_now": lambda definition: CAMPAIGNS,
             "autopilot.save": self._save,
-            "autopilot.set_mode": lambda number, mode: self._changed(self.one(number)),
-            "autopilot.remove": lambda number: self._changed(None),
+            "autopilot.set_mode": self._switch,
+            "autopilot.remove": lambda number: self._changed(QUEUE),
             "autopilot.replay": lambda definition, *, days, **more: replay(definition, days),
             "gate.modes": (mode("Meta", Band.DIRECTIONAL, AutopilotMode.LIMITED),),
             "gate.stopped": None,
@@ -43,6 +50,10 @@ class Rules(StandIn):
         made = rule(rule_id or 3, name, definition=definition, version=2)
         self.rules = [*(one for one in self.rules if one.id != made.id), made]
         return self._changed(made)
+
+    def _switch(self, number, mode):
+        switched = replace(self.one(number), mode=mode)
+        return self._changed(RuleSwitched(switched, QUEUE if mode is Mode.OFF else None))
 
     def _changed(self, value):
         return Changed(value, frozenset({Topic.RULES}))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from made_rules import rule
+from made_rules import TALLY, rule
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
@@ -158,6 +159,28 @@ async def test_guarded_mode_is_asked_for_and_removing_too(page, services):
     page._on_removed()
     await answer(page, "Remove")
     assert services.arguments("autopilot.remove") == [(1,)]
+    said = page.view_model.shown.notice.sentence
+    assert said.startswith("The rule is removed. What it changed stays. 1 proposal that waited")
+
+
+async def test_switching_off_says_what_is_withdrawn_before_and_after(page, services):
+    page._on_switched(Mode.OFF)
+    await one_turn()
+    (box,) = [one for one in page.findChildren(QMessageBox) if one.isVisible()]
+    assert "Its 1 proposal that waits for a decision will be withdrawn." in box.informativeText()
+    await answer(page, "Switch off")
+    assert services.arguments("autopilot.set_mode") == [(1, Mode.OFF)]
+    assert page.view_model.shown.notice.sentence == (
+        "Scale what performs: off. It proposes nothing. 1 proposal that waited for a decision was "
+        "withdrawn. 2 approved changes stay: the gate decides once more before it runs, "
+        "and undo takes it back."
+    )
+    services.rules[0] = rule(1, "Idle", tally=replace(TALLY, open=0))
+    page.view_model.reload()
+    await page.view_model.settle()
+    page._on_switched(Mode.OFF)
+    await page.view_model.settle()
+    assert len(services.arguments("autopilot.set_mode")) == 2, "nothing to ask about"
 
 
 async def test_campaigns_are_chosen_by_any_part_of_their_name(page, services):

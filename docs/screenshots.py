@@ -26,6 +26,7 @@ from stratum_desktop.domain.correlation.measure import Measure
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.gui.page import Page
 from stratum_desktop.gui.pages import discover_pages
+from stratum_desktop.gui.pages.rules.view_model import RulesViewModel
 from stratum_desktop.gui.theme import ThemeChoice, apply_theme
 from stratum_desktop.gui.view_model import PageContext
 from stratum_desktop.host.clock import SystemClock
@@ -52,6 +53,8 @@ async def take_all(given: argparse.Namespace, app: QApplication, spare: Path) ->
     async with open_workspace(Opening(folder)) as services:
         workspace = await practice_info(services, folder)
         context = PageContext(services, SystemClock(), workspace, lambda topics: None)
+        # What the rules want stands on more than one page.
+        await services.autopilot.evaluate()
         pages = [page for page in discover_pages() if not given.page or page.id in given.page]
         for theme in given.theme:
             apply_theme(app, ThemeChoice(theme))
@@ -69,7 +72,18 @@ async def take_pages(
         shown.window.open_page(page.id, await worth_seeing(context.services, page.id))
         await shown.settle()
         shown.save(out / f"{page.id}-{suffix}.png")
+        if page.id == "rules":
+            await take_replay(shown, out / f"rules-time-machine-{suffix}.png")
     await shown.close()
+
+
+async def take_replay(shown: PracticeWindow, target: Path) -> None:
+    """Let the rule that is open go through the past, and take that too."""
+    for model in shown.window.deck.view_models:
+        if isinstance(model, RulesViewModel):
+            model.replay()
+    await shown.settle()
+    shown.save(target)
 
 
 async def worth_seeing(services: Services, page_id: str) -> object:

@@ -144,7 +144,10 @@ async def _evaluate_rules(services: Services, _: Callable[[], bool]) -> Mapping[
 
 async def _find_outages(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:
     detected = (await services.outages.watch()).value
-    return {name: count for name, count in asdict(detected).items() if count}
+    # What waits for a decision says at once what an outage that began or ended makes of it.
+    regated = await services.approvals.regate()
+    counts = asdict(detected) | {"judged_anew": regated.value}
+    return {name: count for name, count in counts.items() if count}
 
 
 async def _clean_up(services: Services, _: Callable[[], bool]) -> Mapping[str, int]:

@@ -41,6 +41,11 @@ class AuditValue:
         """Say whether it differs."""
         return self.before != self.after
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether it is all that was written, and so has no name of its own."""
+        return self.name == _VALUE
+
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:

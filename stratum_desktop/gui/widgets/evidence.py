@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stratum_desktop.gui.models.record_table import Column
+from stratum_desktop.gui.models.record_table import Align, Column
 from stratum_desktop.gui.theme import Role, Space, TextStyle, font
 from stratum_desktop.gui.widgets.key_values import KeyValues
 from stratum_desktop.gui.widgets.label import Label
@@ -43,8 +43,19 @@ class Evidence(QWidget):
         self._heading(title)
         self.add(KeyValues(pairs))
 
-    def add_rows(self, title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Add a heading and the rows behind the number; says so when there are none."""
+    def add_rows(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Sequence[Row],
+        *,
+        numbers_from: int | None = None,
+    ) -> None:
+        """Add a heading and the rows behind the number; says so when there are none.
+
+        Args:
+            numbers_from: the first column of figures, which stand right; None: there is none.
+        """
         self._heading(title)
         if not rows:
             self.add(Label("No rows.", TextStyle.BASE, Role.MUTED))
@@ -52,7 +63,14 @@ class Evidence(QWidget):
         table: RecordView[Row] = RecordView(
             title,
             [
-                Column(str(at), name, _Cell(at), _Cell(at), width=_width(name, _Cell(at), rows))
+                Column(
+                    str(at),
+                    name,
+                    _Cell(at),
+                    _Cell(at),
+                    align=Align.LEFT if numbers_from is None or at < numbers_from else Align.RIGHT,
+                    width=_width(name, _Cell(at), rows),
+                )
                 for at, name in enumerate(columns)
             ],
         )

@@ -47,8 +47,9 @@ def action_drawer(
         show = partial(open_page, "rules", view.rule_id)
         content.add(make_button("Show the rule", show, icon="rules"))
     content.add_facts(f"Change {shown_as.number(view.id)}", change_facts(view))
-    _add_grounds(content, detail)
+    _add_compared(content, detail)
     add_receipt(content, detail.receipt)
+    _add_days(content, detail)
     _add_steps(content, detail.steps)
     content.add(comment)
     if view.state is ActionState.APPLIED:
@@ -140,11 +141,15 @@ def _add_difference(
         content.add(holder)
 
 
-def _add_grounds(content: Evidence, detail: ActionDetail) -> None:
-    currency, checked = detail.view.move.currency, detail.grounds.checked
-    if checked:
-        facts = [condition_words.condition_fact(one, currency) for one in checked]
+def _add_compared(content: Evidence, detail: ActionDetail) -> None:
+    if detail.grounds.checked:
+        currency = detail.view.move.currency
+        facts = [condition_words.condition_fact(one, currency) for one in detail.grounds.checked]
         content.add_facts("What the rule compared", facts)
+
+
+def _add_days(content: Evidence, detail: ActionDetail) -> None:
+    currency, checked = detail.view.move.currency, detail.grounds.checked
     history = detail.history
     if not history:
         return
@@ -164,6 +169,7 @@ def _add_grounds(content: Evidence, detail: ActionDetail) -> None:
         f"By day, money in {currency}",
         grounds_words.DAY_TITLES,
         [grounds_words.day_row(row) for row in reversed(history)],
+        numbers_from=1,
     )
 
 

@@ -82,25 +82,31 @@ class _Tile(QFrame):
         said = f"{mode.label}: {look.word}. {told}"
         self.setToolTip(said)
         self.setAccessibleName(said)
-        icon = QLabel()
-        set_icon(icon, look.icon, look.role)
+        self._icon = QLabel()
+        set_icon(self._icon, look.icon, look.role)
         self._pill = Pill(look)
         top = QHBoxLayout()
         top.setSpacing(Space.HAIR)
-        top.addWidget(icon)
+        top.addWidget(self._icon)
         top.addWidget(OneLineLabel(mode.label, TextStyle.STRONG), 1)
         top.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignRight)
-        below = f"{look.word} · {words.MODES[mode.mode]}"
+        self._band, self._allowed = look.word, words.MODES[mode.mode]
+        self._below = OneLineLabel("", TextStyle.CAPTION, Role.MUTED)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.TIGHT + 2, Space.HAIR, Space.TIGHT, Space.HAIR)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(OneLineLabel(below, TextStyle.CAPTION, Role.MUTED))
+        column.addWidget(self._below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the band as a pill where there is room beside the name."""
         super().resizeEvent(event)
-        self._pill.setVisible(self.width() >= _PILL_TILE_PX)
+        has_room = self.width() >= _PILL_TILE_PX
+        self._pill.setVisible(has_room)
+        self._icon.setVisible(not has_room)
+        said = self._allowed if has_room else f"{self._band} · {self._allowed}"
+        if said != self._below.text():
+            self._below.setText(said)
 
 
 def worst_words(mode: PlatformMode) -> str:

@@ -33,7 +33,9 @@ def after(one: AuditLine) -> str:
 
 
 def before_and_after(value: AuditValue) -> str:
-    """Return one part of an entry as it was and as it is."""
+    """Return one part of an entry as it was and as it is; what is new, as it is alone."""
+    if value.before is None and value.after is not None:
+        return value.after
     if not value.is_changed:
         return f"{value.after} (unchanged)"
     return f"{value.before or shown_as.NOTHING} → {value.after or shown_as.NOTHING}"
@@ -59,8 +61,11 @@ def checked(summary: AuditSummary) -> str:
 
 
 def _joined(values: Iterable[AuditValue], side: Callable[[AuditValue], str | None]) -> str:
-    parts = [(one.name, side(one)) for one in values]
-    known = [(name, text) for name, text in parts if text is not None]
-    if len(known) == 1 and len(parts) == 1:
-        return known[0][1]
-    return ", ".join(f"{name} {text}" for name, text in known)
+    """Name what is told of one side, but the one thing that was something else before."""
+    parts = tuple(values)
+    altered = [one for one in parts if None not in (one.before, one.after)]
+    return ", ".join(
+        text if one.is_whole or altered == [one] else f"{one.name} {text}"
+        for one in parts
+        if (text := side(one)) is not None
+    )

@@ -158,5 +158,5 @@ FIRED_COLUMNS: tuple[Column[Fired], ...] = (
         width=84,
         gives_way=2,
     ),
-    Column("next", "A week later", value=next_words, text=next_words, width=130, gives_way=1),
+    Column("next", "A week later", value=next_words, text=next_words, gives_way=1),
 )

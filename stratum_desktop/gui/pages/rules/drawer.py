@@ -78,6 +78,7 @@ def fired_drawer(one: Fired) -> Evidence:
         f"By day, money in {one.move.currency}",
         ("", "Before", "After"),
         week_rows(one.before, one.after),
+        numbers_from=1,
     )
     return content
 

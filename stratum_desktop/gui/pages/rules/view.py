@@ -55,6 +55,7 @@ class RulesView(PageView[State]):
         self._bring_up = QTimer(self, singleShot=True, interval=0)
         self._bring_up.timeout.connect(self._on_laid_out)
         self._head = RuleHead()
+        self._upmost: QWidget = self._head
         self._head.chosen.connect(self._show_part)
         self._head.switched.connect(self._on_switched)
         self._head.removed.connect(self._on_removed)
@@ -139,8 +140,8 @@ class RulesView(PageView[State]):
         self._replay.show_state(state, is_busy=REPLAY in shown.busy)
         if state.tried is not self._told:
             self._told = state.tried
-            if state.part is Part.REPLAY:
-                self._scroll_to_rule()
+            if state.part is Part.REPLAY and state.tried is not None:
+                self._scroll_to(self._replay)
         self._record.show_state(state)
         self._versions.show_state(state)
 
@@ -160,11 +161,16 @@ class RulesView(PageView[State]):
         self._scroll_to_rule()
 
     def _scroll_to_rule(self) -> None:
-        """Give the rule the room of the list as soon as its part has its height."""
+        """Give the rule the room of the list."""
+        self._scroll_to(self._head)
+
+    def _scroll_to(self, part: QWidget) -> None:
+        """Bring a part to the top as soon as what is below it has its height."""
+        self._upmost = part
         self._bring_up.start()
 
     def _on_laid_out(self) -> None:
-        self._area.verticalScrollBar().setValue(self._head.y())
+        self._area.verticalScrollBar().setValue(self._upmost.y())
 
     def _offer_kinds(self) -> None:
         """Ask which kind of rule, each by its word."""

@@ -394,8 +394,12 @@ async def test_what_was_refused_is_said_and_stays_open(page, press, services):
 async def test_the_strip_names_the_worst_and_unknown_does_not_look_like_bad(page):
     text = said(page._modes)
     assert "TikTok needs a look: its EMQ is unknown. Nothing may run by itself." in text
-    assert "Directional · Cuts, small raises" in text
-    assert "Unknown · Nothing by itself" in text
+    tiles = {one.accessibleName() for one in page._modes._tiles}
+    assert "TikTok: Unknown. Nothing may run by itself." in tiles
+    assert "Cuts, small raises" in text
+    assert "Directional" not in text, "beside a pill that says so"
+    page._modes._tiles[1].resize(180, 58)
+    assert "Directional · Cuts, small raises" in said(page._modes)
 
 
 async def test_a_stopped_autopilot_is_a_band_across_the_page(page, services):

@@ -30,6 +30,10 @@ _MODES = {
     "suggest": (Mode.SUGGEST, "Let a rule propose; a person decides."),
     "off": (Mode.OFF, "Let a rule rest, and withdraw what it proposed and nobody approved."),
 }
+_BEGUN = (
+    "another version of this one; with the VERSION that the file was begun from, it is refused "
+    "where somebody has saved a later one since"
+)
 _HEADER = ("number", "rule", "kind", "mode", "version", "proposed", "approved", "open")
 
 
@@ -43,7 +47,7 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     save = add_command(verbs, everywhere, "save", _SAVE, _save)
     save.add_argument("file", type=Path, metavar="FILE", help="- reads standard input")
     save.add_argument("--name", required=True, metavar="TEXT")
-    save.add_argument("--rule", type=int, metavar="NUMBER", help="another version of this one")
+    save.add_argument("--rule", type=_begun, metavar="NUMBER[:VERSION]", help=_BEGUN)
     add_command(verbs, everywhere, "defaults", "Add the rules to begin with.", _defaults)
     replay = add_command(verbs, everywhere, "replay", _REPLAY, _replay)
     which = replay.add_mutually_exclusive_group(required=True)
@@ -85,8 +89,11 @@ async def _show(call: Call) -> ExitCode:
 async def _save(call: Call) -> ExitCode:
     choice = call.choice
     definition = _definition(choice.file)
+    rule, version = choice.rule or (None, None)
     async with call.open() as services:
-        saved = await services.autopilot.save(choice.name, definition, rule_id=choice.rule)
+        saved = await services.autopilot.save(
+            choice.name, definition, rule_id=rule, begun_from=version
+        )
     return _told(call, saved.value)
 
 
@@ -131,10 +138,9 @@ async def _evaluate(call: Call) -> ExitCode:
 
 
 async def _replay(call: Call) -> ExitCode:
-    choice = call.choice
     async with call.open() as services:
         definition = await _wanted(services, call)
-        replay = await services.autopilot.replay(definition, days=choice.days)
+        replay = await services.autopilot.replay(definition, days=call.choice.days)
     _say_replay(call, replay)
     call.output.give(replay)
     return ExitCode.OK
@@ -155,6 +161,12 @@ async def _wanted(services: Services, call: Call) -> RuleDefinition:
     if call.choice.rule in found:
         return found[call.choice.rule].definition
     return (await services.autopilot.show(call.choice.rule)).view.definition
+
+
+def _begun(text: str) -> tuple[int, int | None]:
+    """Return a rule's number and the version that was begun from, None where none is named."""
+    number, colon, version = text.partition(":")
+    return int(number), int(version) if colon else None
 
 
 def _definition(path: Path) -> RuleDefinition:

@@ -13,10 +13,13 @@ from stratum_desktop.services.approvals.view import Withdrawn
 from stratum_desktop.services.approvals.withdrawing import withdraw_of_rule
 from stratum_desktop.services.autopilot.view import (
     GuardedStanding,
+    RuleSwitched,
     RuleTally,
     RuleVersionView,
     RuleView,
 )
+from stratum_desktop.services.wording import sentence
+from stratum_desktop.services.wording.audit import actor_words
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.repositories.rules import NOTHING_PROPOSED, StoredRule
 from stratum_desktop.store.unit_of_work import UnitOfWork
@@ -75,15 +78,24 @@ def save_rule(
     definition: RuleDefinition,
     *,
     rule_id: int | None,
+    begun_from: int | None = None,
 ) -> int:
     """Store a new rule, or another version or name of one; returns its id.
 
     A rule in guarded mode that gets another version has to earn it again, and goes back to
     suggesting.
 
+    Args:
+        uow: in whose transaction.
+        workspace: who saves, and when.
+        name: in one line.
+        definition: a sound one.
+        rule_id: of which rule this is another version; None: it is new.
+        begun_from: the version that was read to write this one; None: whatever it is now.
+
     Raises:
-        Refusal: the definition is not sound, the name is unusable or taken, or there is no rule of
-            this id.
+        Refusal: the definition is not sound, the name is unusable or taken, there is no rule of
+            this id, or it got another version since it was read.
     """
     text, name, at_ms = definition_to_json(definition), name.strip(), workspace.clock.now_ms()
     _require_name(uow, name, rule_id)
@@ -96,6 +108,8 @@ def save_rule(
     before = require_rule(uow, rule_id)
     if (before.name, before.definition) == (name, text):
         return rule_id
+    if begun_from is not None and begun_from != before.version:
+        raise _overtaken(uow, before, begun_from)
     uow.rules.rename(rule_id, name)
     if before.definition != text:
         uow.rules.save(rule_id, text, by=workspace.actor, at_ms=at_ms)
@@ -108,6 +122,24 @@ def save_rule(
     )
     lose_unearned(uow, workspace, rule_id)
     return rule_id
+
+
+def switch_rule(
+    uow: UnitOfWork, workspace: Workspace, rule_id: int, mode: Mode
+) -> tuple[RuleSwitched, bool]:
+    """Switch a rule, and withdraw what nobody approved of one that is off.
+
+    Returns:
+        How it stands now, and whether it was otherwise before.
+
+    Raises:
+        Refusal: there is no such rule, or it has not earned guarded mode.
+    """
+    is_news, queue = set_rule_mode(uow, workspace, rule_id, mode), None
+    if mode is Mode.OFF:
+        why = Reason("approval.rule_off", {"rule": require_rule(uow, rule_id).name})
+        queue = withdraw_of_rule(uow, workspace, rule_id, why=why)
+    return RuleSwitched(rule_view(uow, rule_id), queue), is_news
 
 
 def set_rule_mode(uow: UnitOfWork, workspace: Workspace, rule_id: int, mode: Mode) -> bool:
@@ -189,6 +221,18 @@ def _require_earned(standing: GuardedStanding) -> None:
                 {"approvals": standing.approvals, "needed": standing.needed},
             ),
         )
+
+
+def _overtaken(uow: UnitOfWork, stored: StoredRule, begun_from: int) -> Refusal:
+    newest = uow.rules.versions(stored.id)[0]
+    facts: dict[str, str | int | float | None] = {
+        "version": newest.version,
+        "by": actor_words(newest.made_by),
+        "at": f"{_at(newest.made_at_ms):%Y-%m-%d %H:%M} UTC",
+        "begun_from": begun_from,
+    }
+    reason = Reason("autopilot.overtaken", facts)
+    return Refusal(sentence(reason), reason=reason)
 
 
 def _require_name(uow: UnitOfWork, name: str, rule_id: int | None) -> None:

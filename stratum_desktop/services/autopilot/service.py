@@ -19,7 +19,6 @@ from stratum_desktop.platforms import registry
 from stratum_desktop.services.approval_settings import EXPIRES_HOURS, RAISE_EXPIRES_HOURS
 from stratum_desktop.services.approvals.view import Withdrawn
 from stratum_desktop.services.approvals.weighing import regate_open
-from stratum_desktop.services.approvals.withdrawing import withdraw_of_rule
 from stratum_desktop.services.autopilot.budget_steps import BudgetSteps
 from stratum_desktop.services.autopilot.evaluation import (
     Looked,
@@ -37,7 +36,7 @@ from stratum_desktop.services.autopilot.keeping import (
     rule_view,
     rule_views,
     save_rule,
-    set_rule_mode,
+    switch_rule,
     version_views,
 )
 from stratum_desktop.services.autopilot.looking import (
@@ -118,19 +117,29 @@ class Autopilot:
         return await self._store.read(lambda uow: self._campaigns(uow, definition, now_ms))
 
     async def save(
-        self, name: str, definition: RuleDefinition, *, rule_id: int | None = None
+        self,
+        name: str,
+        definition: RuleDefinition,
+        *,
+        rule_id: int | None = None,
+        begun_from: int | None = None,
     ) -> Changed[RuleView]:
         """Store a new rule, which suggests, or another version or name of one; audited.
 
+        Args:
+            rule_id: of which rule this is another version; None: it is new.
+            begun_from: the version that this one was written from; None: whatever it is now.
+
         Raises:
-            Refusal: the definition is not sound, the name is unusable or taken, or there is no
-                such rule.
+            Refusal: the definition is not sound, the name is unusable or taken, there is no such
+                rule, or it got another version since.
         """
 
         def store(uow: UnitOfWork) -> RuleView:
-            return rule_view(
-                uow, save_rule(uow, self._workspace, name, definition, rule_id=rule_id)
+            saved = save_rule(
+                uow, self._workspace, name, definition, rule_id=rule_id, begun_from=begun_from
             )
+            return rule_view(uow, saved)
 
         return Changed(await self._store.write(store), _CHANGED)
 
@@ -153,16 +162,9 @@ class Autopilot:
         Raises:
             Refusal: there is no such rule, or it has not earned guarded mode.
         """
-
-        def store(uow: UnitOfWork) -> tuple[RuleSwitched, bool]:
-            is_news = set_rule_mode(uow, self._workspace, rule_id, mode)
-            queue = None
-            if mode is Mode.OFF:
-                why = Reason("approval.rule_off", {"rule": require_rule(uow, rule_id).name})
-                queue = withdraw_of_rule(uow, self._workspace, rule_id, why=why)
-            return RuleSwitched(rule_view(uow, rule_id), queue), is_news
-
-        switched, is_news = await self._store.write(store)
+        switched, is_news = await self._store.write(
+            lambda uow: switch_rule(uow, self._workspace, rule_id, mode)
+        )
         topics = _CHANGED if is_news else frozenset()
         return Changed(switched, topics | _topics_of(switched.queue))
 
@@ -241,11 +243,9 @@ class Autopilot:
             Refusal: there is no such rule.
         """
         now_ms = self._workspace.clock.now_ms()
-
-        def ask(uow: UnitOfWork) -> Scorecard:
-            return scorecard_of(uow, require_rule(uow, rule_id), now_ms=now_ms)
-
-        return await self._store.read(ask)
+        return await self._store.read(
+            lambda uow: scorecard_of(uow, require_rule(uow, rule_id), now_ms=now_ms)
+        )
 
     async def close(self) -> None:
         """Let go of what budgets were asked with."""

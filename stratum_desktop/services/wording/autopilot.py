@@ -18,6 +18,11 @@ WORDS = {
     "autopilot.open_or_beaten": (
         "The same or a stronger change waits for a decision, or was rejected a short time ago."
     ),
+    "autopilot.overtaken": (
+        "This rule got version {version} on {at} (by: {by}), after yours was begun from version "
+        "{begun_from}. Nothing was stored and nothing of yours is lost: look at what changed, then "
+        "save yours on top of version {version}, or begin again from it."
+    ),
     "autopilot.replay_span": "A replay covers 1 to {most_days} days that lie in the past.",
     "autopilot.rule_changed": "The rule was changed or switched off while it was judged.",
     "autopilot.rule_failed": (

@@ -34,6 +34,12 @@ def test_what_is_printed_can_be_changed_and_saved_again(cli, rules, tmp_path):
     saved = cli("rules", "save", str(path), "--name", "Mine", "--rule", "2", "--json")
     (one,) = saved.json
     assert (one["name"], one["version"], one["definition"]["targets"]["roas"]) == ("Mine", 2, "3.5")
+    changed["targets"]["roas"] = "4"
+    path.write_text(json.dumps(changed))
+    late = cli("rules", "save", str(path), "--name", "Mine", "--rule", "2:1")
+    assert (late.code, "got version 2 on" in late.err) == (3, True)
+    assert cli("rules", "save", str(path), "--name", "Mine", "--rule", "2:2").code == 0
+    assert cli("rules", "save", str(path), "--name", "Mine", "--rule", "2:").code == 2
     path.write_text("{}")
     wrong = cli("rules", "save", str(path), "--name", "Wrong")
     assert wrong.code == 3

@@ -87,6 +87,26 @@ def test_another_definition_is_another_version_and_another_name_is_none(store, w
     assert [one.action for one in entries].count("rule.saved") == 3
 
 
+def test_a_version_that_came_in_between_is_not_written_over(store, workspace, saved, clock):
+    def save(name, definition, begun_from):
+        def write(uow):
+            return save_rule(uow, workspace, name, definition, rule_id=saved, begun_from=begun_from)
+
+        return store.write_now(write)
+
+    theirs, mine = OTHER, replace(PACING, cool_down_hours=6)
+    save(NAME, theirs, 1)
+    with pytest.raises(Refusal, match=r"got version 2 on .* UTC .*begun from version 1") as refused:
+        save(NAME, mine, 1)
+    assert refused.value.reason.facts["version"] == 2
+    assert store.read_now(lambda uow: rule_view(uow, saved)).definition == theirs
+    save(NAME, theirs, 1)  # the same as it is by now: nothing to lose
+    save(NAME, mine, 2)
+    save(NAME, theirs, None)
+    versions = store.read_now(lambda uow: version_views(uow, saved))
+    assert [one.definition for one in versions] == [theirs, mine, theirs, PACING]
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x" * 101, "two\nlines", "Taken"])
 def test_a_name_is_one_line_of_its_own(store, workspace, saved, name):
     store.write_now(lambda uow: save_rule(uow, workspace, "Taken", PACING, rule_id=None))

@@ -41,7 +41,7 @@ def new_draft(kind: RuleKind, taken: Collection[str] = ()) -> Draft:
 
 def draft_of(view: RuleView) -> Draft:
     """Return a rule as it is stored, to be written on."""
-    return Draft(view.id, view.name, _plain(view.definition))
+    return Draft(view.id, view.name, _plain(view.definition), view.version)
 
 
 def with_values(draft: Draft, name: str, plain: Mapping[str, Any]) -> Draft:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stratum_desktop.domain.rules.definition import Mode
+from stratum_desktop.gui.pages.rules import words
 from stratum_desktop.gui.pages.rules.form import RuleForm
 from stratum_desktop.gui.pages.rules.now_part import campaigns_words
 from stratum_desktop.gui.pages.rules.state import State
@@ -70,8 +71,10 @@ class EditPart(QWidget):
         self._save.setEnabled(not is_saving and (draft.is_changed or draft.rule_id is None))
         is_guarded = state.detail is not None and state.detail.view.mode is Mode.GUARDED
         saving = _SAVES_NEW if draft.rule_id is None else _LOSES if is_guarded else _SAVES
-        self._saving.setText(saving)
-        self._saving.set_role(Role.WARNING if saving is _LOSES else Role.MUTED)
+        newer = state.newer
+        self._saving.setText(saving if newer is None else f"{words.newer_words(newer)} {saving}")
+        is_odd = saving is _LOSES or newer is not None
+        self._saving.set_role(Role.WARNING if is_odd else Role.MUTED)
         if draft.fault is not None:
             self._preview.setText(_MEND)
         elif state.preview is None:

@@ -11,6 +11,7 @@ from stratum_desktop.services.autopilot import (
     CampaignNow,
     Replay,
     RuleDetail,
+    RuleVersionView,
     RuleView,
     Scorecard,
 )
@@ -48,6 +49,8 @@ class Draft:
     name: str
     #: In the form of `domain.rules.codec`.
     plain: Mapping[str, Any]
+    #: The version of the rule that it was begun from; None: it is new.
+    version: int | None = None
     fault: Fault | None = None
     is_changed: bool = False
     #: Counts up whenever the form has to show other values than a person typed.
@@ -96,6 +99,15 @@ class State:
     def has_unsaved(self) -> bool:
         """Say whether something was typed that would be lost with the draft."""
         return self.draft is not None and self.draft.is_changed
+
+    @property
+    def newer(self) -> RuleVersionView | None:
+        """Return what was saved of the rule since the draft was begun; None: nothing."""
+        draft, detail = self.draft, self.detail
+        if draft is None or detail is None or detail.view.id != draft.rule_id:
+            return None
+        newest = detail.versions[0]
+        return None if newest.version == draft.version else newest
 
     @property
     def listed(self) -> tuple[RuleView, ...]:

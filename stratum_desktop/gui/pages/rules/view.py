@@ -71,7 +71,7 @@ class RulesView(PageView[State]):
         }
         self._now.opened.connect(self._on_campaign)
         self._edit.typed.connect(model.type)
-        self._edit.saved.connect(model.save)
+        self._edit.saved.connect(self._on_saved)
         self._edit.given_up.connect(self._on_given_up)
         self._edit.tried.connect(self._on_replay)
         self._replay.asked.connect(self._on_replay)
@@ -117,7 +117,7 @@ class RulesView(PageView[State]):
             *kinds,
             Command("Edit the rule", partial(self._show_part, Part.EDIT), "E"),
             Command("Replay the rule on the past", self._on_replay, "R"),
-            Command("Save the rule", self.view_model.save, "Ctrl+S"),
+            Command("Save the rule", self._on_saved, "Ctrl+S"),
             Command("What each campaign gets now", partial(self._show_part, Part.NOW)),
             Command("Scorecard of the rule", partial(self._show_part, Part.RECORD)),
             Command("Versions of the rule", partial(self._show_part, Part.VERSIONS)),
@@ -196,6 +196,18 @@ class RulesView(PageView[State]):
             self._scroll_to_rule()
 
         self._unless_lost(write)
+
+    def _on_saved(self) -> None:
+        newer = None if self.view_model.state is None else self.view_model.state.newer
+        if newer is None:
+            self.view_model.save()
+            return
+        self._ask(
+            f"Save on top of version {newer.version}?",
+            f"{words.newer_words(newer)} Yours becomes the rule; that one is kept.",
+            "Save on top",
+            partial(self.view_model.save, on_top_of=newer.version),
+        )
 
     def _on_given_up(self) -> None:
         self._unless_lost(self.view_model.give_up)

@@ -173,8 +173,8 @@ class RulesViewModel(ViewModel[State]):
 
         self.query(PREVIEW, lambda: tried_now(self.services, found), done=on_tried)
 
-    def save(self) -> None:
-        """Store the draft as a new rule, or as another version."""
+    def save(self, *, on_top_of: int | None = None) -> None:
+        """Store the draft as a new rule, or as another version; on top of one saved since."""
         state = self.state
         draft = None if state is None else state.draft
         if state is None or draft is None:
@@ -189,9 +189,10 @@ class RulesViewModel(ViewModel[State]):
             self.give_up()
             return Notice(words.saved_words(view), Tone.GOOD, command=SAVE)
 
+        known = {"rule_id": draft.rule_id, "begun_from": on_top_of or draft.version}
         self.command(
             SAVE,
-            lambda: self.services.autopilot.save(draft.name, found, rule_id=draft.rule_id),
+            lambda: self.services.autopilot.save(draft.name, found, **known),
             done=on_saved,
         )
 
@@ -216,9 +217,7 @@ class RulesViewModel(ViewModel[State]):
         """Take the chosen rule out of use."""
         if (chosen := self._chosen) is not None:
             self.command(
-                "remove",
-                lambda: self.services.autopilot.remove(chosen),
-                done=self._on_removed,
+                "remove", lambda: self.services.autopilot.remove(chosen), done=self._on_removed
             )
 
     def _on_removed(self, queue: Withdrawn) -> Notice:

@@ -29,7 +29,8 @@ from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui.delegates import PillLook
 from stratum_desktop.gui.theme import Role
 from stratum_desktop.services.approvals.view import Withdrawn
-from stratum_desktop.services.autopilot import RuleSwitched, RuleView
+from stratum_desktop.services.autopilot import RuleSwitched, RuleVersionView, RuleView
+from stratum_desktop.services.wording.audit import actor_words
 
 KINDS: Mapping[RuleKind, str] = {
     RuleKind.PACING: "Budget pacing",
@@ -88,6 +89,15 @@ def guarded_words(view: RuleView) -> str:
 def saved_words(view: RuleView) -> str:
     """Return what was saved, and what becomes of what it wants."""
     return f"{view.name} is saved as version {view.version}. {MODE_MEANS[view.mode]}"
+
+
+def newer_words(newer: RuleVersionView) -> str:
+    """Return that somebody saved the rule while a draft of it was written."""
+    at = shown_as.instant(newer.made_at)
+    return (
+        f"Version {newer.version} was saved on {at} (by: {actor_words(newer.made_by)}), after this "
+        "draft was begun. Versions tells what changed."
+    )
 
 
 def switched_words(switched: RuleSwitched) -> str:

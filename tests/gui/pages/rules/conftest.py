@@ -12,6 +12,8 @@ from stand_in import StandIn
 
 from stratum_desktop.domain.autopilot.mode import AutopilotMode
 from stratum_desktop.domain.emq import Band
+from stratum_desktop.domain.errors import Refusal
+from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.rules.definition import Mode
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.gui.pages.rules import PAGE, time_machine
@@ -46,8 +48,11 @@ class Rules(StandIn):
     def one(self, number):
         return next(one for one in self.rules if one.id == number)
 
-    def _save(self, name, definition, *, rule_id):
-        made = rule(rule_id or 3, name, definition=definition, version=2)
+    def _save(self, name, definition, *, rule_id, begun_from):
+        if rule_id is not None and begun_from != self.one(rule_id).version:
+            raise Refusal("Somebody was faster.", reason=Reason("autopilot.overtaken"))
+        version = 1 if begun_from is None else begun_from + 1
+        made = rule(rule_id or 3, name, definition=definition, version=version)
         self.rules = [*(one for one in self.rules if one.id != made.id), made]
         return self._changed(made)
 

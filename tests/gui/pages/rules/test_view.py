@@ -112,6 +112,28 @@ async def test_a_fault_is_said_at_its_field_and_nothing_is_saved(page, said, ser
     assert page.view_model.state.draft is None
 
 
+async def test_what_somebody_saved_meanwhile_is_said_and_nothing_typed_is_lost(
+    page, said, services
+):
+    page.view_model.show(Part.EDIT)
+    await type_text(page, "Name of the rule", "Mine")
+    services.rules[0] = rule(1, "Scale what performs", version=4)
+    page.view_model.save()
+    await page.view_model.settle()
+    assert page.view_model.shown.notice.sentence == "Somebody was faster."
+    assert page.view_model.state.draft.name == "Mine"
+    page.view_model.reload()  # as soon as the window is told of the change
+    await page.view_model.settle()
+    assert "Version 4 was saved on" in said(page)
+    page._on_saved()
+    await answer(page, "Cancel")
+    assert page.view_model.state.draft.name == "Mine"
+    page._on_saved()
+    await answer(page, "Save on top")
+    assert [one["begun_from"] for one in services.asked("autopilot.save")] == [1, 4]
+    assert (page.view_model.state.draft, services.rules[-1].name) == (None, "Mine")
+
+
 async def test_leaving_a_changed_draft_asks_once_and_keeps_it_when_told_to(page, press):
     page.view_model.show(Part.EDIT)
     await type_text(page, "Name of the rule", "Another name")

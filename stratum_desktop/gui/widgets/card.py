@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stratum_desktop.gui.theme import Role, Space, TextStyle
 from stratum_desktop.gui.widgets.label import Label, OneLineLabel
 
-_BUTTON_PX = 30
+_BUTTON_PX, _LEAST_TITLE_PX = 30, 60
 
 
 class Card(QFrame):
@@ -51,6 +51,14 @@ class Card(QFrame):
     def add_beside_title(self, widget: QWidget) -> None:
         """Put a control at the right end of the title's line."""
         self._head.addWidget(widget)
+
+    def let_title_give_way(self) -> None:
+        """Cut a long title before any control beside it has to be narrower."""
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title.setMinimumWidth(_LEAST_TITLE_PX)
+        # What is right of the title is pushed there by it, no longer by the room between.
+        for at, factor in enumerate((1, 0)):
+            self._head.setStretch(at, factor)
 
     def keep_head_height(self) -> None:
         """Keep the title's line as high as with a button, so that cards side by side agree."""

@@ -123,8 +123,7 @@ def propose(
 
 def audited(action: StoredAction) -> str:
     """Return an action as the audit log names it."""
-    whole = f"{action.platform} {action.kind.value} {action.external_id}"
-    return f"change {action.id}, {action.name} ({whole})"
+    return f"change {action.id}, {action.name} ({action.platform})"
 
 
 def _stands_against(rival: StoredAction, wish: Wish, change: Change) -> bool:

@@ -62,8 +62,10 @@ def change_facts(view: ActionView) -> tuple[tuple[str, str], ...]:
     """Return what is changed where, and what that does to money."""
     money = words.per_day(view), words.per_month(view)
     facts = [
-        ("Where", f"{view.platform_label}, account {view.account}"),
-        (view.kind.value.replace("_", " ").capitalize(), f"{view.name} ({view.external_id})"),
+        ("Where", view.platform_label),
+        ("Account", view.account),
+        (view.kind.value.replace("_", " ").capitalize(), view.name),
+        ("Platform's ID", view.external_id),
         ("From → to", f"{move_words.change_text(view.move)} ({words.size_text(view)})"),
         ("Effect", words.EFFECTS[view.effect]),
         ("At stake, at most", ", ".join(filter(None, money))),

@@ -52,7 +52,7 @@ class ApprovalsView(PageView[State]):
         self._undo = UndoBar(self.view_model.now)
         self._queue = Queue(self.view_model.now)
         self._none = EmptyState()
-        self._has_offered = False
+        self._offered = ""
         self._panel = QuestionPanel()
         self._desk = Desk(self.view_model, self._queue)
         self._decide = DecisionBar(self._desk)
@@ -112,7 +112,7 @@ class ApprovalsView(PageView[State]):
         if not lines:
             title, sentence = words.NOTHING_LISTED[state.choices.which]
             self._none.set_words(title, sentence, "approvals")
-            self._offer_rules(is_offered=state.choices.which is Which.OPEN)
+            self._offer_step(state)
         if self._has_shown_none and lines:
             self._has_shown_none = False
             self._take_keyboard()
@@ -154,12 +154,14 @@ class ApprovalsView(PageView[State]):
         self.shell.show_drawer(detail.view.name, content)
         self._comment.take_over(typed)
 
-    def _offer_rules(self, *, is_offered: bool) -> None:
+    def _offer_step(self, state: State) -> None:
         """Offer the first step where nothing waits; a button that stays keeps the keyboard."""
-        if is_offered != self._has_offered:
-            self._has_offered = is_offered
-            step = ("Open the rules", partial(self.shell.open_page, "rules"))
-            self._none.set_actions([step] if is_offered else [])
+        title, page = ("Open the rules", "rules") if state.modes else ("Open accounts", "accounts")
+        offered = title if state.choices.which is Which.OPEN else ""
+        if offered != self._offered:
+            self._offered = offered
+            step = (title, partial(self.shell.open_page, page))
+            self._none.set_actions([step] if offered else [])
 
     def _take_keyboard(self) -> None:
         """Let keys move the cursor as soon as there is one, unless a person is typing."""

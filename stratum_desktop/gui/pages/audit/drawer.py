@@ -11,9 +11,6 @@ from stratum_desktop.gui.theme import Role, TextStyle
 from stratum_desktop.gui.widgets import Evidence, Label, make_button
 from stratum_desktop.services.audit import AuditLine
 
-_GROUP = 8
-"""Digits of a seal that stand together."""
-
 _SEAL = (
     "It is made from this entry and the seal before it, with a key that only this workspace has. "
     "Whoever changes an entry cannot make the seals fit again."
@@ -37,7 +34,7 @@ def entry_drawer(one: AuditLine, open_page: Callable[[str], None]) -> Evidence:
     if one.values:
         pairs = [(value.name, words.before_and_after(value)) for value in one.values]
         content.add_facts("Before → after", pairs)
-    content.add_facts("Seal", (("Of this entry", _in_groups(one.seal)),))
+    content.add_facts("Seal", (("Of this entry", one.seal),))
     content.add(Label(_SEAL, TextStyle.CAPTION, Role.MUTED, wraps=True))
     lead = words.lead_of(one)
     if lead is not None:
@@ -48,8 +45,3 @@ def entry_drawer(one: AuditLine, open_page: Callable[[str], None]) -> Evidence:
 
 def _with_code(words_: str, code: str) -> str:
     return words_ if words_.casefold() == code.casefold() else f"{words_} ({code})"
-
-
-def _in_groups(digits: str) -> str:
-    """Return digits in groups, so that a narrow drawer can break their line."""
-    return " ".join(digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP))

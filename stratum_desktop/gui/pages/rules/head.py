@@ -53,6 +53,7 @@ class RuleHead(Card):
         row.addStretch(1)
         for control in (self._mode, self._remove):
             self.add_beside_title(control)
+        self.let_title_give_way()
         for part in (self._said, standing, row):
             self.add(part)
 

@@ -136,6 +136,8 @@ class ReplayPart(QWidget):
 
 def replay_facts(replay: Replay, *, of_draft: bool) -> tuple[tuple[str, str], ...]:
     """Return what a replay found, in words."""
+    if not replay.campaigns:
+        return (("Looked at", "No campaign: none was in its scope in these days."),)
     counts = replay.verdicts
     fired = shown_as.plural(len(replay.fired), "time", "times")
     until = " It was cancelled there." if replay.is_cancelled else ""

@@ -472,3 +472,10 @@ async def test_what_has_another_pages_words_is_listed(page):
     assert page._filter.search.text() == "cut what"
     page.view_model.narrow(Choices(text="no such rule"))
     assert "Open the rules" in [one.text() for one in page._none.findChildren(QPushButton)]
+
+
+async def test_without_an_ad_account_the_first_step_is_to_connect_one(page, services):
+    services.actions.clear()
+    services.answers["gate.modes"] = ()
+    await refresh(page)
+    assert "Open accounts" in [one.text() for one in page._none.findChildren(QPushButton)]

@@ -137,3 +137,10 @@ def test_a_version_says_what_it_changed():
     newest, oldest = version_lines((view.versions[0], older))
     assert newest.said == "Target CPA: not set → 20; Proposes to take changes back: yes → no"
     assert oldest.said == "The rule was made."
+
+
+def test_a_replay_without_a_campaign_says_so_alone():
+    none = replace(replay(SCALING, 7), campaigns=0)
+    assert replay_facts(none, of_draft=False) == (
+        ("Looked at", "No campaign: none was in its scope in these days."),
+    )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
+import time
 from pathlib import Path
 
 from stratum_desktop.cli.call import Call, Commands, add_command
+from stratum_desktop.cli.meter import Meter
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.autopilot.move import Move
 from stratum_desktop.domain.errors import Trouble
@@ -139,8 +142,7 @@ async def _evaluate(call: Call) -> ExitCode:
 
 async def _replay(call: Call) -> ExitCode:
     async with call.open() as services:
-        definition = await _wanted(services, call)
-        replay = await services.autopilot.replay(definition, days=call.choice.days)
+        replay = await _replayed(services, call, await _wanted(services, call))
     _say_replay(call, replay)
     call.output.give(replay)
     return ExitCode.OK
@@ -152,6 +154,29 @@ async def _scorecard(call: Call) -> ExitCode:
     _say_card(call, card)
     call.output.give(card)
     return ExitCode.OK
+
+
+async def _replayed(services: Services, call: Call, definition: RuleDefinition) -> Replay:
+    """Tell a person how far it is; one that is stopped ends its thread, too."""
+    meter, stop = Meter(is_json=call.output.is_json, unit="% of the past"), threading.Event()
+    begun = time.monotonic()
+
+    def on_progress(share: float) -> None:
+        nonlocal begun
+        if not share:
+            # Reading what is stored is over; the rest goes on evenly.
+            begun = time.monotonic()
+        elif not stop.is_set():
+            left = (time.monotonic() - begun) * (1 - share) / share
+            meter.show(round(share * 100), None, left)
+
+    try:
+        return await services.autopilot.replay(
+            definition, days=call.choice.days, on_progress=on_progress, should_stop=stop.is_set
+        )
+    finally:
+        stop.set()
+        meter.end()
 
 
 async def _wanted(services: Services, call: Call) -> RuleDefinition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -72,3 +73,17 @@ def test_without_an_ad_account_nothing_is_judged_replayed_or_told(cli, rules):
     card = cli("rules", "scorecard", "2")
     assert "not a cause" in card.out
     assert "no data" in card.out
+
+
+def test_a_replay_tells_a_person_how_far_it_is_and_a_program_nothing(cli, rules, monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    wanted = ("rules", "replay", "--rule", "2", "--days", "3")
+    for more, told in (((), True), (("--json",), False)):
+        terminal = Terminal()
+        monkeypatch.setattr("sys.stderr", terminal)
+        assert cli(*wanted, *more).code == 0
+        said = terminal.getvalue()
+        assert said.startswith("\r33 % of the past") is said.endswith("\r\033[K") is told

@@ -32,9 +32,9 @@ from stratum_desktop.domain.ads.entity import (
     EntityKind,
     EntityStatus,
 )
-from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.gate.trust import Trust
+from stratum_desktop.domain.rules.calendar import LocalCalendar
 from stratum_desktop.domain.rules.definition import (
     PacingSettings,
     RuleDefinition,
@@ -115,9 +115,8 @@ async def _passed(workspace: Workspace, days: int, *, with_hours: bool) -> float
         began = time.process_time()
         (known,) = uow.ad_accounts.accounts()
         past, total = AdPast(uow.connection), 0
-        for step in (Step.DAY, Step.HOUR) if with_hours else (Step.DAY,):
-            rows = past.figures(known.id, step, since_s=0, learned_before_ms=2**60)
-            total += sum(row[3] for row in rows)
+        for read in (past.days, past.hours) if with_hours else (past.days,):
+            total += sum(row[3] for row in read(known.id, since_s=0, learned_before_ms=2**60))
         return time.process_time() - began
 
     del days
@@ -154,8 +153,10 @@ def _live(uow: UnitOfWork, workspace: Workspace, campaigns: int, days: int) -> N
     """Store an account's past as syncs would have found it every hour."""
     random = Random(1)
     now_s = workspace.clock.now_ms() // 1000
-    today_s = now_s // _DAY_S * _DAY_S + 5 * _HOUR_S
-    first_ms = (today_s - (days + 1) * _DAY_S) * 1000
+    calendar = LocalCalendar(_ACCOUNT.time_zone)
+    today = calendar.day_of(now_s)
+    told_days = [calendar.bounds(on) for on in range(today - days, today + 1)]
+    first_ms = (told_days[0][0] - _DAY_S) * 1000
     lane = uow.destinations.add(
         platform="meta", account="1", label="", base_url="", options={}, now_ms=first_ms
     )
@@ -174,7 +175,7 @@ def _live(uow: UnitOfWork, workspace: Workspace, campaigns: int, days: int) -> N
         run_many(
             uow.connection,
             insert_sql(ad_figure, _ROWS) + " ON CONFLICT DO NOTHING",
-            _versions(ids[number], a_day * pace, worth, today_s, days, now_s),
+            _versions(ids[number], a_day * pace, worth, told_days, now_s),
         )
 
 
@@ -191,15 +192,13 @@ def _campaign(number: int, a_day: int) -> AdEntity:
 
 
 def _versions(
-    entity_id: int, a_day: float, worth: float, today_s: int, days: int, now_s: int
+    entity_id: int, a_day: float, worth: float, days: Sequence[tuple[int, int]], now_s: int
 ) -> Iterator[tuple[object, ...]]:
     """Yield everything that was told of a campaign; `worth` is by how much it beats its target."""
     random = Random(entity_id)
-    for back in range(days, -1, -1):
-        day_s = today_s - back * _DAY_S
+    for day_s, ends_s in days:
         spent, conversions = 0, 0.0
-        for hour in range(24):
-            starts_s = day_s + hour * _HOUR_S
+        for starts_s in range(day_s, ends_s, _HOUR_S):
             told_ms = (starts_s + _HOUR_S + 900) * 1000
             if told_ms > now_s * 1000:
                 break
@@ -209,7 +208,7 @@ def _versions(
             yield _row(entity_id, "hour", starts_s, told_ms, spend, 0.0)
             yield _row(entity_id, "day", day_s, told_ms, spent, conversions * 0.7)
         for after, share in _RIPENS:
-            told_ms = (day_s + (24 + after * 24) * _HOUR_S + 900) * 1000
+            told_ms = (ends_s + after * _DAY_S + 900) * 1000
             if told_ms <= now_s * 1000:
                 yield _row(entity_id, "day", day_s, told_ms, spent, conversions * share)
 

@@ -105,7 +105,11 @@ def enter(book: AccountBook, entry: Entry) -> None:
             int(told.spend * MICRO), float(told.conversions), int(told.revenue * MICRO), 1000, 10
         )
         step = Step.DAY if told.hour is None else Step.HOUR
-        book.learn_figure(told.campaign, step, int(starts.timestamp()), figure, at_ms=at_ms)
+        row = (at_ms, told.campaign, int(starts.timestamp()), *figure)
+        if step is Step.DAY:
+            book.learn_days([row])
+        else:
+            book.learn_hours([row[:4]])
 
 
 def make_past(seed: int) -> MadePast:

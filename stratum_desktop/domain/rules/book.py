@@ -1,6 +1,7 @@
 """The book of an ad account: what is known of it, entered in the order in which it was learned.
 
-    learn_figure, learn_entity, learn_change, know_outages ──▶ book ──facts()──▶ CampaignFacts
+    learn_courses, learn_days, learn_hours, learn_entity, learn_change, know_outages
+        ──▶ book ──facts()──▶ CampaignFacts
 
 The live evaluation enters everything and asks once; a replay asks between the entries. Both see
 the same, because nothing is in the book before it was learned. Instants never go back.
@@ -13,26 +14,30 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from stratum_desktop.domain.ads.entity import AdAccount, AdEntity
-from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.outage import local_days
+from stratum_desktop.domain.rules.account_days import AccountDays
 from stratum_desktop.domain.rules.calendar import LocalCalendar
-from stratum_desktop.domain.rules.campaign import KnownCampaign
+from stratum_desktop.domain.rules.campaign import DayPlan, KnownCampaign
 from stratum_desktop.domain.rules.definition import Lookback
-from stratum_desktop.domain.rules.facts import AccountDay, CampaignFacts, KnownDay
+from stratum_desktop.domain.rules.facts import (
+    LONGEST_LOOK_DAYS,
+    AccountDay,
+    CampaignFacts,
+    KnownDay,
+)
 from stratum_desktop.domain.rules.figure import Figure, in_micros
 from stratum_desktop.domain.rules.hour_curve import Place
-from stratum_desktop.domain.rules.maturity import Maturity, MaturityLearner
-from stratum_desktop.domain.rules.today import DayPlan, TodayCounter
+from stratum_desktop.domain.rules.maturity import Maturity
+from stratum_desktop.domain.rules.today import TodayCounter
 from stratum_desktop.domain.window import Window
 
-LONGEST_LOOK_DAYS = 56
-"""Days before the newest matured one that facts reach back to. Source: own choice: twice the 28 of
-the rulebook, and the most that a rule may ask for."""
+ToldDay = tuple[int, int, int, int, float, int, int, int]
+"""What was told of a day: when it was learned (epoch milliseconds), of which campaign, when the
+local day begins (epoch seconds), and what a `Figure` holds."""
 
-ToldRow = tuple[int, int, int, int, float, int, int, int]
-"""What was told of a day or an hour: when it was learned (epoch milliseconds), of which campaign,
-when the local step begins (epoch seconds), and what a `Figure` holds."""
+ToldSpend = tuple[int, int, int, int]
+"""The same of an hour, or of a day in its course: rules look at the spend alone, in millionths."""
 
 
 class AccountBook:
@@ -59,14 +64,10 @@ class AccountBook:
         self._settles = settles_after_days
         self._counter = TodayCounter(self.calendar, evens_out_over_days)
         self._budget_step = budget_step
-        self._learner = MaturityLearner(settles_after_days)
-        self._maturity: Maturity | None = None
+        self._account_days = AccountDays(self.calendar, settles_after_days)
         self._campaigns: dict[int, KnownCampaign] = {}
-        #: Conversions and revenue of the whole account by day, in millionths.
-        self._account_days: dict[int, list[int]] = {}
         self._starts: dict[int, int] = {}
         self._hour_starts: dict[int, tuple[int, int | None]] = {}
-        self._known_account: tuple[tuple[int, int], tuple[AccountDay, ...]] | None = None
         self._outages: tuple[Window, ...] = ()
         self.outage_days: frozenset[int] = frozenset()
         self._first_day = date.max.toordinal()
@@ -86,61 +87,62 @@ class AccountBook:
         """Every campaign that something was learned of, by its number in the database."""
         return self._campaigns
 
-    def learn_figure(
-        self, entity_id: int, step: Step, starts_s: int, told: Figure, *, at_ms: int
-    ) -> None:
-        """Enter what was told of a day or an hour; a later telling of the same takes its place.
+    def learn_days(self, told: Iterable[ToldDay]) -> None:
+        """Enter what was told of days; a later telling of the same takes its place.
 
         Args:
-            entity_id: the campaign's number in the database.
-            step: days and hours are entered side by side, or first all of one.
-            starts_s: epoch seconds of the local step's start.
-            told: the figure.
-            at_ms: when it was learned; of days never before the local day of an earlier one.
+            told: in the order of learning, and never from before the local day of an earlier one.
         """
-        self.learn_figures(step, ((at_ms, entity_id, starts_s, *told),))
-
-    def learn_figures(self, step: Step, told: Iterable[ToldRow]) -> None:
-        """Enter many figures as `learn_figure` enters one, in the order they were learned in."""
-        learn = self._learn_day if step is Step.DAY else self._learn_hour
+        campaigns, starts = self._campaigns, self._starts
         for row in told:
-            if row[0] >= self._ends_ms:
-                self._turn(row[0])
-            learn(row)
+            at_ms, entity_id, starts_s = row[:3]
+            if at_ms >= self._ends_ms:
+                self._turn(at_ms)
+            campaign = campaigns.get(entity_id) or self._campaign(entity_id)
+            on = starts.get(starts_s) or self._day(starts_s)
+            self._told_today = True
+            before, now = campaign.days.get(on), Figure._make(row[3:])
+            campaign.days[on] = now
+            if on < self.today:
+                self._settle(campaign, on, before, now)
+            else:
+                campaign.spent[on] = now.spend_micros
+                self.told_ms = max(at_ms, self.told_ms)
 
-    def _learn_hour(self, row: ToldRow) -> None:
-        starts_s = row[2]
-        on, clock = self._hour_starts.get(starts_s) or self._hour(starts_s)
-        if clock is not None:
-            campaign = self._campaigns.get(row[1]) or self._campaign(row[1])
-            campaign.hours.tell(on, clock, row[3], today=self.today)
+    def learn_courses(self, told: Iterable[ToldSpend]) -> None:
+        """Enter what had been spent so far on days in their course, in the order of learning.
 
-    def _learn_day(self, row: ToldRow) -> None:
-        at_ms, entity_id, starts_s, spend, count, revenue, impressions, clicks = row
-        campaign = self._campaigns.get(entity_id) or self._campaign(entity_id)
-        on = self._starts.get(starts_s) or self._day(starts_s)
-        self._told_today = True
-        before = campaign.days.get(on)
-        campaign.days[on] = Figure(spend, count, revenue, impressions, clicks)
-        if on >= self.today:
-            # Told again every hour, and looked at by pacing alone: counted when the day is over.
-            if at_ms > self.told_ms:
-                self.told_ms = at_ms
-            return
-        conversions = in_micros(count)
+        Of every hour it is entered before `learn_days`, which is told of the end of the course and
+        of whatever counts when the day is over.
+        """
+        campaigns, starts = self._campaigns, self._starts
+        for at_ms, entity_id, starts_s, spend_micros in told:
+            campaign = campaigns.get(entity_id) or self._campaign(entity_id)
+            campaign.spent[starts.get(starts_s) or self._day(starts_s)] = spend_micros
+            self.told_ms = at_ms
+
+    def learn_hours(self, told: Iterable[ToldSpend]) -> None:
+        """Enter the spend of many hours, in the order they were learned in."""
+        campaigns, starts = self._campaigns, self._hour_starts
+        for at_ms, entity_id, starts_s, spend_micros in told:
+            if at_ms >= self._ends_ms:
+                self._turn(at_ms)
+            on, clock = starts.get(starts_s) or self._hour(starts_s)
+            if clock is None:
+                continue
+            campaign = campaigns.get(entity_id) or self._campaign(entity_id)
+            if campaign.hours.tell(on, clock, spend_micros) and on < self.today:
+                campaign.plan = None
+
+    def _settle(self, campaign: KnownCampaign, on: int, before: Figure | None, now: Figure) -> None:
+        """Count by how much a day that is over is told otherwise than before."""
+        conversions, revenue = in_micros(now.conversions), now.revenue_micros
         if before is not None:
-            conversions -= in_micros(before[1])
-            revenue -= before[2]
-        self._count(on, conversions, revenue)
-        campaign.version += 1
+            conversions -= in_micros(before.conversions)
+            revenue -= before.revenue_micros
+        self._account_days.count(on, conversions, revenue)
+        campaign.settle()
         self.version += 1
-
-    def _count(self, on: int, conversions: int, revenue: int) -> None:
-        """Count what was told of a day that is over, in millionths."""
-        self._learner.tell(on, conversions)
-        account = self._account_days.setdefault(on, [0, 0])
-        account[0] += conversions
-        account[1] += revenue
 
     def learn_entity(
         self, entity_id: int, entity: AdEntity, *, is_listed: bool, at_ms: int
@@ -163,9 +165,7 @@ class AccountBook:
         days = frozenset(one.toordinal() for one in local_days(outages, self.calendar.zone))
         if days != self.outage_days:
             self.outage_days = days
-            self._counter.begin(self.today, days)
-            self._maturity = None
-            self.stamp += 1
+            self._begin()
 
     def campaign(self, entity_id: int) -> KnownCampaign | None:
         """Return what was told of a campaign; None: nothing."""
@@ -178,9 +178,7 @@ class AccountBook:
 
     def maturity(self) -> Maturity:
         """Return how late conversions come, as learned from the days that are over."""
-        if self._maturity is None:
-            self._maturity = self._learner.maturity(self.outage_days)
-        return self._maturity
+        return self._account_days.maturity()
 
     def facts(
         self, entity_id: int, *, now: datetime, lookback: Lookback | None = None
@@ -204,7 +202,7 @@ class AccountBook:
             budget_step=self._budget_step,
             days=self._known_days(campaign, lookback),
             today=self._counter.so_far(
-                campaign, self.plan_of(entity_id, campaign), told_s=self.told_ms // 1000
+                campaign, self.plan_of(campaign), told_s=self.told_ms // 1000
             ),
             maturity=self.maturity(),
             account_days=self.account_days(),
@@ -217,22 +215,13 @@ class AccountBook:
         """Where in the day something of today was told last: later spend nobody knows of."""
         return self._counter.place(self.told_ms // 1000)
 
-    def plan_of(self, entity_id: int, campaign: KnownCampaign) -> DayPlan:
+    def plan_of(self, campaign: KnownCampaign) -> DayPlan:
         """Return what of a campaign holds all day."""
-        return self._counter.plan(entity_id, campaign, first_day=self._first_day)
+        return self._counter.plan(campaign, first_day=self._first_day)
 
     def account_days(self) -> tuple[AccountDay, ...]:
         """Return the account's days before today, oldest first, without outages."""
-        key = (self.stamp, self.version)
-        if self._known_account is None or self._known_account[0] != key:
-            oldest = self.today - self._settles - LONGEST_LOOK_DAYS
-            found = tuple(
-                AccountDay(self.calendar.date_of(on), conversions, revenue)
-                for on, (conversions, revenue) in sorted(self._account_days.items())
-                if oldest <= on < self.today and on not in self.outage_days
-            )
-            self._known_account = (key, found)
-        return self._known_account[1]
+        return self._account_days.known()
 
     def _known_days(
         self, campaign: KnownCampaign, lookback: Lookback | None
@@ -272,8 +261,14 @@ class AccountBook:
         if before:
             self._end_days(before)
         self._ends_ms = self.calendar.bounds(self.today)[1] * 1000
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin today, or begin it anew with other days of outages."""
         self._counter.begin(self.today, self.outage_days)
-        self._maturity = None
+        for campaign in self._campaigns.values():
+            campaign.begin(self.today)
+        self._account_days.begin(self.today, self.outage_days)
         self.stamp += 1
 
     def _end_days(self, first: int) -> None:
@@ -281,9 +276,10 @@ class AccountBook:
         for campaign in self._campaigns.values():
             for on in range(first, self.today):
                 if (told := campaign.days.get(on)) is not None:
-                    self._count(on, in_micros(told.conversions), told.revenue_micros)
+                    sums = in_micros(told.conversions), told.revenue_micros
+                    self._account_days.count(on, *sums)
         if self._told_today:
-            self._learner.close(first)
+            self._account_days.close(first)
             self._told_today = False
 
 

@@ -10,7 +10,7 @@ from stratum_desktop.domain.ads.entity import AdEntity, BudgetKind, EntityStatus
 from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.rules.calendar import LocalCalendar
 from stratum_desktop.domain.rules.figure import Figure, money_micros
-from stratum_desktop.domain.rules.hour_curve import HourCurve
+from stratum_desktop.domain.rules.hour_curve import DayShape, HourCurve
 
 
 class _State(NamedTuple):
@@ -21,13 +21,28 @@ class _State(NamedTuple):
     a_day_micros: int | None
 
 
+class DayPlan(NamedTuple):
+    """What is to be spent on one local day, and how it stands in its period."""
+
+    shape: DayShape
+    #: What is to be spent today, millionths; None: not known, or not its own.
+    budget: int | None
+    #: Days that spend is evened out over, today included, and what is known of the others.
+    period_days: int
+    spend_before: int
+    budget_before: int
+
+
 @dataclass(slots=True)
 class KnownCampaign:
     """What was told of one campaign. Days are numbers of a `LocalCalendar`."""
 
     entity: AdEntity | None = None
     is_listed: bool = False
+    #: What was told last of days that are over.
     days: dict[int, Figure] = field(default_factory=dict)
+    #: What was spent by now on days that are not over.
+    spent: dict[int, int] = field(default_factory=dict)
     hours: HourCurve = field(default_factory=HourCurve)
     #: Counts up whenever something of a day before today was told otherwise.
     version: int = 0
@@ -35,6 +50,10 @@ class KnownCampaign:
     state_version: int = 0
     #: Its own daily budget in millionths; None: it has none.
     daily_micros: int | None = None
+    #: Its status while the platform lists it; None: it does not, or nobody has seen it.
+    listed_status: EntityStatus | None = None
+    #: Of today; None: to be worked out anew, as something that it is made from became known.
+    plan: DayPlan | None = None
     #: Epoch milliseconds of the last change of each lever, by anyone.
     changed_ms: dict[Lever, int] = field(default_factory=dict)
     _states: list[_State] = field(default_factory=list)
@@ -43,7 +62,9 @@ class KnownCampaign:
         """Take in how it was found; what is other than before was changed by then."""
         before, self.entity, self.is_listed = self.entity, entity, is_listed
         self.state_version += 1
-        budget, runs = entity.budget, is_listed and entity.status is EntityStatus.ACTIVE
+        self.plan = None
+        self.listed_status = entity.status if is_listed else None
+        budget, runs = entity.budget, self.listed_status is EntityStatus.ACTIVE
         is_daily = budget.kind is BudgetKind.DAILY and budget.amount is not None
         self.daily_micros = money_micros(budget.amount or Decimal(0)) if is_daily else None
         self._states.append(_State(at_ms // 1000, self.daily_micros if runs else None))
@@ -53,6 +74,16 @@ class KnownCampaign:
             self.change(Lever.DAILY_BUDGET, at_ms=at_ms)
         if before.status is not entity.status:
             self.change(Lever.STATUS, at_ms=at_ms)
+
+    def begin(self, today: int) -> None:
+        """Let the days before this one be over."""
+        self.spent = {on: spend for on, spend in self.spent.items() if on >= today}
+        self.plan = None
+
+    def settle(self) -> None:
+        """Take in that something of a day before today is told otherwise."""
+        self.version += 1
+        self.plan = None
 
     def change(self, lever: Lever, *, at_ms: int) -> None:
         """Take in that somebody changed something."""

@@ -11,6 +11,10 @@ from stratum_desktop.domain.ads.entity import AdEntity
 from stratum_desktop.domain.rules.figure import Figure
 from stratum_desktop.domain.rules.maturity import Maturity
 
+LONGEST_LOOK_DAYS = 56
+"""Days before the newest matured one that facts reach back to. Source: own choice: twice the 28 of
+the rulebook, and the most that a rule may ask for."""
+
 
 class KnownDay(NamedTuple):
     """A local day of a campaign, over by now, as it was told last."""

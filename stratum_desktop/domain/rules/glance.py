@@ -7,8 +7,9 @@ generously than `judge`, so that no rounding makes it overlook a change.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Protocol
 
 from stratum_desktop.domain.ads.entity import EntityStatus
 from stratum_desktop.domain.autopilot.move import Lever
@@ -24,14 +25,22 @@ from stratum_desktop.domain.rules.definition import (
     Targets,
 )
 from stratum_desktop.domain.rules.figure import MICRO
-from stratum_desktop.domain.rules.hour_curve import Place
 from stratum_desktop.domain.rules.judgement import Metric
 from stratum_desktop.domain.rules.own import compare
 from stratum_desktop.domain.rules.standing import LESS, MORE, Standings, Sums
 
 _HOUR_MS = 3_600_000
 
-_Look = Callable[[int, KnownCampaign, int], bool]
+
+_Campaigns = Iterable[tuple[int, KnownCampaign]]
+"""Campaigns with their numbers in the database."""
+
+
+class _Look(Protocol):
+    """What one kind of rule looks at."""
+
+    def find(self, campaigns: _Campaigns, now_ms: int) -> list[int]:
+        """Return those that may move now, of campaigns that may be changed at all."""
 
 
 class Glance:
@@ -58,33 +67,30 @@ class Glance:
             entity_id: the campaign.
             now_ms: epoch milliseconds, not before anything in the book.
         """
-        self._book.turn_to(now_ms)
         campaign = self._book.campaign(entity_id)
-        if campaign is None or not self._is_open(campaign, now_ms):
-            return False
-        return self._look(entity_id, campaign, now_ms)
+        return campaign is not None and bool(self._find([(entity_id, campaign)], now_ms))
 
     def due(self, now_ms: int) -> list[int]:
         """Return every campaign of the book that may move now; see `may_move`."""
-        self._book.turn_to(now_ms)
-        is_open, look = self._is_open, self._look
-        return [
-            entity_id
-            for entity_id, campaign in self._book.campaigns.items()
-            if is_open(campaign, now_ms) and look(entity_id, campaign, now_ms)
-        ]
+        return self._find(self._book.campaigns.items(), now_ms)
 
-    def _is_open(self, campaign: KnownCampaign, now_ms: int) -> bool:
-        """Say whether the campaign could be changed at all."""
-        entity = campaign.entity
-        if entity is None or not campaign.is_listed or entity.status is not self._judged:
-            return False
-        if not self._changes_status and campaign.daily_micros is None:
-            return False
-        changed_ms = campaign.changed_ms.get(self._lever)
-        if changed_ms is not None and now_ms < changed_ms + self._rests_ms:
-            return False
-        return not self._has_schedule or self._schedule.allows(self._local(now_ms))
+    def _find(self, campaigns: _Campaigns, now_ms: int) -> list[int]:
+        self._book.turn_to(now_ms)
+        if self._has_schedule and not self._schedule.allows(self._local(now_ms)):
+            return []
+        return self._look.find(self._open(campaigns, now_ms), now_ms)
+
+    def _open(self, campaigns: _Campaigns, now_ms: int) -> _Campaigns:
+        """Yield the campaigns that could be changed at all."""
+        judged, lever, needs_budget = self._judged, self._lever, not self._changes_status
+        changed_by_ms = now_ms - self._rests_ms
+        for entity_id, campaign in campaigns:
+            if campaign.listed_status is not judged:
+                continue
+            if needs_budget and campaign.daily_micros is None:
+                continue
+            if campaign.changed_ms.get(lever, 0) <= changed_by_ms:
+                yield entity_id, campaign
 
     def _local(self, now_ms: int) -> datetime:
         return self._book.calendar.local(datetime.fromtimestamp(now_ms / 1000, UTC))
@@ -109,29 +115,35 @@ class _Pacing:
     ) -> None:
         self._book = book
         self._standings = Standings(definition, book)
-        self._told, self._place = (-1, 0), Place(0, 0, 0)
         self._targets = definition.targets
         self._least_s = float(settings.least_hours) * 3600 * LESS
         self._least_share = float(settings.least_expected_pct) / 100 * LESS
         self._slow = float(settings.slow_below) * MORE
         self._fast = float(settings.fast_above) * LESS
 
-    def __call__(self, entity_id: int, campaign: KnownCampaign, now_ms: int) -> bool:
+    def find(self, campaigns: _Campaigns, now_ms: int) -> list[int]:
         del now_ms
-        book = self._book
-        if (key := (book.stamp, book.told_ms)) != self._told:
-            self._told, self._place = key, book.place
-        place, told = self._place, campaign.days.get(book.today)
-        if told is None or place[0] < self._least_s:
-            return False
-        _, shape, budget, _, spend_before, budget_before = book.plan_of(entity_id, campaign)
-        expected, whole, spend = shape.expected(place), shape.whole, told[0]
-        if not budget or expected < self._least_share * whole:
-            return False
-        planned = budget * expected / whole
-        if spend_before + spend > self._fast * (budget_before + planned):
-            return True
-        if spend >= self._slow * planned or (campaign.entity and campaign.entity.is_learning):
+        book, today, place = self._book, self._book.today, self._book.place
+        if place.gone_s < self._least_s:
+            return []
+        found = []
+        for entity_id, campaign in campaigns:
+            spend = campaign.spent.get(today)
+            if spend is None:
+                continue
+            plan = campaign.plan or book.plan_of(campaign)
+            shape, budget, _, spend_before, budget_before = plan
+            share = shape.expected(place) / shape.whole
+            if not budget or share < self._least_share:
+                continue
+            planned = budget * share
+            is_fast = spend_before + spend > self._fast * (budget_before + planned)
+            if is_fast or (spend < self._slow * planned and self._may_rise(entity_id, campaign)):
+                found.append(entity_id)
+        return found
+
+    def _may_rise(self, entity_id: int, campaign: KnownCampaign) -> bool:
+        if campaign.entity is None or campaign.entity.is_learning:
             return False
         matured = self._standings.of(entity_id, campaign).matured
         return matured is not None and _may_meet(self._targets, matured)
@@ -151,8 +163,11 @@ class _Scaling:
         self._cpa = None if cpa is None else float(settings.good_cpa * cpa) * MORE
         self._poor_cpa = 0.0 if cpa is None else float(settings.poor_cpa * cpa) * LESS
 
-    def __call__(self, entity_id: int, campaign: KnownCampaign, now_ms: int) -> bool:
+    def find(self, campaigns: _Campaigns, now_ms: int) -> list[int]:
         del now_ms
+        return [number for number, one in campaigns if self._may_move(number, one)]
+
+    def _may_move(self, entity_id: int, campaign: KnownCampaign) -> bool:
         if campaign.entity is None or campaign.entity.is_learning:
             return False
         matured = self._standings.of(entity_id, campaign).matured
@@ -188,8 +203,11 @@ class _Status:
         self._target_cpa = None if targets.cpa is None else float(targets.cpa)
         self._factor = float(settings.spend_factor) * MICRO * LESS
 
-    def __call__(self, entity_id: int, campaign: KnownCampaign, now_ms: int) -> bool:
+    def find(self, campaigns: _Campaigns, now_ms: int) -> list[int]:
         del now_ms
+        return [number for number, one in campaigns if self._may_move(number, one)]
+
+    def _may_move(self, entity_id: int, campaign: KnownCampaign) -> bool:
         matured, young, poor_days = self._standings.of(entity_id, campaign)
         limit = self._spend_limit()
         if matured is None:
@@ -227,7 +245,10 @@ class _Own:
         self._book = book
         self._known: dict[int, tuple[tuple[int, int, int], bool]] = {}
 
-    def __call__(self, entity_id: int, campaign: KnownCampaign, now_ms: int) -> bool:
+    def find(self, campaigns: _Campaigns, now_ms: int) -> list[int]:
+        return [number for number, one in campaigns if self._may_move(number, one, now_ms)]
+
+    def _may_move(self, entity_id: int, campaign: KnownCampaign, now_ms: int) -> bool:
         key = (campaign.version, campaign.state_version, self._book.stamp)
         known = self._known.get(entity_id)
         if known is None or known[0] != key:

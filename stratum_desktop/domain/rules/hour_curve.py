@@ -5,9 +5,9 @@ Source: product rulebook, section 7.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from itertools import accumulate
-from operator import add, mul, sub
+from operator import add, itemgetter, mul, sub
 from typing import NamedTuple
 
 from stratum_desktop.domain.rules.calendar import Hour
@@ -31,43 +31,56 @@ class HourCurve:
         self._days: dict[int, list[int]] = {}
         #: Which days were added up last, and their sum by hour of the clock: from one day to the
         #: next, one comes and one goes.
-        self._summed: set[int] = set()
+        self._summed: Set[int] = frozenset()
         self._sums = [0] * _CLOCK_HOURS
-        #: Counts up with each hour of a day before today that was told otherwise than before.
-        self.version = 0
 
-    def tell(self, on: int, clock: int, spend_micros: int, *, today: int) -> None:
-        """Take in an hour of a day that has each hour once."""
+    def tell(self, on: int, clock: int, spend_micros: int) -> bool:
+        """Take in an hour of a day that has each hour once; say whether it is other than before."""
         if (hours := self._days.get(on)) is None:
             hours = self._days[on] = [0] * _CLOCK_HOURS
-        if hours[clock] != spend_micros:
-            # What is taken back was not spent at this hour.
-            spent = max(0, spend_micros)
-            if on in self._summed:
-                self._sums[clock] += spent - hours[clock]
-            hours[clock] = spent
-            if on < today:
-                self.version += 1
+        # What is taken back was not spent at this hour.
+        spent = spend_micros if spend_micros > 0 else 0
+        if hours[clock] == spent:
+            return False
+        if on in self._summed:
+            self._sums[clock] += spent - hours[clock]
+        hours[clock] = spent
+        return True
 
-    def weights(self, today: int, left_out: Collection[int]) -> Sequence[int] | None:
+    def weights(self, teaching: Set[int]) -> Sequence[int] | None:
         """Return what is usually spent at each hour of the clock; None: too little is known.
 
         Args:
-            today: the day that is looked at; only those before it teach.
-            left_out: days of outages.
+            teaching: the days that count; see `teaching_days`.
         """
         if not self._days:
             return None
-        last = range(today - CURVE_DAYS, today)
-        days = (self._days.keys() & last).difference(left_out)
-        for on in self._summed - days:
-            self._sums = list(map(sub, self._sums, self._days[on]))
-        for on in days - self._summed:
-            self._sums = list(map(add, self._sums, self._days[on]))
-        self._summed = days
-        if sum(any(self._days[on]) for on in days) < LEAST_CURVE_DAYS:
-            return None
-        return tuple(self._sums)
+        for on in self._summed - teaching:
+            if (hours := self._days.get(on)) is not None:
+                self._sums = list(map(sub, self._sums, hours))
+        for on in teaching - self._summed:
+            if (hours := self._days.get(on)) is not None:
+                self._sums = list(map(add, self._sums, hours))
+        self._summed = teaching
+        return tuple(self._sums) if self._are_enough(teaching) else None
+
+    def _are_enough(self, teaching: Set[int]) -> bool:
+        missing = LEAST_CURVE_DAYS
+        for on in teaching:
+            missing -= any(self._days.get(on, ()))
+            if not missing:
+                return True
+        return False
+
+
+def teaching_days(today: int, left_out: Collection[int]) -> Set[int]:
+    """Return the days that an hour curve is learned from on a day.
+
+    Args:
+        today: the day that is looked at; only those before it teach.
+        left_out: days of outages.
+    """
+    return frozenset(range(today - CURVE_DAYS, today)).difference(left_out)
 
 
 class Place(NamedTuple):
@@ -96,10 +109,10 @@ class DayShape:
 
     def __init__(self, hours: Sequence[Hour], weights: Sequence[int] | None) -> None:
         """Spread the weights of the clock's hours over the hours that the day really has."""
-        own = [] if weights is None else [weights[hour.clock] for hour in hours]
+        _, seconds, clocks = zip(*hours, strict=True)
+        own = () if weights is None else itemgetter(*clocks)(weights)
         self.is_learned = any(own)
-        self._weights = own if self.is_learned else [1] * len(hours)
-        seconds = [hour.seconds for hour in hours]
+        self._weights = own if self.is_learned else (1,) * len(hours)
         self._before: list[int] = list(accumulate(map(mul, self._weights, seconds), initial=0))
         #: What `expected` is of, above 0.
         self.whole = self._before[-1]

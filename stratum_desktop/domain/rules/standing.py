@@ -84,14 +84,13 @@ class Standings:
         newest = today - self._mature_age()
         most = max(lookback.days, self._poor_days_asked)
         matured = self._spent(campaign, newest, newest - lookback.reach_back_days, most)
-        young = self._spent(campaign, today - 1, newest, today)
         looked_at = matured[: lookback.days]
         has_verdict = len(looked_at) >= lookback.least_days
-        return Standing(
-            _sums(looked_at) if has_verdict else None,
-            _sums(young) if self._poor_days_asked else _NONE,
-            self._poor_days(matured) if self._poor_days_asked else 0,
-        )
+        verdict = _sums(looked_at) if has_verdict else None
+        if not self._poor_days_asked:
+            return Standing(verdict, _NONE, 0)
+        young = self._spent(campaign, today - 1, newest, today)
+        return Standing(verdict, _sums(young), self._poor_days(matured))
 
     def _spent(self, campaign: KnownCampaign, newest: int, before: int, most: int) -> list[Figure]:
         """Return days with spend without outages, the newest first, down to the one after."""

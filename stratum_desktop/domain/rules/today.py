@@ -5,34 +5,19 @@ Source: product rulebook, section 7, "Budget pacing".
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from decimal import Decimal
-from typing import NamedTuple
 
 from stratum_desktop.domain.ads.entity import AdEntity, BudgetKind
 from stratum_desktop.domain.rules.calendar import LocalCalendar
-from stratum_desktop.domain.rules.campaign import KnownCampaign
+from stratum_desktop.domain.rules.campaign import DayPlan, KnownCampaign
 from stratum_desktop.domain.rules.facts import TodaySoFar
 from stratum_desktop.domain.rules.figure import from_micros, money_micros
-from stratum_desktop.domain.rules.hour_curve import DayShape, Place, place_of
-
-
-class DayPlan(NamedTuple):
-    """What holds of a campaign all day, unless something of it is told otherwise."""
-
-    #: Of which tellings it was made.
-    version: int
-    shape: DayShape
-    #: What is to be spent today, millionths; None: not known, or not its own.
-    budget: int | None
-    #: Days that spend is evened out over, today included, and what is known of the others.
-    period_days: int
-    spend_before: int
-    budget_before: int
+from stratum_desktop.domain.rules.hour_curve import DayShape, Place, place_of, teaching_days
 
 
 class TodayCounter:
-    """Plans of the day for every campaign of an account; made once, looked at every hour."""
+    """Makes plans of the day for the campaigns of an account: once, looked at every hour."""
 
     def __init__(self, calendar: LocalCalendar, period_days: int) -> None:
         """Begin without a day.
@@ -44,16 +29,17 @@ class TodayCounter:
         self._calendar = calendar
         self._period_days = period_days
         self._today = 0
-        self._left_out: Collection[int] = ()
-        self._plans: dict[int, DayPlan] = {}
+        self._teaching: Set[int] = frozenset()
         #: Of every campaign whose hours are not known.
         self._even: DayShape | None = None
         self._place: tuple[int, Place] = (-1, Place(0, 0, 0))
 
     def begin(self, today: int, left_out: Collection[int]) -> None:
-        """Begin a day, or the same anew with other days of outages, which teach no curve."""
-        self._today, self._left_out = today, left_out
-        self._plans.clear()
+        """Begin a day, or the same anew with other days of outages, which teach no curve.
+
+        Plans that were made before hold no longer.
+        """
+        self._today, self._teaching = today, teaching_days(today, left_out)
         self._even = None
         self._place = (-1, Place(0, 0, 0))
 
@@ -63,40 +49,35 @@ class TodayCounter:
             self._place = (told_s, place_of(told_s, self._calendar.hours(self._today)))
         return self._place[1]
 
-    def plan(self, entity_id: int, campaign: KnownCampaign, *, first_day: int) -> DayPlan:
-        """Return a campaign's plan of the day.
+    def plan(self, campaign: KnownCampaign, *, first_day: int) -> DayPlan:
+        """Return a campaign's plan of the day, made where it has none; it keeps it.
 
         Args:
-            entity_id: names the campaign.
             campaign: what was told of it.
             first_day: the account's first day that was told, before which spend is not known.
         """
-        # Each only ever counts up, so the sum says whether any of them did.
-        version = campaign.version + campaign.state_version + campaign.hours.version
-        plan = self._plans.get(entity_id)
-        if plan is None or plan[0] != version:
-            plan = self._plans[entity_id] = self._make(campaign, version, first_day)
-        return plan
+        if campaign.plan is None:
+            campaign.plan = self._make(campaign, first_day)
+        return campaign.plan
 
     def so_far(self, campaign: KnownCampaign, plan: DayPlan, *, told_s: int) -> TodaySoFar:
         """Return what pacing looks at, as it was when something of today was told last."""
-        told, place = campaign.days.get(self._today), self.place(told_s)
+        spent, place = campaign.spent.get(self._today), self.place(told_s)
         return TodaySoFar(
             hours=Decimal(place.gone_s) / 3600,
             expected_share=Decimal(plan.shape.expected(place)) / plan.shape.whole,
             is_learned=plan.shape.is_learned,
-            spend=None if told is None else from_micros(told.spend_micros),
+            spend=None if spent is None else from_micros(spent),
             budget=None if plan.budget is None else from_micros(plan.budget),
             period_days=plan.period_days,
             spend_before=from_micros(plan.spend_before),
             budget_before=from_micros(plan.budget_before),
         )
 
-    def _make(self, campaign: KnownCampaign, version: int, first_day: int) -> DayPlan:
+    def _make(self, campaign: KnownCampaign, first_day: int) -> DayPlan:
         is_evened = self._period_days > 1 and campaign.daily_micros is not None
         before = self._period_before(campaign) if is_evened else (0, 0)
         return DayPlan(
-            version,
             self._shape(campaign),
             self._budget(campaign, first_day),
             self._period_days if is_evened else 1,
@@ -104,7 +85,7 @@ class TodayCounter:
         )
 
     def _shape(self, campaign: KnownCampaign) -> DayShape:
-        weights = campaign.hours.weights(self._today, self._left_out)
+        weights = campaign.hours.weights(self._teaching)
         if weights is not None:
             return DayShape(self._calendar.hours(self._today), weights)
         if self._even is None:

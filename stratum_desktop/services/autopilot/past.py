@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any
 
 from stratum_desktop.domain.ads.entity import AdEntity, BudgetKind, EntityKind
-from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.outage import merged
-from stratum_desktop.domain.rules.book import LONGEST_LOOK_DAYS, AccountBook
-from stratum_desktop.domain.rules.calendar import LocalCalendar
+from stratum_desktop.domain.rules.book import AccountBook
+from stratum_desktop.domain.rules.facts import LONGEST_LOOK_DAYS
 from stratum_desktop.domain.rules.hour_curve import CURVE_DAYS
 from stratum_desktop.domain.window import Window
 from stratum_desktop.platforms.ad_contract import ReadingTraits
@@ -32,6 +30,9 @@ from stratum_desktop.store.unit_of_work import UnitOfWork
 
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
+_DAY_S = 86_400
+_LONGEST_DAY_S = 26 * 3600
+"""Source: no clock is put back by more than two hours."""
 
 _LEARNED = itemgetter(0)
 
@@ -64,10 +65,11 @@ class AccountPast:
             known: the account.
             traits: how its platform's figures are read.
             budget_step: the smallest step of a budget, in major units.
-            since_ms: epoch milliseconds; the first instant that the book will be asked of.
+            since_ms: epoch milliseconds; the first instant that the book will be asked of. It is
+                asked at whole hours, and at the end.
             until_ms: epoch milliseconds, exclusive.
             with_today: the book will be asked of days that are not over, as pacing does. Without,
-                hours are left out, and of what a day was told in its own course all but the last.
+                hours are left out, and what a day was told in its course.
         """
         self.known = known
         self.settles_after_days = traits.settles_after_days
@@ -89,15 +91,14 @@ class AccountPast:
         self._outages = uow.outages.touching(since_ms=_ms(first_day), until_ms=until_ms)
         past = AdPast(uow.connection)
         spans = {"learned_before_ms": until_ms}
-        days = past.figures(known.id, Step.DAY, since_s=_ms(first_day) // 1000, **spans)
+        self._days = _Told(_by_hour(past.days(known.id, since_s=_ms(first_day) // 1000, **spans)))
+        self._courses, self._hours = _Told({}), _Told({})
         if with_today:
-            self._days = _Told(days)
-            first_hour = since - timedelta(days=CURVE_DAYS + 1)
-            hours = past.figures(known.id, Step.HOUR, since_s=_ms(first_hour) // 1000, **spans)
-            self._hours = _Told(hours)
-        else:
-            self._days = _Told(_of_ended_days(days, self.book.calendar))
-            self._hours = _Told(())
+            first_s = _ms(since) // 1000 - _LONGEST_DAY_S
+            courses = past.courses(known.id, since_s=first_s, **spans)
+            hours = past.hours(known.id, since_s=first_s - CURVE_DAYS * _DAY_S, **spans)
+            self._courses = _Told(_newest_by_hour(courses))
+            self._hours = _Told(_newest_by_hour(hours))
         #: Counts up with whatever was learned besides figures.
         self.events = 0
 
@@ -112,8 +113,9 @@ class AccountPast:
         for _, entity_id, lever, changed_ms in self._changes.before(at_ms):
             self.events += 1
             book.learn_change(entity_id, lever, at_ms=changed_ms)
-        for step, told in ((Step.DAY, self._days), (Step.HOUR, self._hours)):
-            book.learn_figures(step, told.before(at_ms))
+        book.learn_courses(self._courses.before(at_ms))
+        book.learn_days(self._days.before(at_ms))
+        book.learn_hours(self._hours.before(at_ms))
         book.turn_to(at_ms)
         book.know_outages(_outages_at(self._outages, at_ms, self.known.platform))
 
@@ -141,28 +143,55 @@ class _Queue:
         return taken
 
 
-class _Told:
-    """Versions of figures by the UTC hour in which they were learned."""
+_Rows = dict[int, list[tuple[Any, ...]]]
+"""Versions of figures by the UTC hour in which they were learned."""
 
-    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        self.hours: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-        for row in rows:
-            self.hours[row[0] // _HOUR_MS].append(row)
-        self._order = sorted(self.hours, reverse=True)
+
+def _by_hour(rows: Iterable[tuple[Any, ...]]) -> _Rows:
+    hours: _Rows = defaultdict(list)
+    for row in rows:
+        hours[row[0] // _HOUR_MS].append(row)
+    return hours
+
+
+def _newest_by_hour(rows: Iterable[tuple[Any, ...]]) -> _Rows:
+    """Leave out what gave way to another version within the hour: nobody asks in between.
+
+    An account that is read every five minutes tells of today twelve times an hour. Versions of
+    one figure that do not follow each other are kept.
+    """
+    hours: _Rows = defaultdict(list)
+    before: tuple[Any, ...] = ()
+    before_at = -1
+    for row in rows:
+        hour = row[0] // _HOUR_MS
+        if hour == before_at and row[1:3] == before[1:3] and row[0] > before[0]:
+            hours[hour].pop()
+        hours[hour].append(row)
+        before, before_at = row, hour
+    return hours
+
+
+class _Told:
+    """Versions of figures, taken in the order in which they were learned."""
+
+    def __init__(self, hours: _Rows) -> None:
+        self._hours = hours
+        self._order = sorted(hours, reverse=True)
 
     def before(self, at_ms: int) -> Sequence[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = []
         while self._order and self._order[-1] * _HOUR_MS < at_ms:
             hour = self._order[-1]
-            rows = self.hours[hour]
+            rows = self._hours[hour]
             rows.sort(key=_LEARNED)
             known = len(rows)
             if rows[-1][0] >= at_ms:
                 known = bisect_right(rows, at_ms - 1, key=_LEARNED)
-                self.hours[hour] = rows[known:]
+                self._hours[hour] = rows[known:]
             else:
                 self._order.pop()
-                del self.hours[hour]
+                del self._hours[hour]
             found = [*found, *rows[:known]] if found else rows[:known]
             if known < len(rows):
                 break
@@ -188,26 +217,6 @@ class _Budgets:
 def daily_budget(entity: AdEntity) -> Decimal | None:
     """Return a campaign's own daily budget; None where it has none."""
     return entity.budget.amount if entity.budget.kind is BudgetKind.DAILY else None
-
-
-def _of_ended_days(
-    rows: Sequence[tuple[Any, ...]], calendar: LocalCalendar
-) -> Iterator[tuple[Any, ...]]:
-    """Yield versions without those that gave way to another before their own day was over.
-
-    Nobody who looks at days that are over ever sees one of them. Rows of a day that do not follow
-    each other are kept.
-    """
-    ends_ms: dict[int, int] = {}
-    for row, after in zip(rows, chain(rows[1:], (None,)), strict=True):
-        if after is not None and row[1:3] == after[1:3]:
-            starts_s = row[2]
-            if (end_ms := ends_ms.get(starts_s)) is None:
-                end_ms = calendar.bounds(calendar.day_of(starts_s))[1] * 1000
-                ends_ms[starts_s] = end_ms
-            if row[0] < after[0] < end_ms:
-                continue
-        yield row
 
 
 def _levers_of(known: KnownChange, ids: Mapping[str, int]) -> Iterable[tuple[int, int, Lever, int]]:

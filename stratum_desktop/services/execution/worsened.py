@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from operator import itemgetter
 
-from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.autopilot.worsening import (
     LOOK_BACK_DAYS,
     CampaignDay,
@@ -20,7 +19,6 @@ from stratum_desktop.domain.money import rounded
 from stratum_desktop.domain.reason import Facts, Reason
 from stratum_desktop.domain.rules.book import AccountBook
 from stratum_desktop.domain.rules.definition import Mode
-from stratum_desktop.domain.rules.figure import Figure
 from stratum_desktop.domain.rules.judgement import Checked, Metric, Operator, Span
 from stratum_desktop.platforms import registry
 from stratum_desktop.services.approvals.deciding import approve_guarded
@@ -32,7 +30,7 @@ from stratum_desktop.services.execution.roll_back import propose_roll_back, roll
 from stratum_desktop.services.outage_time import outage_time
 from stratum_desktop.services.workspace import Workspace
 from stratum_desktop.store.micros import from_micros
-from stratum_desktop.store.read_models.ad_past import AdPast, ToldFigure
+from stratum_desktop.store.read_models.ad_past import AdPast
 from stratum_desktop.store.repositories.action_records import StoredAction
 from stratum_desktop.store.unit_of_work import UnitOfWork
 
@@ -141,12 +139,10 @@ def _book(uow: UnitOfWork, action: StoredAction, now_ms: int) -> AccountBook:
         evens_out_over_days=reading.evens_out_over_days,
         budget_step=Decimal(1),
     )
-    told = AdPast(uow.connection).figures(
-        known.id, Step.DAY, since_s=since_ms // 1000, learned_before_ms=now_ms + 1
+    told = AdPast(uow.connection).days(
+        known.id, since_s=since_ms // 1000, learned_before_ms=now_ms + 1
     )
-    for row in map(ToldFigure._make, sorted(told, key=itemgetter(0))):
-        figure = Figure(*row[3:])
-        book.learn_figure(row.entity_id, Step.DAY, row.starts_s, figure, at_ms=row.learned_at_ms)
+    book.learn_days(sorted(told, key=itemgetter(0)))
     book.turn_to(now_ms)
     book.know_outages(
         outage_time(uow, since_ms=since_ms, until_ms=now_ms, platforms=[action.platform])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
 
@@ -9,9 +10,13 @@ from sqlalchemy import Connection
 
 from stratum_desktop.domain.ads.figure import Step
 
+_COURSE_MS = 22 * 3_600_000
+"""A local day is not over so soon after it began. Source: no clock is put on by more than two
+hours."""
 
-class ToldFigure(NamedTuple):
-    """One version of a campaign's day or hour; the order of the columns that are read."""
+
+class ToldDay(NamedTuple):
+    """One version of a campaign's day; the order of the columns that are read."""
 
     learned_at_ms: int
     entity_id: int
@@ -23,36 +28,91 @@ class ToldFigure(NamedTuple):
     clicks: int
 
 
-_FIGURES = (
-    f"SELECT {', '.join(f'f.{name}' for name in ToldFigure._fields)}"
+class ToldSpend(NamedTuple):
+    """One version of what a campaign spent; the order of the columns that are read."""
+
+    learned_at_ms: int
+    entity_id: int
+    starts_s: int
+    spend_micros: int
+
+
+def _told(what: type[NamedTuple]) -> str:
+    return f"SELECT {', '.join(f'f.{name}' for name in what._fields)}"
+
+
+_OF_CAMPAIGNS = (
     " FROM ad_entity e JOIN ad_figure f ON f.entity_id = e.id"
     " WHERE e.ad_account_id = ? AND e.kind = 'campaign' AND f.step = ?"
     " AND f.starts_s >= ? AND f.learned_at_ms < ?"
 )
+_HOURS = _told(ToldSpend) + _OF_CAMPAIGNS
+_COURSES = f"{_HOURS} AND f.learned_at_ms < f.starts_s * 1000 + {_COURSE_MS}"
+
+# From one day's first version to the next day's, then to the last one of its course: what an
+# account that is read every five minutes told in between is not even looked at. CROSS JOIN has
+# SQLite keep this order.
+_DAYS = f"""
+WITH RECURSIVE day(entity_id, starts_s) AS (
+    SELECT e.id, (SELECT min(f.starts_s) FROM ad_figure f
+        WHERE f.entity_id = e.id AND f.step = 'day' AND f.starts_s >= ?)
+    FROM ad_entity e WHERE e.ad_account_id = ? AND e.kind = 'campaign'
+    UNION ALL
+    SELECT day.entity_id, (SELECT min(f.starts_s) FROM ad_figure f
+        WHERE f.entity_id = day.entity_id AND f.step = 'day' AND f.starts_s > day.starts_s)
+    FROM day WHERE day.starts_s IS NOT NULL)
+{_told(ToldDay)} FROM day CROSS JOIN ad_figure f
+WHERE f.entity_id = day.entity_id AND f.step = 'day' AND f.starts_s = day.starts_s
+AND f.learned_at_ms < ? AND f.learned_at_ms >= coalesce((
+    SELECT max(course.learned_at_ms) FROM ad_figure course
+    WHERE course.entity_id = day.entity_id AND course.step = 'day'
+    AND course.starts_s = day.starts_s AND course.learned_at_ms < ?
+    AND course.learned_at_ms < day.starts_s * 1000 + {_COURSE_MS}), 0)
+"""
 
 
 class AdPast:
-    """What was learned of accounts, and when. Read in bulk, by who goes through it in time."""
+    """What was learned of accounts, and when. Read in bulk, by who goes through it in time.
+
+    Rows are plain tuples, in no order, and read while they are asked for: there may be millions.
+    """
 
     def __init__(self, connection: Connection) -> None:
         """Work on this connection's transaction."""
         self._connection = connection
 
-    def figures(
-        self, ad_account_id: int, step: Step, *, since_s: int, learned_before_ms: int
-    ) -> list[tuple[Any, ...]]:
-        """Return every version of every campaign's days or hours, in no order.
+    def days(
+        self, ad_account_id: int, *, since_s: int, learned_before_ms: int
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield the versions of campaigns' days that stood when the day ended, and later ones.
 
-        They are plain tuples in the order of `ToldFigure`: there may be a million of them.
+        They are ordered as `ToldDay`. Of what a day was told in its course the last is among
+        them, and perhaps some more; `courses` has them all.
 
         Args:
             ad_account_id: whose.
-            step: days or hours.
-            since_s: epoch seconds; steps that begin before are left out.
+            since_s: epoch seconds; days that begin before are left out.
             learned_before_ms: epoch milliseconds, exclusive.
         """
+        return self._rows(_DAYS, since_s, ad_account_id, learned_before_ms, learned_before_ms)
+
+    def courses(
+        self, ad_account_id: int, *, since_s: int, learned_before_ms: int
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield what campaigns had spent so far by everything told in the course of a day.
+
+        They are ordered as `ToldSpend`. What was told in the day's last hours is left to `days`.
+        """
+        return self._rows(_COURSES, ad_account_id, Step.DAY, since_s, learned_before_ms)
+
+    def hours(
+        self, ad_account_id: int, *, since_s: int, learned_before_ms: int
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield every version of what campaigns spent by the hour, ordered as `ToldSpend`."""
+        return self._rows(_HOURS, ad_account_id, Step.HOUR, since_s, learned_before_ms)
+
+    def _rows(self, statement: str, *asked: object) -> Iterator[tuple[Any, ...]]:
         driver: Any = self._connection.connection
         with closing(driver.cursor()) as cursor:
-            cursor.execute(_FIGURES, (ad_account_id, step.value, since_s, learned_before_ms))
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+            cursor.execute(statement, asked)
+            yield from cursor

@@ -16,7 +16,6 @@ from stratum_desktop.domain.ads.entity import (
     EntityKind,
     EntityStatus,
 )
-from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.rules.book import AccountBook
 from stratum_desktop.domain.rules.figure import Figure
@@ -49,7 +48,7 @@ def new_book(*, evens_out_over_days=1):
 
 def tell_day(book, at, figure, *, told_at=None):
     starts = book.calendar.bounds(book.calendar.day_of(int(at.timestamp())))[0]
-    book.learn_figure(1, Step.DAY, starts, figure, at_ms=ms(told_at or at))
+    book.learn_days([(ms(told_at or at), 1, starts, *figure)])
 
 
 def test_a_campaign_that_nobody_has_seen_has_no_facts():

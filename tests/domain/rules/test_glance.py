@@ -10,7 +10,6 @@ from rule_past import MadePast, campaign_of, enter, make_past
 from rules_by_hand import mature_age, wish
 
 from stratum_desktop.domain.ads.entity import Budget, BudgetKind, EntityStatus
-from stratum_desktop.domain.ads.figure import Step
 from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.rules.condition import AllOf, ChangeBudget, Condition
@@ -129,7 +128,7 @@ def book_of_a_week(book, *, revenue):
     for back in range(4, 11):
         starts = book.calendar.bounds(book.calendar.day_of(int(now.timestamp())) - back)[0]
         figure = Figure(100_000_000, 10.0, revenue * 1_000_000, 1, 1)
-        book.learn_figure(1, Step.DAY, starts, figure, at_ms=at_ms)
+        book.learn_days([(at_ms, 1, starts, *figure)])
     return at_ms
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stratum_desktop.domain.rules.calendar import LocalCalendar
-from stratum_desktop.domain.rules.hour_curve import DayShape, HourCurve, place_of
+from stratum_desktop.domain.rules.hour_curve import DayShape, HourCurve, place_of, teaching_days
 
 PLAIN, SHORT, LONG = date(2026, 3, 20), date(2026, 3, 29), date(2026, 10, 25)
 
@@ -76,29 +76,27 @@ def test_a_curve_of_hours_that_a_day_does_not_have_says_nothing_of_it():
 def test_a_week_of_hours_teaches_and_less_does_not():
     curve = HourCurve()
     for on in range(100, 106):
-        curve.tell(on, 8, 10, today=107)
-        curve.tell(on, 20, 30, today=107)
-    assert curve.weights(107, ()) is None
-    curve.tell(106, 8, 10, today=107)
-    weights = curve.weights(107, ())
+        curve.tell(on, 8, 10)
+        curve.tell(on, 20, 30)
+    assert curve.weights(teaching_days(107, ())) is None
+    curve.tell(106, 8, 10)
+    weights = curve.weights(teaching_days(107, ()))
     assert {hour: one for hour, one in enumerate(weights) if one} == {8: 70, 20: 180}
-    assert curve.weights(107, {103}) is None
+    assert curve.weights(teaching_days(107, {103})) is None
     # Today teaches nothing, nor does what is more than four weeks old.
-    curve.tell(107, 3, 99, today=107)
-    assert curve.weights(107, ())[3] == 0
-    assert curve.weights(128, ())[8] == 70
-    assert curve.weights(129, ())[8] == 60
+    curve.tell(107, 3, 99)
+    assert curve.weights(teaching_days(107, ()))[3] == 0
+    assert curve.weights(teaching_days(128, ()))[8] == 70
+    assert curve.weights(teaching_days(129, ()))[8] == 60
 
 
 def test_the_same_hour_told_again_is_nothing_new():
     curve = HourCurve()
-    curve.tell(100, 8, 10, today=101)
-    version = curve.version
-    curve.tell(100, 8, 10, today=101)
-    curve.tell(101, 8, 10, today=101)
-    assert curve.version == version
-    curve.tell(100, 8, 11, today=101)
-    assert curve.version > version
+    assert curve.tell(100, 8, 10)
+    assert not curve.tell(100, 8, 10)
+    assert curve.tell(101, 8, 10)
+    assert curve.tell(100, 8, 11)
+    assert not curve.tell(100, 9, -1)
 
 
 _TOLD = st.tuples(st.integers(100, 140), st.integers(0, 23), st.integers(-5, 50))
@@ -116,7 +114,7 @@ def test_whatever_is_told_between_two_looks_the_weights_are_those_of_all_told_so
     curve, known = HourCurve(), {}
     for told, today, left_out in looks:
         for on, clock, spend in told:
-            curve.tell(on, clock, spend, today=today)
+            curve.tell(on, clock, spend)
             known[on, clock] = max(0, spend)
         taught = {
             each: spend
@@ -127,5 +125,5 @@ def test_whatever_is_told_between_two_looks_the_weights_are_those_of_all_told_so
         expected = [
             sum(spend for (_, at), spend in taught.items() if at == clock) for clock in range(24)
         ]
-        found = curve.weights(today, left_out)
+        found = curve.weights(teaching_days(today, left_out))
         assert found is None if len(spent_days) < 7 else list(found) == expected

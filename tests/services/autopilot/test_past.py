@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from random import Random
 
 import pytest
-from ad_rows import campaign
-from told_past import PACING, SCALING, STATUS, ZONE, tell_past
+from ad_rows import ACCOUNT, campaign
+from told_past import KEEP_FIGURE, PACING, SCALING, STATUS, ZONE, figure_row, tell_past
 
 from stratum_desktop.domain.ads.entity import Budget, BudgetKind, EntityKind
 from stratum_desktop.domain.ads.told import AdChange
@@ -15,10 +17,12 @@ from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.emq import Band
 from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.domain.reason import Reason
+from stratum_desktop.domain.rules.calendar import LocalCalendar
 from stratum_desktop.domain.rules.judging import judge
 from stratum_desktop.platforms import registry
 from stratum_desktop.services.autopilot.past import AccountPast
 from stratum_desktop.services.execution.weighing import lowest_budget
+from stratum_desktop.store.bulk import run_many
 
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 
@@ -60,6 +64,57 @@ def test_step_by_step_the_book_knows_what_it_knows_all_at_once(store, clock, ids
             for entity_id in ids.values():
                 found = facts_at(step_by_step, entity_id, at_ms)
                 assert found == facts_at(at_once, entity_id, at_ms)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe"])
+def test_by_what_is_not_read_nothing_is_known_else_at_any_whole_hour(store, clock, zone):
+    """Told at any minute, many times an hour, in the course of a day and long after it."""
+    random, days = Random(zone), 12
+    calendar = LocalCalendar(zone)
+    now_ms = clock.now_ms() // HOUR_MS * HOUR_MS
+    since_ms = now_ms - 3 * DAY_MS
+    today = calendar.day_of(now_ms // 1000)
+
+    def keep(uow):
+        lane = uow.destinations.add(
+            platform="meta", account="1", label="", base_url="", options={}, now_ms=0
+        )
+        account = uow.ad_accounts.keep_account(
+            "meta", lane, replace(ACCOUNT, time_zone=zone), at_ms=0
+        )
+        uow.ad_accounts.keep_entities(account, [campaign("a"), campaign("b")], at_ms=0)
+        campaigns = uow.ad_accounts.entities(account, EntityKind.CAMPAIGN)
+        for one in campaigns:
+            for on in range(today - days, today + 1):
+                starts_s, ends_s = calendar.bounds(on)
+                tellings = [("day", starts_s, random.choice((25, 30, 80))) for _ in range(30)]
+                tellings += [("hour", at_s, 30) for at_s in range(starts_s, ends_s, 3600)] * 2
+                for step, at_s, within in tellings:
+                    told_ms = at_s * 1000 + random.randrange(within * HOUR_MS)
+                    row = (one.id, step, at_s, told_ms, random.random() * 9, random.random())
+                    run_many(uow.connection, KEEP_FIGURE, [figure_row(*row)])
+        columns = "learned_at_ms, entity_id, starts_s, step, spend_micros, conversions,"
+        told = uow.connection.exec_driver_sql(
+            f"SELECT {columns} revenue_micros, impressions, clicks FROM ad_figure"
+        ).all()
+        return campaigns, sorted(row for row in told if row[0] < now_ms)
+
+    campaigns, told = store.write_now(keep)
+    past = past_of(store, since_ms=since_ms, until_ms=now_ms)
+    plain = past_of(store, since_ms=since_ms, until_ms=1).book
+    for one in campaigns:
+        plain.learn_entity(one.id, one.entity, is_listed=True, at_ms=0)
+    for at_ms in range(since_ms, now_ms + 1, HOUR_MS):
+        while told and told[0][0] < at_ms:
+            at, number, starts_s, step, *figure = told.pop(0)
+            if step == "day":
+                plain.learn_days([(at, number, starts_s, *figure)])
+            else:
+                plain.learn_hours([(at, number, starts_s, figure[0])])
+        now = datetime.fromtimestamp(at_ms / 1000, UTC)
+        past.learn_before(at_ms)
+        for one in campaigns:
+            assert past.book.facts(one.id, now=now) == plain.facts(one.id, now=now)
 
 
 @pytest.mark.parametrize("definition", [SCALING, STATUS])

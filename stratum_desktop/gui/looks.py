@@ -104,7 +104,7 @@ ACTION_STATES: Mapping[ActionState, PillLook] = {
     ActionState.REJECTED: PillLook("Rejected", "close", Role.MUTED),
     ActionState.EXPIRED: PillLook("Expired", "expired", Role.MUTED),
     ActionState.REPLACED: PillLook("Replaced", "skipped", Role.MUTED),
-    ActionState.APPROVED: PillLook("Second approver", "held", Role.WARNING),
+    ActionState.APPROVED: PillLook("2nd approver", "held", Role.WARNING),
     ActionState.UNDO_WINDOW: PillLook("Approved", "check", Role.MINE),
     ActionState.APPLYING: PillLook("Applying", "sending", Role.ACCENT),
     ActionState.APPLIED: PillLook("Applied", "good", Role.GOOD),

@@ -29,7 +29,8 @@ class Stop:
     @property
     def reason(self) -> Reason:
         """Why an action does not run."""
-        return Reason("autopilot.stopped", {"by": self.by, "words": self.why or None})
+        words = self.why.rstrip(".") or None
+        return Reason("autopilot.stopped", {"by": self.by, "words": words})
 
 
 def stopped(uow: UnitOfWork) -> Stop | None:

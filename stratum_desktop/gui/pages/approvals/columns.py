@@ -177,14 +177,14 @@ _TOLD: tuple[Column[Line], ...] = (
 )
 
 
-def queue_columns(now: Callable[[], datetime]) -> tuple[Column[Line], ...]:
-    """Return the columns; ages and countdowns are told as of `now`."""
+def queue_columns(now: Callable[[], datetime], held: Callable[[], str]) -> tuple[Column[Line], ...]:
+    """Return the columns; ages and countdowns are told as of `now`, unless all is `held`."""
 
     def age(action: ActionView) -> str:
         return shown_as.ago(action.proposed_at, now())
 
     def then(action: ActionView) -> str:
-        return words.then(action, now())
+        return words.then(action, now(), held())
 
     return (
         *_TOLD,

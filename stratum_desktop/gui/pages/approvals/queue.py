@@ -26,8 +26,9 @@ class Queue(RecordView[Line]):
     #: Carries the line whose box was clicked.
     box_clicked = Signal(object)
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        super().__init__("Proposed changes", queue_columns(now), key=lambda line: line.key)
+    def __init__(self, now: Callable[[], datetime], held: Callable[[], str]) -> None:
+        columns = queue_columns(now, held)
+        super().__init__("Proposed changes", columns, key=lambda line: line.key)
         self._awaited: int | None = None
         self.verticalHeader().setDefaultSectionSize(TWO_LINES_PX)
         self.horizontalHeader().setMinimumSectionSize(_BOX_COLUMN_PX)

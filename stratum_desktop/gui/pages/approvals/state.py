@@ -131,6 +131,13 @@ class State:
     asking: Asking | None = None
 
     @property
+    def held(self) -> str:
+        """Return what has to be so before anything that was approved runs; "" for nothing."""
+        if self.stopped is not None:
+            return "autopilot runs"
+        return "online again" if self.is_offline else ""
+
+    @property
     def counts(self) -> Mapping[Which, int]:
         """Return how many of each tab but the last the filter lets through."""
         passed = [one for one in self.live if self.choices.let_through(one)]

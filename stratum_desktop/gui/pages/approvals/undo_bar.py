@@ -28,11 +28,11 @@ class UndoBar(QFrame):
     #: A second has passed: what else counts down is told anew.
     ticked = Signal()
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], held: Callable[[], str]) -> None:
         super().__init__()
         self.setObjectName("quietBar")
         self.setProperty("tone", str(Tone.NEUTRAL))
-        self._now = now
+        self._now, self._held = now, held
         self._actions: tuple[ActionView, ...] = ()
         icon = QLabel()
         set_icon(icon, "clock", Role.MINE)
@@ -89,8 +89,9 @@ class UndoBar(QFrame):
         else:
             count = shown_as.plural(len(self._actions), "change", "changes")
             what = f"{count}, {words.summed(self._actions)}."
-        said = f"{what} {words.applies_in(first, now)}."
-        if first.why is not None:
+        held = self._held()
+        said = f"{what} {words.applies_in(first, now, held)}."
+        if first.why is not None and not held:
             said = f"{said} {sentence(first.why)}"
         self._words.setText(said)
         self.setAccessibleName(said)

@@ -49,8 +49,8 @@ class ApprovalsView(PageView[State]):
         self._stopped.resume_clicked.connect(self._on_resume)
         self._modes = ModesStrip()
         self._filter = FilterBar(self.view_model)
-        self._undo = UndoBar(self.view_model.now)
-        self._queue = Queue(self.view_model.now)
+        self._undo = UndoBar(self.view_model.now, self.view_model.held)
+        self._queue = Queue(self.view_model.now, self.view_model.held)
         self._none = EmptyState()
         self._offered = ""
         self._panel = QuestionPanel()

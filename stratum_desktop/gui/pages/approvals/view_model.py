@@ -87,6 +87,10 @@ class ApprovalsViewModel(ViewModel[State]):
         """Return the time."""
         return datetime.fromtimestamp(self.context.clock.now_ms() / 1000, tz=UTC)
 
+    def held(self) -> str:
+        """Return what approved changes wait for; "" for nothing but their countdown."""
+        return "" if self.state is None else self.state.held
+
     # ------------------------------------------------------------ what is listed
 
     def narrow(self, choices: Choices) -> None:

@@ -185,8 +185,12 @@ def why(action: ActionView) -> str:
     return sentence(action.because)
 
 
-def then(action: ActionView, now: datetime) -> str:
-    """Return what happens to it next and when, or what became of it."""
+def then(action: ActionView, now: datetime, held: str = "") -> str:
+    """Return what happens to it next and when, or what became of it.
+
+    Args:
+        held: what has to be so before anything is applied; "" where nothing is in the way.
+    """
     match action.state:
         case ActionState.PROPOSED | ActionState.BLOCKED:
             return _expires(action.expires_at, now)
@@ -195,7 +199,7 @@ def then(action: ActionView, now: datetime) -> str:
         case ActionState.APPROVED:
             return "Second approver"
         case ActionState.UNDO_WINDOW:
-            return applies_in(action, now)
+            return applies_in(action, now, held)
         case ActionState.APPLYING:
             return "Being applied"
         case ActionState.STALE:
@@ -212,11 +216,14 @@ def seconds_left(action: ActionView, now: datetime) -> int:
     return max(0, round((action.undo_until - now).total_seconds()))
 
 
-def applies_in(action: ActionView, now: datetime) -> str:
+def applies_in(action: ActionView, now: datetime, held: str = "") -> str:
     """Return the countdown; past its end, that the engine is about to take it.
 
-    What could not run waits for another try, and says in `why` what for.
+    What could not run waits for another try, and says in `why` what for. What is held does not
+    count down.
     """
+    if held:
+        return f"Waits until {held}"
     left, verb = seconds_left(action, now), "Applies" if action.why is None else "Tried again"
     return f"{verb} in {left} s" if left else f"{verb} any moment"
 

@@ -273,6 +273,25 @@ async def test_without_a_network_the_page_says_so_and_still_decides(page, press,
     assert services.arguments("approvals.approve") == [({1: "hash-1"},)]
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (("dashboards.status", SimpleNamespace(network="offline")), "Waits until online again."),
+        (("gate.stopped", Stop(NOW, "person", "Broken.")), "Waits until autopilot runs."),
+    ],
+)
+async def test_what_cannot_run_now_does_not_count_down(page, services, answer, words):
+    services.actions.append(waiting(8, 30))
+    services.answers |= [answer]
+    await refresh(page)
+    assert page._undo.sentence.endswith(words)
+    page.view_model.choose(Which.UNDER_WAY)
+    assert words.rstrip(".") in [
+        page._queue.model().index(row, 7).data(Qt.ItemDataRole.AccessibleTextRole).split(", ")[1]
+        for row in range(page._queue.model().rowCount())
+    ]
+
+
 async def test_a_page_that_cannot_be_read_keeps_what_it_showed_and_offers_to_try_again(
     page, services
 ):

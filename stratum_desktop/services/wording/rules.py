@@ -26,16 +26,17 @@ WORDS = {
     "rules.does_not_run": "The campaign does not run.",
     "rules.high_cpa": "A conversion costs {value}[ {currency}], above {limit}[ {currency}].",
     "rules.learning": "The platform still learns how to show it.",
-    "rules.least_above_target": "The least ROAS is above the target ROAS.",
+    "rules.least_above_target": "The minimum ROAS is above the target ROAS.",
     "rules.missing": "This is missing[: {place}].",
-    "rules.most_below_target": "The most CPA is below the target CPA.",
+    "rules.most_below_target": "The maximum CPA is below the target CPA.",
     "rules.near_target": "It is near its targets[: ROAS {roas}][, CPA {cpa} {currency}].",
     "rules.no_condition": "Every all-of and any-of needs a condition.",
     "rules.no_conversion": (
         "It spent {value}[ {currency}] without a conversion, above {limit}[ {currency}]."
     ),
     "rules.no_limit": (
-        "No least ROAS, most CPA or target CPA is set, and nobody knows what an order is worth."
+        "No minimum ROAS, maximum CPA or target CPA is set, and nobody knows what an order is "
+        "worth."
     ),
     "rules.no_target": "The rule has no target ROAS and no target CPA.",
     "rules.not_a_choice": "This is none of the choices[: {choices}].",

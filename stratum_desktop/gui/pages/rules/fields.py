@@ -20,8 +20,8 @@ from stratum_desktop.services.wording.rule_fields import LABELS
 TARGETS: Mapping[str, str] = {
     "targets.roas": "Target ROAS",
     "targets.cpa": "Target CPA",
-    "targets.least_roas": "Least ROAS",
-    "targets.most_cpa": "Most CPA",
+    "targets.least_roas": "Minimum ROAS",
+    "targets.most_cpa": "Maximum CPA",
 }
 _COOL_DOWN, _MOST_A_DAY = "cool_down_hours", "most_proposals_a_day"
 _MOST_A_DAY_WORDS = "Most proposals a day"

@@ -28,6 +28,7 @@ _ACTIONS = (
     ("Pause the campaign", "paused"),
     ("Start the campaign", "active"),
 )
+_WHEN = "A condition whose value is not known is not met. Money is in the ad account's currency."
 _UNDO = (
     "Propose to take a change back where CPA is worse by "
     f"{shown_as.number(UNDO_IF_WORSE.worse_by_pct)} % after {UNDO_IF_WORSE.after_hours} h"
@@ -131,7 +132,7 @@ class RuleForm(QWidget):
 
     def _make_conditions(self) -> Card:
         settings = self._plain["settings"]
-        card = Card("When", caption="A condition whose value is not known is not met.")
+        card = Card("When", caption=_WHEN)
         self._conditions = ConditionGroup(settings["conditions"])
         self._conditions.edited.connect(self._on_typed)
         card.add(self._conditions)

@@ -195,9 +195,9 @@ def _does(definition: RuleDefinition) -> Iterator[str]:
         case StatusSettings() as status:
             yield (
                 f"Pause a campaign when ROAS is below {_plain(status.roas_of_least)} times the "
-                f"least, CPA above {_plain(status.cpa_of_most)} times the most, when it spent "
-                f"{_plain(status.spend_factor)} times the target CPA without a conversion, or "
-                f"after {status.poor_days} poor days in a row."
+                f"minimum, CPA above {_plain(status.cpa_of_most)} times the maximum, when it "
+                f"spent {_plain(status.spend_factor)} times the target CPA without a conversion, "
+                f"or after {status.poor_days} poor days in a row."
             )
         case OwnSettings() as own:
             yield f"When {tree_words(own.conditions)}, {action_words(own.action)}."
@@ -209,13 +209,15 @@ def _targets(targets: Targets) -> Iterator[str]:
         for label, value in (
             ("target ROAS", targets.roas),
             ("target CPA", targets.cpa),
-            ("least ROAS", targets.least_roas),
-            ("most CPA", targets.most_cpa),
+            ("minimum ROAS", targets.least_roas),
+            ("maximum CPA", targets.most_cpa),
         )
         if value is not None
     ]
     if said:
-        yield f"With {', '.join(said)}."
+        costs = targets.cpa is not None or targets.most_cpa is not None
+        money = " in each account's currency" if costs else ""
+        yield f"With {', '.join(said)}{money}."
 
 
 def _around(definition: RuleDefinition, labels: Mapping[str, str]) -> Iterator[str]:

@@ -144,3 +144,10 @@ def test_a_replay_without_a_campaign_says_so_alone():
     assert replay_facts(none, of_draft=False) == (
         ("Looked at", "No campaign: none was in its scope in these days."),
     )
+
+
+def test_limits_in_money_say_in_which():
+    limits = Targets(least_roas=Decimal("1.5"), most_cpa=Decimal(74))
+    said = words.rule_words(replace(SCALING, targets=limits))
+    assert "With minimum ROAS 1.50, maximum CPA 74 in each account's currency." in said
+    assert "currency" not in words.rule_words(SCALING)

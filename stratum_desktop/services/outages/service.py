@@ -12,6 +12,7 @@ from stratum_desktop.domain.outage import OutageKind, OutageWindow
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.topic import Changed, Topic
 from stratum_desktop.host.files.safe_csv import write_csv
+from stratum_desktop.services.approvals.weighing import regate_open
 from stratum_desktop.services.connected import platform_labels, require_platform
 from stratum_desktop.services.outages.counting import count_website
 from stratum_desktop.services.outages.exclusions import HEADER, DataExclusion, data_exclusions
@@ -39,11 +40,14 @@ MOST_WHY_CHARACTERS = 500
 MOST_DELAY_DAYS = 90
 """Longest way from a click to its conversion. Source: Google Ads, longest conversion window."""
 
-_CHANGED = frozenset({Topic.OUTAGES, Topic.AUDIT})
+_CHANGED = frozenset({Topic.OUTAGES, Topic.ACTIONS, Topic.AUDIT})
 
 
 class Outages:
-    """Keeps what was found and what people say of it."""
+    """Keeps what was found and what people say of it.
+
+    What a person changes is asked of the gate at once, about every change that waits for somebody.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         """Work on this workspace."""
@@ -175,6 +179,7 @@ class Outages:
             self._workspace.note(
                 uow, "outage.marked", _audited(stored), after=_span(stored.window) | {"why": words}
             )
+            regate_open(uow, self._workspace)
             return _view(uow, stored)
 
         return Changed(await self._store.write(store), _CHANGED)
@@ -209,6 +214,7 @@ class Outages:
                 before=_span(before.window),
                 after=_span(after.window),
             )
+            regate_open(uow, self._workspace)
             return _view(uow, after), True
 
         view, changed = await self._store.write(store)
@@ -232,6 +238,7 @@ class Outages:
             self._workspace.note(
                 uow, "outage.dismissed", _audited(stored), before=_span(stored.window), after=words
             )
+            regate_open(uow, self._workspace)
             return _view(uow, _require(uow, outage_id)), True
 
         view, changed = await self._store.write(store)
@@ -254,6 +261,7 @@ class Outages:
             self._workspace.note(
                 uow, "outage.restored", _audited(stored), before=stored.dismissed_why
             )
+            regate_open(uow, self._workspace)
             return _view(uow, _require(uow, outage_id)), True
 
         view, changed = await self._store.write(store)

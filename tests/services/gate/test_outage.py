@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from ad_actions import known_campaign, measured
 from ordinary_day import usual_count
 
+from stratum_desktop.domain.autopilot.move import Lever
 from stratum_desktop.domain.gate.change import Change, Effect
 from stratum_desktop.domain.gate.decision import Verdict
 from stratum_desktop.domain.outage import OutageKind
+from stratum_desktop.services.approvals import Approvals
 from stratum_desktop.services.outages import Outages
 from stratum_desktop.services.signal_quality import SignalQuality
 from stratum_desktop.store.repositories.website_hours import WebsiteHour
@@ -68,3 +73,34 @@ async def test_a_tracking_outage_holds_raises_after_one_look_and_leaves_cuts(
     assert (await gate.explain(CUT, platforms=["meta"])).decision.verdict is Verdict.PASS
     await outages.dismiss(outage.id, why="a test")
     assert (await gate.explain(RAISE, platforms=["meta"])).decision.verdict is Verdict.PASS
+
+
+async def test_what_waits_says_at_once_what_an_outage_that_a_person_marks_makes_of_it(
+    workspace, clock
+):
+    at_ms = clock.now_ms()
+
+    def known(uow):
+        measured(uow, at_ms=at_ms)
+        uow.settings.set("autopilot.raises_currency", "EUR", at_ms=at_ms)
+        return known_campaign(uow, at_ms=at_ms)
+
+    entity = await workspace.store.write(known)
+    approvals, outages = Approvals(workspace), Outages(workspace)
+    wish = await approvals.propose_by_hand(entity, Lever.DAILY_BUDGET, "55", why="A test.")
+    now = datetime.fromtimestamp(at_ms / 1000, UTC)
+
+    async def verdict():
+        return (await approvals.show(wish.value.id)).view.verdict
+
+    assert await verdict() is Verdict.PASS
+    marked = await outages.mark(
+        platform=None, start=now - timedelta(hours=1), end=None, why="A test."
+    )
+    assert await verdict() is Verdict.HOLD
+    await outages.dismiss(marked.value.id, why="A test.")
+    assert await verdict() is Verdict.PASS
+    await outages.restore(marked.value.id)
+    assert await verdict() is Verdict.HOLD
+    await outages.change(marked.value.id, start=now - timedelta(hours=3), end=now)
+    assert await verdict() is Verdict.PASS

@@ -57,7 +57,7 @@ async def test_a_marked_outage_is_listed_with_who_and_why(outages, now):
     changed = await outages.mark(
         platform="meta", start=now - 5 * HOUR, end=now - 3 * HOUR, why=" The banner broke. "
     )
-    assert changed.topics == {Topic.OUTAGES, Topic.AUDIT}
+    assert changed.topics == {Topic.OUTAGES, Topic.ACTIONS, Topic.AUDIT}
     (shown,) = await outages.list()
     assert shown == changed.value
     assert shown.window.kind is OutageKind.BY_HAND
@@ -99,13 +99,13 @@ async def test_everywhere_are_those_of_every_platform_and_none_that_was_dismisse
 async def test_a_dismissed_outage_counts_no_longer_and_is_kept(outages, now, workspace):
     one = await marked(outages, now)
     changed = await outages.dismiss(one.id, why="A test by the agency.")
-    assert changed.topics == {Topic.OUTAGES, Topic.AUDIT}
+    assert changed.topics == {Topic.OUTAGES, Topic.ACTIONS, Topic.AUDIT}
     assert await outages.between(platform="meta", since=now - 9 * HOUR, until=now) == ()
     (shown,) = await outages.list()
     assert shown.is_dismissed
     assert shown.dismissed_why == "A test by the agency."
     assert (await outages.dismiss(one.id, why="Again.")).topics == frozenset()
-    assert (await outages.restore(one.id)).topics == {Topic.OUTAGES, Topic.AUDIT}
+    assert (await outages.restore(one.id)).topics == {Topic.OUTAGES, Topic.ACTIONS, Topic.AUDIT}
     assert (await outages.restore(one.id)).topics == frozenset()
     assert await outages.between(platform="meta", since=now - 9 * HOUR, until=now)
     subject = f"outage {one.id}, by_hand of meta"
@@ -119,7 +119,7 @@ async def test_a_dismissed_outage_counts_no_longer_and_is_kept(outages, now, wor
 async def test_a_change_moves_both_ends_and_is_audited_once(outages, now, workspace):
     one = await marked(outages, now, hours=(5, None))
     changed = await outages.change(one.id, start=now - 6 * HOUR, end=now - HOUR)
-    assert changed.topics == {Topic.OUTAGES, Topic.AUDIT}
+    assert changed.topics == {Topic.OUTAGES, Topic.ACTIONS, Topic.AUDIT}
     assert (changed.value.window.start_at, changed.value.window.end_at) == (
         now - 6 * HOUR,
         now - HOUR,

@@ -5,7 +5,7 @@ WORDS = {
     "autopilot.frozen": "Nothing may run by itself.",
     "autopilot.limited": "Cuts, neutral changes and raises of at most 10 % may run by itself.",
     "autopilot.normal": "Everything that the gate passes may run by itself.",
-    "autopilot.stopped": "The autopilot was stopped[: {words}]. Nothing is carried out.",
+    "autopilot.stopped": "The autopilot was stopped by {by}[: {words}]. Nothing is carried out.",
     "caps.automatic_a_day": "Guarded rules have acted {most} times today, which is the limit.",
     "caps.changes_a_day": "This campaign was changed {most} times today, which is the limit.",
     "caps.no_currency": "{currency} is no currency.",

@@ -85,13 +85,13 @@ async def _measured(folder: Path, campaigns: int, days: int, rounds: int) -> lis
     async with opened(folder) as (workspace, services):
         await workspace.store.write(lambda uow: _live(uow, workspace, campaigns, days))
         for name, definition in _RULES.items():
-            with_hours = name == "pacing"
+            with_today = name == "pacing"
             found: dict[str, list[float]] = {"replay": [], "pass": []}
             fired = 0
             for _ in range(rounds):
                 seconds, fired = await _replayed(services, definition, days)
                 found["replay"].append(seconds)
-                found["pass"].append(await _passed(workspace, days, with_hours=with_hours))
+                found["pass"].append(await _passed(workspace, days, with_today=with_today))
             medians = {key: sorted(each)[len(each) // 2] for key, each in found.items()}
             work = f"replay, {name}, {campaigns} campaigns x {days} days x 24 h ({fired} times)"
             wanted = figure.at_most(3.0)
@@ -110,12 +110,13 @@ async def _replayed(services: Services, definition: RuleDefinition, days: int) -
     return time.process_time() - began, len(replay.fired)
 
 
-async def _passed(workspace: Workspace, days: int, *, with_hours: bool) -> float:
+async def _passed(workspace: Workspace, days: int, *, with_today: bool) -> float:
     def add_up(uow: UnitOfWork) -> float:
         began = time.process_time()
         (known,) = uow.ad_accounts.accounts()
         past, total = AdPast(uow.connection), 0
-        for read in (past.days, past.hours) if with_hours else (past.days,):
+        reads = (past.days, past.courses, past.hours) if with_today else (past.days,)
+        for read in reads:
             total += sum(row[3] for row in read(known.id, since_s=0, learned_before_ms=2**60))
         return time.process_time() - began
 

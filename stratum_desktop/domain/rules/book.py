@@ -165,7 +165,8 @@ class AccountBook:
         days = frozenset(one.toordinal() for one in local_days(outages, self.calendar.zone))
         if days != self.outage_days:
             self.outage_days = days
-            self._begin()
+            if self.today:
+                self._begin()
 
     def campaign(self, entity_id: int) -> KnownCampaign | None:
         """Return what was told of a campaign; None: nothing."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence, Set
 from itertools import accumulate
-from operator import add, itemgetter, mul, sub
+from operator import add, mul, sub
 from typing import NamedTuple
 
 from stratum_desktop.domain.rules.calendar import Hour
@@ -107,12 +107,15 @@ def place_of(at_s: int, hours: Sequence[Hour]) -> Place:
 class DayShape:
     """How much of one local day's spend is expected by any second of it."""
 
-    def __init__(self, hours: Sequence[Hour], weights: Sequence[int] | None) -> None:
-        """Spread the weights of the clock's hours over the hours that the day really has."""
-        _, seconds, clocks = zip(*hours, strict=True)
-        own = () if weights is None else itemgetter(*clocks)(weights)
-        self.is_learned = any(own)
-        self._weights = own if self.is_learned else (1,) * len(hours)
+    def __init__(self, seconds: Sequence[int], weights: Sequence[int]) -> None:
+        """Spread weights over a day.
+
+        Args:
+            seconds: of the hours that the day really has.
+            weights: of the same hours; none, or none above 0: each counts by its length.
+        """
+        self.is_learned = any(weights)
+        self._weights = weights if self.is_learned else (1,) * len(seconds)
         self._before: list[int] = list(accumulate(map(mul, self._weights, seconds), initial=0))
         #: What `expected` is of, above 0.
         self.whole = self._before[-1]

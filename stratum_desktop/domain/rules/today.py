@@ -5,7 +5,7 @@ Source: product rulebook, section 7, "Budget pacing".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Sequence, Set
 from decimal import Decimal
 
 from stratum_desktop.domain.ads.entity import AdEntity, BudgetKind
@@ -30,8 +30,11 @@ class TodayCounter:
         self._period_days = period_days
         self._today = 0
         self._teaching: Set[int] = frozenset()
+        #: Of each hour that today has: how long it is, and what the clock says.
+        self._seconds: Sequence[int] = ()
+        self._clocks: Sequence[int] = ()
         #: Of every campaign whose hours are not known.
-        self._even: DayShape | None = None
+        self._even = DayShape((), ())
         self._place: tuple[int, Place] = (-1, Place(0, 0, 0))
 
     def begin(self, today: int, left_out: Collection[int]) -> None:
@@ -40,7 +43,10 @@ class TodayCounter:
         Plans that were made before hold no longer.
         """
         self._today, self._teaching = today, teaching_days(today, left_out)
-        self._even = None
+        hours = self._calendar.hours(today)
+        self._seconds = [hour.seconds for hour in hours]
+        self._clocks = [hour.clock for hour in hours]
+        self._even = DayShape(self._seconds, ())
         self._place = (-1, Place(0, 0, 0))
 
     def place(self, told_s: int) -> Place:
@@ -86,11 +92,9 @@ class TodayCounter:
 
     def _shape(self, campaign: KnownCampaign) -> DayShape:
         weights = campaign.hours.weights(self._teaching)
-        if weights is not None:
-            return DayShape(self._calendar.hours(self._today), weights)
-        if self._even is None:
-            self._even = DayShape(self._calendar.hours(self._today), None)
-        return self._even
+        if weights is None:
+            return self._even
+        return DayShape(self._seconds, [weights[clock] for clock in self._clocks])
 
     def _period_before(self, campaign: KnownCampaign) -> tuple[int, int]:
         """Return spend and budgets of the period's days before today whose budget is known."""

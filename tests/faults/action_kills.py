@@ -7,6 +7,9 @@ and is applied, or failed because its process died twice before the write; nothi
 The practice platform is a process of its own that writes down each write before it answers; that
 log is the judge.
 
+Many kills are dealt out to workspaces, each with a platform of its own, of which several are worked
+on at once: a workspace of weeks answers more slowly, and proves nothing else.
+
     python tests/faults/action_kills.py                 200 kills
     python tests/faults/action_kills.py --kills 10000
 """
@@ -26,7 +29,8 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,6 +57,7 @@ STEP_MS = 61_000
 """How much later each process begins: no request of the one before is on its way any more."""
 
 KILLS_OF_A_ROUND = 12
+KILLS_OF_A_WORKSPACE = 500
 LONGEST_LIFE_SECONDS = 0.06
 """Of a process that is killed at random, from when it has opened the workspace: a few changes."""
 
@@ -111,12 +116,45 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--at-once", type=int, default=4, help="workspaces that are worked on")
     wanted = parser.parse_args(argv)
-    chance = random.Random(wanted.seed)
-    with tempfile.TemporaryDirectory(prefix="stratum-actions-") as place:
-        report = run(Path(place), plan_of(wanted.kills, chance), chance)
+    if wanted.kills > KILLS_OF_A_WORKSPACE:
+        report = dealt_out(wanted.kills, wanted.seed, wanted.at_once)
+    else:
+        chance = random.Random(wanted.seed)
+        with tempfile.TemporaryDirectory(prefix="stratum-actions-") as place:
+            report = run(Path(place), plan_of(wanted.kills, chance), chance)
     print(json.dumps(report, indent=2))
     return 0 if report["ok"] else 1
+
+
+def dealt_out(kills: int, seed: int, at_once: int) -> dict[str, Any]:
+    """Return the reports of as many workspaces as it takes, added up."""
+    shares = [KILLS_OF_A_WORKSPACE] * (kills // KILLS_OF_A_WORKSPACE)
+    shares += [kills % KILLS_OF_A_WORKSPACE] * bool(kills % KILLS_OF_A_WORKSPACE)
+
+    def one(number: int) -> dict[str, Any]:
+        chosen = ["--kills", str(shares[number]), "--seed", str(seed + number)]
+        done = subprocess.run(
+            [sys.executable, __file__, *chosen], stdout=subprocess.PIPE, text=True, check=False
+        )
+        report: dict[str, Any] = json.loads(done.stdout) if done.stdout else {"ok": False}
+        print(f"workspace {number + 1} of {len(shares)}: {report}", file=sys.stderr, flush=True)
+        return report
+
+    with ThreadPoolExecutor(at_once) as pool:
+        return added_up(list(pool.map(one, range(len(shares)))))
+
+
+def added_up(reports: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what several reports say together; an empty one is that of a harness that broke."""
+    total: dict[str, Any] = {"ok": all(one["ok"] for one in reports), "workspaces": len(reports)}
+    for name in reports[0].keys() - {"ok", "states", "named_points", "not_reached"}:
+        total[name] = round(sum(one.get(name, 0) for one in reports), 1)
+    total["named_points"] = min(one.get("named_points", 0) for one in reports)
+    total["not_reached"] = [point for one in reports for point in one.get("not_reached", ())]
+    total["states"] = dict(sum((Counter(one.get("states", {})) for one in reports), Counter()))
+    return total
 
 
 def plan_of(kills: int, chance: random.Random) -> list[CrashPoint | None]:

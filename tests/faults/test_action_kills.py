@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from action_kills import DIES_FIRST, POINTS
+from action_kills import DIES_FIRST, POINTS, added_up
 from crash_point import CrashPoint, Moment, function_of
 
 HARNESS = Path(__file__).with_name("action_kills.py")
@@ -34,6 +34,17 @@ def test_kills_at_every_named_point_and_at_random_apply_nothing_twice_and_leave_
     assert set(report["states"]) <= {"applied", "failed"}
     # Kills that hit nothing prove nothing: some changes were settled by the next process.
     assert report["settled_after_a_crash"] > 0
+
+
+def test_reports_of_workspaces_are_added_up_and_one_that_broke_is_not_passed_over():
+    good = {"ok": True, "kills": 500, "applied_twice": 0, "named_points": 36, "not_reached": []}
+    one = added_up([{**good, "states": {"applied": 3}}, {**good, "states": {"failed": 1}}])
+    assert (one["ok"], one["kills"], one["named_points"]) == (True, 1000, 36)
+    assert one["states"] == {"applied": 3, "failed": 1}
+    worse = added_up([good, {**good, "ok": False, "applied_twice": 1, "not_reached": ["x"]}])
+    assert (worse["ok"], worse["applied_twice"], worse["not_reached"]) == (False, 1, ["x"])
+    assert added_up([good, {"ok": False}])["ok"] is False
+    assert added_up([{"ok": False}, good])["ok"] is False
 
 
 @pytest.mark.parametrize("point", [*POINTS, *DIES_FIRST.values()], ids=str)

@@ -191,7 +191,12 @@ async def _wanted(services: Services, call: Call) -> RuleDefinition:
 def _begun(text: str) -> tuple[int, int | None]:
     """Return a rule's number and the version that was begun from, None where none is named."""
     number, colon, version = text.partition(":")
-    return int(number), int(version) if colon else None
+    try:
+        return int(number), int(version) if colon else None
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no rule; write its number, or 3:7 for version 7 of rule 3"
+        ) from None
 
 
 def _definition(path: Path) -> RuleDefinition:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from stratum_desktop.domain.autopilot.move import Lever
+from stratum_desktop.domain.autopilot.move import Lever, Move
+from stratum_desktop.domain.money import rounded
 from stratum_desktop.domain.rules.judgement import Checked
 from stratum_desktop.services.approvals.view import ActionDetail, ActionView, Step
 from stratum_desktop.services.wording import sentence
@@ -34,18 +35,30 @@ def shown_row(one: ActionView) -> tuple[str, ...]:
 
 def change_words(one: ActionView) -> str:
     """Return what is to be changed, from what to what."""
-    move = one.move
+    size = "" if one.size_pct is None else f" ({one.size_pct:.0f} % {one.effect.value})"
+    return f"{move_words(one.move)}{size}"
+
+
+def move_words(move: Move) -> str:
+    """Return a change as it is wanted: a status, or a budget from what to what."""
     if move.lever is Lever.STATUS:
         return _STATUSES.get(move.after, move.after)
-    size = "" if one.size_pct is None else f" ({one.size_pct:.0f} % {one.effect.value})"
-    return f"{move.before} to {move.after} {move.currency}{size}"
+    before, after = (_money(Decimal(one), move.currency) for one in (move.before, move.after))
+    return f"{before} to {after} {move.currency}"
 
 
 def money_words(one: ActionView) -> str:
     """Return what is added to or taken from a day's spend."""
     if one.money_per_day is None:
         return "not known"
-    return f"{one.money_per_day:+f} {one.move.currency}"
+    sign = "+" if one.money_per_day >= 0 else "-"
+    return f"{sign}{_money(abs(one.money_per_day), one.move.currency)} {one.move.currency}"
+
+
+def _money(amount: Decimal, currency: str) -> str:
+    """Return an amount with its currency's places, or with more where it has more."""
+    shown = rounded(amount, currency)
+    return f"{shown if shown == amount else amount:f}"
 
 
 def condition_words(one: Checked) -> str:

@@ -27,8 +27,10 @@ LAUNCH = status_move(EntityStatus.PAUSED, EntityStatus.ACTIVE, "EUR")
 @pytest.mark.parametrize(
     ("move", "size", "words"),
     [
-        (RAISE, 20.0, "50 to 60 EUR (20 % raise)"),
-        (RAISE, None, "50 to 60 EUR"),
+        (RAISE, 20.0, "50.00 to 60.00 EUR (20 % raise)"),
+        (RAISE, None, "50.00 to 60.00 EUR"),
+        (budget_move(Decimal(5000), Decimal(6000), "JPY"), None, "5000 to 6000 JPY"),
+        (budget_move(Decimal("1.005"), Decimal("1.2"), "EUR"), None, "1.005 to 1.20 EUR"),
         (PAUSE, None, "pause"),
         (LAUNCH, None, "switch on"),
     ],
@@ -39,7 +41,7 @@ def test_a_change_is_said_from_what_to_what(move, size, words):
 
 @pytest.mark.parametrize(
     ("money", "words"),
-    [(Decimal(10), "+10 EUR"), (Decimal("-7.5"), "-7.5 EUR"), (None, "not known")],
+    [(Decimal(10), "+10.00 EUR"), (Decimal("-7.5"), "-7.50 EUR"), (None, "not known")],
 )
 def test_money_has_a_sign_and_unknown_money_is_not_zero(money, words):
     assert money_words(SimpleNamespace(money_per_day=money, move=RAISE)) == words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from stratum_desktop.cli.action_words import LEAST_HASH
+from stratum_desktop.cli.action_words import LEAST_HASH, move_words
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.outcome import ExitCode
 from stratum_desktop.domain.errors import Refusal
@@ -168,7 +168,7 @@ def _offered(one: OfferedAction) -> tuple[str, ...]:
         str(one.number),
         one.verdict.value,
         f"{one.target.platform}, {one.name}",
-        f"{one.move.before} to {one.move.after}",
+        move_words(one.move),
         f"{one.expires_at:%Y-%m-%d %H:%M}",
         sentence(one.grounds.reason),
         one.content_hash[:LEAST_HASH],

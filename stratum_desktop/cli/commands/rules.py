@@ -8,10 +8,10 @@ import threading
 import time
 from pathlib import Path
 
+from stratum_desktop.cli.action_words import move_words
 from stratum_desktop.cli.call import Call, Commands, add_command
 from stratum_desktop.cli.meter import Meter
 from stratum_desktop.cli.outcome import ExitCode
-from stratum_desktop.domain.autopilot.move import Move
 from stratum_desktop.domain.errors import Trouble
 from stratum_desktop.domain.reason import Reason
 from stratum_desktop.domain.rules.codec import definition_from_json, definition_to_json
@@ -132,8 +132,11 @@ async def _evaluate(call: Call) -> ExitCode:
         f"{report.rules} rules, {report.campaigns} campaigns: {len(report.proposed)} proposed, "
         f"{len(report.automatic)} of them approved by guarded mode."
     )
-    rows = [(one.rule_name, one.campaign, sentence(one.reason)) for one in report.nothing]
-    call.output.table(("rule", "campaign", "why nothing is proposed"), rows)
+    rows = [
+        (one.rule_name, one.platform_label, one.campaign, sentence(one.reason))
+        for one in report.nothing
+    ]
+    call.output.table(("rule", "platform", "campaign", "why nothing is proposed"), rows)
     for fault in report.faults:
         call.output.say(f"{fault.rule_name} failed: {sentence(fault.reason)}")
     call.output.give(report)
@@ -234,7 +237,7 @@ def _say_replay(call: Call, replay: Replay) -> None:
                 f"{one.at:%Y-%m-%d %H:%M}",
                 one.platform_label,
                 one.name,
-                _change(one.move),
+                move_words(one.move),
                 one.verdict.value,
                 sentence(one.judgement.reason),
             )
@@ -290,10 +293,5 @@ def _row(one: RuleView) -> tuple[str, ...]:
 
 def _now(one: CampaignNow) -> tuple[str, ...]:
     move = one.judgement.move
-    change = "" if move is None else _change(move)
+    change = "" if move is None else move_words(move)
     return (one.platform_label, one.name, change, sentence(one.judgement.reason))
-
-
-def _change(move: Move) -> str:
-    unit = f" {move.currency}" if move.lever.value == "daily_budget" else ""
-    return f"{move.before} → {move.after}{unit}"

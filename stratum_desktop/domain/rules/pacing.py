@@ -46,6 +46,8 @@ def of_pacing(
             Reason("rules.over_pace", said), pct=-settings.cut_pct, checked=(is_slow, is_fast)
         )
     if not is_slow.holds:
+        if today.period_days > 1:
+            said = {**said, "over": spoken(fast), "days": today.period_days}
         code = "rules.pace_unknown" if slow is None else "rules.on_pace"
         return Opinion(Reason(code, said), checked=(is_slow, is_fast))
     return _raise(definition, settings, facts, (is_slow, is_fast))

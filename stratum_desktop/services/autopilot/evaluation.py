@@ -121,6 +121,7 @@ def no_proposal(rule: ActiveRule, sight: Sight, reason: Reason) -> NoProposal:
         rule.stored.id,
         rule.stored.name,
         sight.known.platform,
+        sight.platform_label,
         sight.facts.entity.name,
         reason,
     )

@@ -106,6 +106,7 @@ class NoProposal:
     rule_id: int
     rule_name: str
     platform: str
+    platform_label: str
     campaign: str
     reason: Reason
 

@@ -52,7 +52,10 @@ WORDS = {
     "rules.not_there_any_more": "The campaign has ended, or its platform lists it no more.",
     "rules.not_whole": "This is a whole number.",
     "rules.nothing_told_today": "Its platform has told no spend of today.",
-    "rules.on_pace": "Spend is on plan[: {pace} times what was to be spent by now].",
+    "rules.on_pace": (
+        "Spend is on plan[: {pace} times what was to be spent by now]"
+        "[, and {over} times over the {days} days that the platform evens out]."
+    ),
     "rules.out_of_limits": "This is out of its limits[: from {least} to {most}].",
     "rules.over_pace": (
         "Spend is {pace} times what was planned[ over the last {days} days], above {above}."

@@ -55,7 +55,13 @@ def test_a_new_workspace_has_none(cli):
 def test_a_proposal_is_listed_and_shown_with_what_the_gate_says(shop):
     one = propose(shop)
     out = shop("approvals", "list").out
-    for words in ("pass", "Meta, Campaign 7", "50 to 60 EUR (20 % raise)", "+10 EUR", "person"):
+    for words in (
+        "pass",
+        "Meta, Campaign 7",
+        "50.00 to 60.00 EUR (20 % raise)",
+        "+10.00 EUR",
+        "person",
+    ):
         assert words in out
     assert one["content_hash"][:8] in out
     out = shop("approvals", "show", one["id"]).out
@@ -126,7 +132,7 @@ def test_a_colleague_decides_by_file(shop, anywhere, tmp_path):
     assert shop("approvals", "export", sent, first, second).code == 0
     seen = theirs("approvals", "open", sent).out
     assert "nobody who is known here" in seen
-    assert "50 to 60" in seen
+    assert "50.00 to 60.00 EUR" in seen
     decide = ("approvals", "decide", sent, "--approve", first, "--answer", answer)
     assert theirs(*decide, "--reject", first).code == 3
     assert theirs(*decide, "--reject", second).code == 0

@@ -164,7 +164,9 @@ def test_pacing_waits_until_the_day_says_something(others, code):
 def test_spend_above_plan_is_judged_over_the_days_that_the_platform_evens_out():
     week_so_far = {"period_days": 7, "budget_before": Decimal(600)}
     facts = facts_of(today=today(spend=Decimal(150), spend_before=Decimal(500), **week_so_far))
-    assert verdict(PACING, facts) == ("", "rules.on_pace")
+    reason = judge(PACING, facts, band=Band.RELIABLE).reason
+    assert (reason.code, reason.facts["days"]) == ("rules.on_pace", 7)
+    assert reason.facts["over"] < 1.3 < reason.facts["pace"]
     facts = facts_of(today=today(spend=Decimal(50), spend_before=Decimal(800), **week_so_far))
     judged = judge(PACING, facts, band=Band.RELIABLE)
     assert judged.move.after == "80"

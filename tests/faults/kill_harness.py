@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import faulthandler
 import hashlib
 import json
 import os
@@ -119,6 +120,8 @@ class Child:
         self._pid = os.fork()
         if self._pid:
             return
+        # One that hangs says where, shortly before its parent loses patience.
+        faulthandler.dump_traceback_later(PATIENCE_SECONDS - 5)
         try:
             if dies_at is not None:
                 arm(dies_at)

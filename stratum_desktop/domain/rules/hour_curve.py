@@ -5,6 +5,7 @@ Source: product rulebook, section 7.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Sequence, Set
 from itertools import accumulate
 from operator import add, mul, sub
@@ -21,6 +22,7 @@ rulebook, section 4: what is expected of an hour takes 7 days of history."""
 
 _CLOCK_HOURS = 24
 _HOUR = 3600
+_NO_HOURS = bytes(_CLOCK_HOURS * array("q").itemsize)
 
 
 class HourCurve:
@@ -28,7 +30,7 @@ class HourCurve:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._days: dict[int, list[int]] = {}
+        self._days: dict[int, array[int]] = {}
         #: Which days were added up last, and their sum by hour of the clock: from one day to the
         #: next, one comes and one goes.
         self._summed: Set[int] = frozenset()
@@ -37,7 +39,7 @@ class HourCurve:
     def tell(self, on: int, clock: int, spend_micros: int) -> bool:
         """Take in an hour of a day that has each hour once; say whether it is other than before."""
         if (hours := self._days.get(on)) is None:
-            hours = self._days[on] = [0] * _CLOCK_HOURS
+            hours = self._days[on] = array("q", _NO_HOURS)
         # What is taken back was not spent at this hour.
         spent = spend_micros if spend_micros > 0 else 0
         if hours[clock] == spent:

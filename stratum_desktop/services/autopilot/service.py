@@ -62,6 +62,7 @@ from stratum_desktop.services.autopilot.view import (
     RuleSwitched,
     RuleView,
 )
+from stratum_desktop.services.garbage import uncollected
 from stratum_desktop.services.gate.caps import current_caps
 from stratum_desktop.services.gate.kernel import record_trust
 from stratum_desktop.services.setting_catalogue import TIME_ZONE, current
@@ -231,10 +232,11 @@ class Autopilot:
                 f"A replay covers 1 to {HISTORY_DAYS} days.",
                 reason=Reason("autopilot.replay_span", {"most_days": HISTORY_DAYS}),
             )
-        replaying = await self._store.read(lambda uow: self._prepared(uow, definition, days))
-        return await asyncio.to_thread(
-            partial(replaying.run, on_progress=on_progress, should_stop=should_stop)
-        )
+        with uncollected():
+            replaying = await self._store.read(lambda uow: self._prepared(uow, definition, days))
+            return await asyncio.to_thread(
+                partial(replaying.run, on_progress=on_progress, should_stop=should_stop)
+            )
 
     async def scorecard(self, rule_id: int) -> Scorecard:
         """Return what became of a rule's proposals, and how its changes did beside look-alikes.

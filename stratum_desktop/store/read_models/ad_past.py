@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection
 
 from stratum_desktop.domain.ads.figure import Step
+from stratum_desktop.domain.rules.figure import Figure
 
 _COURSE_MS = 22 * 3_600_000
 """A local day is not over so soon after it began. Source: no clock is put on by more than two
 hours."""
 
 
-class ToldDay(NamedTuple):
-    """One version of a campaign's day; the order of the columns that are read."""
-
-    learned_at_ms: int
-    entity_id: int
-    starts_s: int
-    spend_micros: int
-    conversions: float
-    revenue_micros: int
-    impressions: int
-    clicks: int
+# In the order of `ToldDay` and of `ToldSpend` in `domain.rules.book`.
+_TOLD = ("learned_at_ms", "entity_id", "starts_s")
+_DAY = (*_TOLD, *Figure._fields)
+_SPEND = (*_TOLD, "spend_micros")
 
 
-class ToldSpend(NamedTuple):
-    """One version of what a campaign spent; the order of the columns that are read."""
-
-    learned_at_ms: int
-    entity_id: int
-    starts_s: int
-    spend_micros: int
-
-
-def _told(what: type[NamedTuple]) -> str:
-    return f"SELECT {', '.join(f'f.{name}' for name in what._fields)}"
+def _select(columns: Sequence[str]) -> str:
+    return f"SELECT {', '.join(f'f.{name}' for name in columns)}"
 
 
 _OF_CAMPAIGNS = (
@@ -46,7 +31,7 @@ _OF_CAMPAIGNS = (
     " WHERE e.ad_account_id = ? AND e.kind = 'campaign' AND f.step = ?"
     " AND f.starts_s >= ? AND f.learned_at_ms < ?"
 )
-_HOURS = _told(ToldSpend) + _OF_CAMPAIGNS
+_HOURS = _select(_SPEND) + _OF_CAMPAIGNS
 _COURSES = f"{_HOURS} AND f.learned_at_ms < f.starts_s * 1000 + {_COURSE_MS}"
 
 # From one day's first version to the next day's, then to the last one of its course: what an
@@ -61,7 +46,7 @@ WITH RECURSIVE day(entity_id, starts_s) AS (
     SELECT day.entity_id, (SELECT min(f.starts_s) FROM ad_figure f
         WHERE f.entity_id = day.entity_id AND f.step = 'day' AND f.starts_s > day.starts_s)
     FROM day WHERE day.starts_s IS NOT NULL)
-{_told(ToldDay)} FROM day CROSS JOIN ad_figure f
+{_select(_DAY)} FROM day CROSS JOIN ad_figure f
 WHERE f.entity_id = day.entity_id AND f.step = 'day' AND f.starts_s = day.starts_s
 AND f.learned_at_ms < ? AND f.learned_at_ms >= coalesce((
     SELECT max(course.learned_at_ms) FROM ad_figure course

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ad_rows import ACCOUNT, NOON, figure
 
 from stratum_desktop.domain.ads.figure import Step
-from stratum_desktop.store.read_models.ad_past import AdPast, ToldDay, ToldSpend
+from stratum_desktop.store.read_models.ad_past import AdPast
 
 HOUR_MS = 3_600_000
 NOON_S = int(NOON.timestamp())
@@ -36,9 +36,9 @@ async def test_every_version_is_found_by_its_step_its_start_and_when_it_was_lear
 
     hours = await found()
     assert [row[0] for row in hours] == [FIRST_MS, FIRST_MS + HOUR_MS]
-    assert ToldSpend(*hours[0])[2:] == (NOON_S, 1_500_000)
+    assert hours[0][2:] == (NOON_S, 1_500_000)
     (day,) = await found(step=AdPast.days)
-    assert ToldDay(*day)[2:] == (NOON_S, 1_500_000, 2.0, 30_000_000, 1_000, 40)
+    assert day[2:] == (NOON_S, 1_500_000, 2.0, 30_000_000, 1_000, 40)
     for step in (AdPast.hours, AdPast.days):
         assert await found(step, since_s=NOON_S + 1) == []
         assert await found(step, before_ms=FIRST_MS) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Protocol, TypeVar
 
 from stratum_desktop.gui import format as shown_as
 from stratum_desktop.gui import looks
@@ -17,6 +18,34 @@ from stratum_desktop.services.wording import sentence
 _VERDICTS = {look.word: look for look in looks.GATE_VERDICTS.values()}
 
 
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class _OnPlatform(Protocol):
+    @property
+    def platform_label(self) -> str: ...
+
+
+_N = TypeVar("_N", bound=_Named)
+_P = TypeVar("_P", bound=_OnPlatform)
+
+
+def _name(title: str, *, width: int, most: int) -> Column[_N]:
+    def name(row: _N) -> str:
+        return row.name
+
+    return Column("name", title, value=name, text=name, tip=name, width=width, most=most)
+
+
+def _platform(*, width: int) -> Column[_P]:
+    def label(row: _P) -> str:
+        return row.platform_label
+
+    return Column("platform", "Platform", value=label, text=label, width=width)
+
+
 def _mode(rule: RuleView) -> str:
     return words.MODES[rule.mode].word
 
@@ -26,15 +55,7 @@ def _kind(rule: RuleView) -> str:
 
 
 RULE_COLUMNS: tuple[Column[RuleView], ...] = (
-    Column(
-        "name",
-        "Rule",
-        value=lambda r: r.name,
-        text=lambda r: r.name,
-        tip=lambda r: r.name,
-        width=150,
-        most=300,
-    ),
+    _name("Rule", width=150, most=300),
     Column("kind", "Kind", value=_kind, text=_kind, width=150, gives_way=2),
     Column(
         "mode",
@@ -75,22 +96,8 @@ def _why(one: CampaignNow) -> str:
 
 
 CAMPAIGN_COLUMNS: tuple[Column[CampaignNow], ...] = (
-    Column(
-        "platform",
-        "Platform",
-        value=lambda r: r.platform_label,
-        text=lambda r: r.platform_label,
-        width=104,
-    ),
-    Column(
-        "name",
-        "Campaign",
-        value=lambda r: r.name,
-        text=lambda r: r.name,
-        tip=lambda r: r.name,
-        width=160,
-        most=240,
-    ),
+    _platform(width=104),
+    _name("Campaign", width=160, most=240),
     Column("wants", "Wants now", value=_wants, text=_wants, tip=_wants, width=176),
     Column("why", "Why", value=_why, text=_why, tip=_why, gives_way=1),
 )
@@ -117,22 +124,8 @@ def next_words(one: Fired) -> str:
 
 FIRED_COLUMNS: tuple[Column[Fired], ...] = (
     Column("at", "When", value=lambda r: r.at, text=lambda r: shown_as.instant(r.at), width=136),
-    Column(
-        "platform",
-        "Platform",
-        value=lambda r: r.platform_label,
-        text=lambda r: r.platform_label,
-        width=92,
-    ),
-    Column(
-        "name",
-        "Campaign",
-        value=lambda r: r.name,
-        text=lambda r: r.name,
-        tip=lambda r: r.name,
-        width=140,
-        most=280,
-    ),
+    _platform(width=92),
+    _name("Campaign", width=140, most=280),
     Column(
         "change",
         "Change",

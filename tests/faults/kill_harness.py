@@ -36,6 +36,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
 
 from crash_point import POINTS, CrashPoint, arm
 from kill_world import MAIN, World, connect, deliver, engine, put_right, sell
+from lone_fork import fork_alone
 from scenes import SCENES
 
 from stratum_desktop.bootstrap.build import Opening, open_store_of, open_workspace
@@ -117,7 +118,7 @@ class Child:
         sys.stdout.flush()
         sys.stderr.flush()
         self._end: int | None = None
-        self._pid = os.fork()
+        self._pid = fork_alone()
         if self._pid:
             return
         # One that hangs says where, shortly before its parent loses patience.

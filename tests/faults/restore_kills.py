@@ -23,6 +23,7 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
 
+from lone_fork import fork_alone
 from manual_clock import ManualClock
 from stored_rows import a_delivery, a_destination
 
@@ -86,7 +87,7 @@ def _prepare(folder: Path, clock: ManualClock) -> Path:
 
 def _kill_at(number: int, copy: Path, path: Path, clock: ManualClock) -> bool:
     """Run a restore that dies at its n-th touch; False when it ended before that."""
-    process = os.fork()
+    process = fork_alone()
     if process == 0:
         left = number
 

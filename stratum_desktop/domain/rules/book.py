@@ -1,6 +1,7 @@
 """The book of an ad account: what is known of it, entered in the order in which it was learned.
 
-    learn_courses, learn_days, learn_hours, learn_entity, learn_change, know_outages
+    learn_courses, learn_days, learn_day_hours, learn_hours, learn_entity, learn_change,
+    know_outages
         ──▶ book ──facts()──▶ CampaignFacts
 
 The live evaluation enters everything and asks once; a replay asks between the entries. Both see
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 
 from stratum_desktop.domain.ads.entity import AdAccount, AdEntity
 from stratum_desktop.domain.autopilot.move import Lever
@@ -67,7 +69,6 @@ class AccountBook:
         self._account_days = AccountDays(self.calendar, settles_after_days)
         self._campaigns: dict[int, KnownCampaign] = {}
         self._starts: dict[int, int] = {}
-        self._hour_starts: dict[int, tuple[int, int | None]] = {}
         self._outages: tuple[Window, ...] = ()
         self.outage_days: frozenset[int] = frozenset()
         self._first_day = date.max.toordinal()
@@ -81,6 +82,8 @@ class AccountBook:
         self.stamp = 0
         #: Counts up whenever a figure of a day before today is told otherwise.
         self.version = 0
+        #: Counts up with each state of a campaign, and with each change of one.
+        self.changes = 0
 
     @property
     def campaigns(self) -> Mapping[int, KnownCampaign]:
@@ -101,7 +104,7 @@ class AccountBook:
             campaign = campaigns.get(entity_id) or self._campaign(entity_id)
             on = starts.get(starts_s) or self._day(starts_s)
             self._told_today = True
-            before, now = campaign.days.get(on), Figure._make(row[3:])
+            before, now = campaign.days.get(on), _figure(row[3:])
             campaign.days[on] = now
             if on < self.today:
                 self._settle(campaign, on, before, now)
@@ -121,16 +124,26 @@ class AccountBook:
             campaign.spent[starts.get(starts_s) or self._day(starts_s)] = spend_micros
             self.told_ms = at_ms
 
+    def learn_day_hours(self, on: int, spent: Mapping[int, Sequence[int]]) -> None:
+        """Enter a day's hours as they were told last before it was over, and that is now.
+
+        Args:
+            on: a day that has each hour once.
+            spent: by campaign, millionths at each hour of the clock, 0 where none is known.
+        """
+        for entity_id, by_clock in spent.items():
+            self._campaign(entity_id).hours.tell_day(on, by_clock)
+
     def learn_hours(self, told: Iterable[ToldSpend]) -> None:
         """Enter the spend of many hours, in the order they were learned in."""
-        campaigns, starts = self._campaigns, self._hour_starts
+        clock_of = self.calendar.clock_of
         for at_ms, entity_id, starts_s, spend_micros in told:
             if at_ms >= self._ends_ms:
                 self._turn(at_ms)
-            on, clock = starts.get(starts_s) or self._hour(starts_s)
+            on, clock = clock_of(starts_s)
             if clock is None:
                 continue
-            campaign = campaigns.get(entity_id) or self._campaign(entity_id)
+            campaign = self._campaign(entity_id)
             if campaign.hours.tell(on, clock, spend_micros) and on < self.today:
                 campaign.plan = None
 
@@ -148,10 +161,12 @@ class AccountBook:
         self, entity_id: int, entity: AdEntity, *, is_listed: bool, at_ms: int
     ) -> None:
         """Enter how a campaign was found; another budget or status was changed by then."""
+        self.changes += 1
         self._campaign(entity_id).find(entity, is_listed=is_listed, at_ms=at_ms)
 
     def learn_change(self, entity_id: int, lever: Lever, *, at_ms: int) -> None:
         """Enter that somebody changed a budget or a status, whoever it was."""
+        self.changes += 1
         self._campaign(entity_id).change(lever, at_ms=at_ms)
 
     def know_outages(self, outages: Sequence[Window]) -> None:
@@ -244,13 +259,6 @@ class AccountBook:
         self._first_day = min(self._first_day, on)
         return on
 
-    def _hour(self, starts_s: int) -> tuple[int, int | None]:
-        on = self.calendar.day_of(starts_s)
-        clock = (starts_s - self.calendar.bounds(on)[0]) // 3600
-        found = (on, clock if self.calendar.is_plain(on) else None)
-        self._hour_starts[starts_s] = found
-        return found
-
     def _campaign(self, entity_id: int) -> KnownCampaign:
         if (known := self._campaigns.get(entity_id)) is None:
             known = self._campaigns[entity_id] = KnownCampaign()
@@ -282,6 +290,10 @@ class AccountBook:
         if self._told_today:
             self._account_days.close(first)
             self._told_today = False
+
+
+# Of what the database told: 174,000 in a replay, and `Figure._make` takes twice as long.
+_figure = partial(tuple.__new__, Figure)
 
 
 def _ms(at: datetime) -> int:

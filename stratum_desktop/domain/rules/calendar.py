@@ -31,6 +31,7 @@ class LocalCalendar:
         self._bounds: dict[int, tuple[int, int]] = {}
         self._hours: dict[int, tuple[Hour, ...]] = {}
         self._days: dict[int, int] = {}
+        self._clocks: dict[int, tuple[int, int | None]] = {}
         self._dates: dict[int, date] = {}
 
     def day_of(self, at_s: int) -> int:
@@ -59,6 +60,17 @@ class LocalCalendar:
         if (known := self._hours.get(on)) is None:
             known = tuple(_hours_between(*self.bounds(on), self.zone))
             self._hours[on] = known
+        return known
+
+    def clock_of(self, starts_s: int) -> tuple[int, int | None]:
+        """Return the day that an hour lies in, and what the clock says when it begins.
+
+        None: the day has not each hour once.
+        """
+        if (known := self._clocks.get(starts_s)) is None:
+            on = self.day_of(starts_s)
+            clock = (starts_s - self.bounds(on)[0]) // _HOUR
+            known = self._clocks[starts_s] = (on, clock if self.is_plain(on) else None)
         return known
 
     def is_plain(self, on: int) -> bool:

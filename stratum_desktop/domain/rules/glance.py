@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from math import inf
 from typing import Protocol
 
 from stratum_desktop.domain.ads.entity import EntityStatus
@@ -57,6 +58,9 @@ class Glance:
         self._judged = EntityStatus.PAUSED if starts else EntityStatus.ACTIVE
         self._rests_ms = definition.cool_down_hours * _HOUR_MS
         self._look = _look_of(definition, book)
+        # Found again only when something was changed or a campaign has rested.
+        self._open: _Campaigns = ()
+        self._open_by, self._open_until_ms = -1, 0.0
 
     def may_move(self, entity_id: int, now_ms: int) -> bool:
         """Say whether `judge` could propose a change now.
@@ -68,29 +72,36 @@ class Glance:
             now_ms: epoch milliseconds, not before anything in the book.
         """
         campaign = self._book.campaign(entity_id)
-        return campaign is not None and bool(self._find([(entity_id, campaign)], now_ms))
+        if campaign is None or not self._is_open(campaign, now_ms):
+            return False
+        return bool(self._find([(entity_id, campaign)], now_ms))
 
     def due(self, now_ms: int) -> list[int]:
         """Return every campaign of the book that may move now; see `may_move`."""
-        return self._find(self._book.campaigns.items(), now_ms)
+        if self._open_by != self._book.changes or now_ms >= self._open_until_ms:
+            self._find_open(now_ms)
+        return self._find(self._open, now_ms)
 
-    def _find(self, campaigns: _Campaigns, now_ms: int) -> list[int]:
+    def _find(self, open_ones: _Campaigns, now_ms: int) -> list[int]:
         self._book.turn_to(now_ms)
         if self._has_schedule and not self._schedule.allows(self._local(now_ms)):
             return []
-        return self._look.find(self._open(campaigns, now_ms), now_ms)
+        return self._look.find(open_ones, now_ms)
 
-    def _open(self, campaigns: _Campaigns, now_ms: int) -> _Campaigns:
-        """Yield the campaigns that could be changed at all."""
-        judged, lever, needs_budget = self._judged, self._lever, not self._changes_status
-        changed_by_ms = now_ms - self._rests_ms
-        for entity_id, campaign in campaigns:
-            if campaign.listed_status is not judged:
-                continue
-            if needs_budget and campaign.daily_micros is None:
-                continue
-            if campaign.changed_ms.get(lever, 0) <= changed_by_ms:
-                yield entity_id, campaign
+    def _find_open(self, now_ms: int) -> None:
+        known = self._book.campaigns
+        rested = (one.changed_ms.get(self._lever, 0) + self._rests_ms for one in known.values())
+        self._open_until_ms = min((at_ms for at_ms in rested if at_ms > now_ms), default=inf)
+        self._open = [item for item in known.items() if self._is_open(item[1], now_ms)]
+        self._open_by = self._book.changes
+
+    def _is_open(self, campaign: KnownCampaign, now_ms: int) -> bool:
+        """Say whether a campaign could be changed at all."""
+        if campaign.listed_status is not self._judged:
+            return False
+        if campaign.daily_micros is None and not self._changes_status:
+            return False
+        return campaign.changed_ms.get(self._lever, 0) + self._rests_ms <= now_ms
 
     def _local(self, now_ms: int) -> datetime:
         return self._book.calendar.local(datetime.fromtimestamp(now_ms / 1000, UTC))

@@ -22,6 +22,7 @@ from stratum_desktop.domain.rules.facts import LONGEST_LOOK_DAYS
 from stratum_desktop.domain.rules.hour_curve import CURVE_DAYS
 from stratum_desktop.domain.window import Window
 from stratum_desktop.platforms.ad_contract import ReadingTraits
+from stratum_desktop.services.autopilot.told import Told, ToldHours, by_hour, newest_by_hour
 from stratum_desktop.store.read_models.ad_past import AdPast
 from stratum_desktop.store.repositories.ad_accounts import KnownAccount, KnownEntity
 from stratum_desktop.store.repositories.outages import StoredOutage
@@ -33,8 +34,6 @@ _DAY_MS = 24 * _HOUR_MS
 _DAY_S = 86_400
 _LONGEST_DAY_S = 26 * 3600
 """Source: no clock is put back by more than two hours."""
-
-_LEARNED = itemgetter(0)
 
 SIZED_OVER_MS = _DAY_MS
 """A change is measured against the lowest budget of this time. Source: product rulebook 6."""
@@ -91,28 +90,26 @@ class AccountPast:
         self._outages = uow.outages.touching(since_ms=_ms(first_day), until_ms=until_ms)
         past = AdPast(uow.connection)
         spans = {"learned_before_ms": until_ms}
-        self._days = _Told(_by_hour(past.days(known.id, since_s=_ms(first_day) // 1000, **spans)))
-        self._courses, self._hours = _Told({}), _Told({})
+        self._days = Told(by_hour(past.days(known.id, since_s=_ms(first_day) // 1000, **spans)))
+        self._courses, self._hours = Told({}), ToldHours((), self.book.calendar)
         if with_today:
             first_s = _ms(since) // 1000 - _LONGEST_DAY_S
             courses = past.courses(known.id, since_s=first_s, **spans)
             hours = past.hours(known.id, since_s=first_s - CURVE_DAYS * _DAY_S, **spans)
-            self._courses = _Told(_newest_by_hour(courses))
-            self._hours = _Told(_newest_by_hour(hours))
-        #: Counts up with whatever was learned besides figures.
-        self.events = 0
+            self._courses = Told(newest_by_hour(courses))
+            self._hours = ToldHours(hours, self.book.calendar)
 
     def learn_before(self, at_ms: int) -> None:
         """Enter everything that was learned before an instant, and the outages known by then."""
         book = self.book
         for state in self._entities.before(at_ms):
-            self.events += 1
             book.learn_entity(
                 state.id, state.entity, is_listed=state.is_listed, at_ms=state.learned_at_ms
             )
         for _, entity_id, lever, changed_ms in self._changes.before(at_ms):
-            self.events += 1
             book.learn_change(entity_id, lever, at_ms=changed_ms)
+        for on, spent in self._hours.days_over(at_ms):
+            book.learn_day_hours(on, spent)
         book.learn_courses(self._courses.before(at_ms))
         book.learn_days(self._days.before(at_ms))
         book.learn_hours(self._hours.before(at_ms))
@@ -141,61 +138,6 @@ class _Queue:
         taken = self._found[self._place : end]
         self._place = end
         return taken
-
-
-_Rows = dict[int, list[tuple[Any, ...]]]
-"""Versions of figures by the UTC hour in which they were learned."""
-
-
-def _by_hour(rows: Iterable[tuple[Any, ...]]) -> _Rows:
-    hours: _Rows = defaultdict(list)
-    for row in rows:
-        hours[row[0] // _HOUR_MS].append(row)
-    return hours
-
-
-def _newest_by_hour(rows: Iterable[tuple[Any, ...]]) -> _Rows:
-    """Leave out what gave way to another version within the hour: nobody asks in between.
-
-    An account that is read every five minutes tells of today twelve times an hour. Versions of
-    one figure that do not follow each other are kept.
-    """
-    hours: _Rows = defaultdict(list)
-    before: tuple[Any, ...] = ()
-    before_at = -1
-    for row in rows:
-        hour = row[0] // _HOUR_MS
-        if hour == before_at and row[1:3] == before[1:3] and row[0] > before[0]:
-            hours[hour].pop()
-        hours[hour].append(row)
-        before, before_at = row, hour
-    return hours
-
-
-class _Told:
-    """Versions of figures, taken in the order in which they were learned."""
-
-    def __init__(self, hours: _Rows) -> None:
-        self._hours = hours
-        self._order = sorted(hours, reverse=True)
-
-    def before(self, at_ms: int) -> Sequence[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = []
-        while self._order and self._order[-1] * _HOUR_MS < at_ms:
-            hour = self._order[-1]
-            rows = self._hours[hour]
-            rows.sort(key=_LEARNED)
-            known = len(rows)
-            if rows[-1][0] >= at_ms:
-                known = bisect_right(rows, at_ms - 1, key=_LEARNED)
-                self._hours[hour] = rows[known:]
-            else:
-                self._order.pop()
-                del self._hours[hour]
-            found = [*found, *rows[:known]] if found else rows[:known]
-            if known < len(rows):
-                break
-        return found
 
 
 class _Budgets:

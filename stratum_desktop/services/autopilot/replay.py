@@ -105,15 +105,16 @@ class _Watch:
         self._busy: list[int] = []
 
     def due(self, at_ms: int) -> Sequence[int]:
-        past, book = self.account.past, self.account.past.book
+        book = self.account.past.book
         if self._always:
             return [one for one in self._glance.due(at_ms) if one in self._covered]
-        key = (book.version, book.stamp, past.events)
+        key = (book.version, book.stamp, book.changes)
         if key == self._key:
             return [one for one in self._busy if self._glance.may_move(one, at_ms)]
         self._key = key
         due = [one for one in self._glance.due(at_ms) if one in self._covered]
-        self._busy = [*due, *(one for one in self._resting(at_ms) if one not in due)]
+        busy = {*due, *self._resting(at_ms)}
+        self._busy = [one for one in book.campaigns if one in busy]
         return due
 
     def _resting(self, at_ms: int) -> Iterator[int]:

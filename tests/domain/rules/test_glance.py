@@ -162,8 +162,22 @@ def test_an_own_rule_sees_another_budget_at_the_next_glance():
     rests_ms = 24 * 3_600_000
     assert not glance.may_move(1, 0)
     book.learn_entity(1, campaign_of(1, 101), is_listed=True, at_ms=1000)
-    assert not glance.may_move(1, 999 + rests_ms)
-    assert glance.may_move(1, 1000 + rests_ms)
+    for at_ms, may in ((999 + rests_ms, False), (1000 + rests_ms, True)):
+        assert glance.may_move(1, at_ms) is may
+        assert glance.due(at_ms) == [1] * may
+
+
+def test_a_campaign_that_has_rested_is_due_by_the_clock_alone_and_one_that_is_changed_no_more():
+    book = a_book()
+    at_ms = book_of_a_week(book, revenue=300)
+    glance = Glance(SCALING, book)
+    assert glance.due(at_ms) == [1]
+    book.learn_change(1, Lever.STATUS, at_ms=at_ms)
+    assert glance.due(at_ms) == [1]
+    book.learn_change(1, Lever.DAILY_BUDGET, at_ms=at_ms)
+    rests_ms = SCALING.cool_down_hours * 3_600_000
+    assert glance.due(at_ms) == glance.due(at_ms + rests_ms - 1) == []
+    assert glance.due(at_ms + rests_ms) == [1]
 
 
 def test_a_glance_looks_at_what_could_be_changed_alone():

@@ -37,7 +37,11 @@ def test_a_day_has_the_hours_that_it_really_has(zone, on, count, seconds):
     for hour in hours:
         assert calendar.local(datetime.fromtimestamp(hour.starts_s, UTC)).hour == hour.clock
         assert calendar.day_of(hour.starts_s) == on.toordinal()
-    assert calendar.is_plain(on.toordinal()) == (seconds == 86_400)
+    is_plain = seconds == 86_400
+    assert calendar.is_plain(on.toordinal()) == is_plain
+    for hour in hours:
+        on_clock = (on.toordinal(), hour.clock if is_plain else None)
+        assert calendar.clock_of(hour.starts_s) == on_clock
 
 
 def shape_of(hours, weights):
@@ -104,13 +108,17 @@ def test_the_same_hour_told_again_is_nothing_new():
     assert not curve.tell(100, 9, -1)
 
 
-_TOLD = st.tuples(st.integers(100, 140), st.integers(0, 23), st.integers(-5, 50))
+_SPEND = st.integers(-5, 50)
+_TOLD = st.tuples(st.integers(100, 140), st.integers(0, 23), _SPEND)
+_TOLD_DAY = st.tuples(st.integers(100, 140), st.none(), st.lists(_SPEND, min_size=24, max_size=24))
 
 
 @given(
     st.lists(
         st.tuples(
-            st.lists(_TOLD, max_size=40), st.integers(100, 145), st.sets(st.integers(100, 140))
+            st.lists(_TOLD | _TOLD_DAY, max_size=40),
+            st.integers(100, 145),
+            st.sets(st.integers(100, 140)),
         ),
         max_size=5,
     )
@@ -119,8 +127,12 @@ def test_whatever_is_told_between_two_looks_the_weights_are_those_of_all_told_so
     curve, known = HourCurve(), {}
     for told, today, left_out in looks:
         for on, clock, spend in told:
-            curve.tell(on, clock, spend)
-            known[on, clock] = max(0, spend)
+            if clock is None:
+                curve.tell_day(on, spend)
+                known |= {(on, at): max(0, one) for at, one in enumerate(spend)}
+            else:
+                curve.tell(on, clock, spend)
+                known[on, clock] = max(0, spend)
         taught = {
             each: spend
             for each, spend in known.items()

@@ -5,9 +5,10 @@ Source: product rulebook, section 7.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Sequence, Set
-from itertools import accumulate, zip_longest
-from operator import mul
+from itertools import accumulate
+from operator import add, mul, sub
 from typing import NamedTuple
 
 from stratum_desktop.domain.rules.calendar import Hour
@@ -21,7 +22,7 @@ rulebook, section 4: what is expected of an hour takes 7 days of history."""
 
 _CLOCK_HOURS = 24
 _HOUR = 3600
-_NO_HOURS = (0,) * _CLOCK_HOURS
+_NO_HOURS = array("q", [0]) * _CLOCK_HOURS
 
 
 class HourCurve:
@@ -29,7 +30,7 @@ class HourCurve:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._days: dict[int, list[int]] = {}
+        self._days: dict[int, array[int]] = {}
         #: Which days were added up last, and their sum by hour of the clock: from one day to the
         #: next, one comes and one goes.
         self._summed: Set[int] = frozenset()
@@ -38,7 +39,7 @@ class HourCurve:
     def tell(self, on: int, clock: int, spend_micros: int) -> bool:
         """Take in an hour of a day that has each hour once; say whether it is other than before."""
         if (hours := self._days.get(on)) is None:
-            hours = self._days[on] = [*_NO_HOURS]
+            hours = self._days[on] = _NO_HOURS[:]
         # What is taken back was not spent at this hour.
         spent = spend_micros if spend_micros > 0 else 0
         if hours[clock] == spent:
@@ -54,7 +55,7 @@ class HourCurve:
             for clock, spend_micros in enumerate(spent):
                 self.tell(on, clock, spend_micros)
         else:
-            self._days[on] = [one if one > 0 else 0 for one in spent]
+            self._days[on] = array("q", [one if one > 0 else 0 for one in spent])
 
     def weights(self, teaching: Set[int]) -> Sequence[int] | None:
         """Return what is usually spent at each hour of the clock; None: too little is known.
@@ -64,12 +65,12 @@ class HourCurve:
         """
         if not self._days:
             return None
-        days = self._days
-        gone = [days[on] for on in self._summed - teaching if on in days]
-        come = [days[on] for on in teaching - self._summed if on in days]
-        for less, more in zip_longest(gone, come, fillvalue=_NO_HOURS):
-            changed = zip(self._sums, less, more, strict=True)
-            self._sums = [all_of - one + other for all_of, one, other in changed]
+        for on in self._summed - teaching:
+            if (hours := self._days.get(on)) is not None:
+                self._sums = list(map(sub, self._sums, hours))
+        for on in teaching - self._summed:
+            if (hours := self._days.get(on)) is not None:
+                self._sums = list(map(add, self._sums, hours))
         self._summed = teaching
         return tuple(self._sums) if self._are_enough(teaching) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from stratum_desktop.domain.rules.book import ToldSpend
 from stratum_desktop.domain.rules.calendar import LocalCalendar
 
 _HOUR_MS = 3_600_000
-_CLOCK_HOURS = 24
+_NO_HOURS = array("q", [0]) * 24
 
 _LEARNED = itemgetter(0)
 
@@ -84,12 +85,12 @@ class ToldHours:
         """Take in every version, in any order, by the account's calendar."""
         self._calendar = calendar
         #: By local day and campaign: the spend at each hour of the clock.
-        self._days: dict[int, dict[int, list[int]]] = defaultdict(dict)
+        self._days: dict[int, dict[int, array[int]]] = defaultdict(dict)
         self._places: dict[int, tuple[int, int | None, int]] = {}
         self._late = Told(by_hour(self._keep(rows)))
         self._order = sorted(self._days, reverse=True)
 
-    def days_over(self, at_ms: int) -> Iterator[tuple[int, dict[int, list[int]]]]:
+    def days_over(self, at_ms: int) -> Iterator[tuple[int, dict[int, array[int]]]]:
         """Take the days that ended by an instant: the day, and spend by campaign and hour."""
         while self._order and self._calendar.bounds(self._order[-1])[1] * 1000 <= at_ms:
             on = self._order.pop()
@@ -102,10 +103,10 @@ class ToldHours:
     def _keep(self, rows: Iterable[ToldSpend]) -> Iterator[ToldSpend]:
         """Keep what was told before its day was over; yield the rest."""
         places, days = self._places, self._days
-        newest: dict[tuple[int, int], list[int]] = {}
+        newest: dict[tuple[int, int], array[int]] = {}
         on_before = entity_before = -1
-        spent: list[int] = []
-        told_ms: list[int] = []
+        spent = _NO_HOURS
+        told_ms = _NO_HOURS
         for row in rows:
             at_ms, entity_id, starts_s, spend_micros = row
             on, clock, ends_ms = places.get(starts_s) or self._place(starts_s)
@@ -116,9 +117,9 @@ class ToldHours:
                 continue
             if on != on_before or entity_id != entity_before:
                 on_before, entity_before = on, entity_id
-                spent = days[on].setdefault(entity_id, [0] * _CLOCK_HOURS)
-                told_ms = newest.setdefault((on, entity_id), [-1] * _CLOCK_HOURS)
-            if at_ms > told_ms[clock]:
+                spent = days[on].setdefault(entity_id, _NO_HOURS[:])
+                told_ms = newest.setdefault((on, entity_id), _NO_HOURS[:])
+            if at_ms >= told_ms[clock]:
                 told_ms[clock] = at_ms
                 spent[clock] = spend_micros
 

@@ -16,8 +16,8 @@ def fork_alone(*, patience_seconds: float = _PATIENCE_SECONDS) -> int:
     A thread that was joined may still be on its way out, and OpenSSL lets go of what it kept for
     the thread just then, under a lock: a child that is forked meanwhile never gets that lock and
     stands still at its first `PRAGMA key`. Of fewer than 24,000 children forked right after a
-    join 47 did, of 32,000 forked after the thread's end none. Where the system does not tell threads,
-    this is `os.fork`.
+    join 47 did, of 32,000 forked after the thread's end none. Where the system does not tell
+    threads, this is `os.fork`.
 
     Raises:
         RuntimeError: a thread goes on.

@@ -45,7 +45,7 @@ def folder(place, names, **texts):
 DOING = "def do():\n    return 1\n"
 
 PLANTED = [
-    (rules.foreign_places, {"docs/a.md": "pip install --index-url somewhere"}, 1),
+    (rules.foreign_places, {"docs/a.md": "pip install --index" + "-url somewhere"}, 1),
     (rules.foreign_places, {"requirements/x.txt": "# from py" + "pi"}, 1),
     (rules.foreign_places, {"a.py": "open('/" + "work/main/x')"}, 1),
     (rules.foreign_places, {"a.py": "open('/" + "tmp/scratch/x')"}, 1),

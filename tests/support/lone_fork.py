@@ -26,5 +26,5 @@ def fork_alone(*, patience_seconds: float = _PATIENCE_SECONDS) -> int:
     while _THREADS.exists() and sum(1 for _ in _THREADS.iterdir()) > 1:
         if time.monotonic() > limit:
             raise RuntimeError("a thread goes on: its locks would be held for ever in a child")
-        time.sleep(0)
+        time.sleep(0)  # The thread needs a turn to end; nothing is waited for by time.
     return os.fork()

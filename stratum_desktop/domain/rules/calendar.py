@@ -31,7 +31,6 @@ class LocalCalendar:
         self._bounds: dict[int, tuple[int, int]] = {}
         self._hours: dict[int, tuple[Hour, ...]] = {}
         self._days: dict[int, int] = {}
-        self._clocks: dict[int, tuple[int, int | None]] = {}
         self._dates: dict[int, date] = {}
 
     def day_of(self, at_s: int) -> int:
@@ -67,11 +66,9 @@ class LocalCalendar:
 
         None: the day has not each hour once.
         """
-        if (known := self._clocks.get(starts_s)) is None:
-            on = self.day_of(starts_s)
-            clock = (starts_s - self.bounds(on)[0]) // _HOUR
-            known = self._clocks[starts_s] = (on, clock if self.is_plain(on) else None)
-        return known
+        on = self.day_of(starts_s)
+        clock = (starts_s - self.bounds(on)[0]) // _HOUR
+        return on, clock if self.is_plain(on) else None
 
     def is_plain(self, on: int) -> bool:
         """Say whether a day has each hour once, as long as an hour is."""

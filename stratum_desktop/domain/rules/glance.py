@@ -90,7 +90,7 @@ class Glance:
 
     def _find_open(self, now_ms: int) -> None:
         known = self._book.campaigns
-        rested = (one.changed_ms.get(self._lever, 0) + self._rests_ms for one in known.values())
+        rested = map(self._rested_ms, known.values())
         self._open_until_ms = min((at_ms for at_ms in rested if at_ms > now_ms), default=inf)
         self._open = [item for item in known.items() if self._is_open(item[1], now_ms)]
         self._open_by = self._book.changes
@@ -101,7 +101,11 @@ class Glance:
             return False
         if campaign.daily_micros is None and not self._changes_status:
             return False
-        return campaign.changed_ms.get(self._lever, 0) + self._rests_ms <= now_ms
+        return self._rested_ms(campaign) <= now_ms
+
+    def _rested_ms(self, campaign: KnownCampaign) -> int:
+        """Return when a campaign has rested since its last change."""
+        return campaign.changed_ms.get(self._lever, 0) + self._rests_ms
 
     def _local(self, now_ms: int) -> datetime:
         return self._book.calendar.local(datetime.fromtimestamp(now_ms / 1000, UTC))

@@ -22,7 +22,8 @@ rulebook, section 4: what is expected of an hour takes 7 days of history."""
 
 _CLOCK_HOURS = 24
 _HOUR = 3600
-_NO_HOURS = array("q", [0]) * _CLOCK_HOURS
+NO_HOURS = array("q", [0]) * _CLOCK_HOURS
+"""A day by hour of the clock on which nothing was spent; a copy is filled."""
 
 
 class HourCurve:
@@ -39,7 +40,7 @@ class HourCurve:
     def tell(self, on: int, clock: int, spend_micros: int) -> bool:
         """Take in an hour of a day that has each hour once; say whether it is other than before."""
         if (hours := self._days.get(on)) is None:
-            hours = self._days[on] = _NO_HOURS[:]
+            hours = self._days[on] = NO_HOURS[:]
         # What is taken back was not spent at this hour.
         spent = spend_micros if spend_micros > 0 else 0
         if hours[clock] == spent:

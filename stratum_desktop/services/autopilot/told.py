@@ -11,9 +11,9 @@ from typing import Any
 
 from stratum_desktop.domain.rules.book import ToldSpend
 from stratum_desktop.domain.rules.calendar import LocalCalendar
+from stratum_desktop.domain.rules.hour_curve import NO_HOURS
 
 _HOUR_MS = 3_600_000
-_NO_HOURS = array("q", [0]) * 24
 
 _LEARNED = itemgetter(0)
 
@@ -105,8 +105,7 @@ class ToldHours:
         places, days = self._places, self._days
         newest: dict[tuple[int, int], array[int]] = {}
         on_before = entity_before = -1
-        spent = _NO_HOURS
-        told_ms = _NO_HOURS
+        spent = told_ms = NO_HOURS
         for row in rows:
             at_ms, entity_id, starts_s, spend_micros = row
             on, clock, ends_ms = places.get(starts_s) or self._place(starts_s)
@@ -117,8 +116,8 @@ class ToldHours:
                 continue
             if on != on_before or entity_id != entity_before:
                 on_before, entity_before = on, entity_id
-                spent = days[on].setdefault(entity_id, _NO_HOURS[:])
-                told_ms = newest.setdefault((on, entity_id), _NO_HOURS[:])
+                spent = days[on].setdefault(entity_id, NO_HOURS[:])
+                told_ms = newest.setdefault((on, entity_id), NO_HOURS[:])
             if at_ms >= told_ms[clock]:
                 told_ms[clock] = at_ms
                 spent[clock] = spend_micros
